@@ -1,0 +1,63 @@
+export type Role = 'owner' | 'deputy' | 'contributor' | 'reviewer' | 'admin';
+export type Right = 'anyone' | 'submit' | 'decide' | 'comment' | 'withdraw' | 'rollback' | 'govern' | 'admin';
+
+/** Everything about a person that decides what they may do here and now. */
+export type Standing = {
+  roles: ReadonlySet<Role>;
+  /** Wrote or rewrote the change in question. */
+  wrote: boolean;
+  /** Opened the change in question. */
+  author: boolean;
+  /** Acts through a service token. */
+  token: boolean;
+};
+
+type Rule = {
+  holders: readonly Role[] | 'everyone';
+  /** Whoever opened the change holds the right too. */
+  author?: true;
+  /** Four eyes: nobody who wrote it. */
+  notWriters?: true;
+  /** May be used through a service token. */
+  token: boolean;
+  /** Ends the sentence "You may not …". */
+  words: string;
+};
+
+/** Who may do what. An empty list means nobody. */
+export const rights: Record<Right, Rule> = {
+  anyone: { holders: 'everyone', token: true, words: 'do this' },
+  submit: {
+    holders: ['owner', 'deputy', 'contributor', 'reviewer', 'admin'],
+    token: true,
+    words: 'submit changes to this prompt',
+  },
+  decide: {
+    holders: ['owner', 'deputy', 'reviewer'],
+    notWriters: true,
+    token: false,
+    words: 'decide on this change',
+  },
+  comment: { holders: 'everyone', token: true, words: 'comment on this change' },
+  withdraw: { holders: ['owner', 'deputy', 'admin'], author: true, token: true, words: 'withdraw this change' },
+  rollback: {
+    holders: ['owner', 'deputy', 'contributor', 'reviewer', 'admin'],
+    token: true,
+    words: 'roll this prompt back',
+  },
+  govern: { holders: ['owner', 'admin'], token: true, words: 'change how this prompt is governed' },
+  admin: { holders: ['admin'], token: false, words: 'do this' },
+};
+
+/** Why somebody may not: `token` (a service token never may), `writer` (four eyes), `role` (not on the list). */
+export type Denial = 'token' | 'writer' | 'role';
+
+/** The one guard: null when the person may, else why not. */
+export function denial(right: Right, standing: Standing): Denial | null {
+  const rule = rights[right];
+  if (standing.token && !rule.token) return 'token';
+  if (rule.notWriters && standing.wrote) return 'writer';
+  if (rule.holders === 'everyone') return null;
+  if (rule.author && standing.author) return null;
+  return rule.holders.some((role) => standing.roles.has(role)) ? null : 'role';
+}

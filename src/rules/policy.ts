@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** What a change of a prompt needs before it is released. It is copied onto a change when a review cycle opens. */
+export const policySchema = z.object({
+  approvals: z.number().int().min(0).max(5),
+  /** Ids of people who must be among those who approve. */
+  required: z.array(z.number().int()),
+  /** Hours until an undecided change expires. */
+  expiryHours: z.number().int().min(1).max(2160),
+});
+
+export type Policy = z.infer<typeof policySchema>;
+
+export const defaultPolicy: Policy = { approvals: 1, required: [], expiryHours: 168 };
+
+/** How far the approvals of one cycle have come against the policy copied onto the change. */
+export type Progress = { approvals: number; needed: number; missing: number[]; complete: boolean };
+
+/**
+ * Counts distinct people, never votes.
+ * @param approvers ids of the people who approved in the present cycle, in any order, repeats allowed
+ */
+export function progress(policy: Policy, approvers: readonly number[]): Progress {
+  const people = new Set(approvers);
+  const missing = policy.required.filter((id) => !people.has(id));
+  // Whoever must approve counts as one of the approvals, so "2 approvals, Ada required" needs two people in all.
+  const needed = Math.max(policy.approvals, policy.required.length);
+  return { approvals: people.size, needed, missing, complete: people.size >= needed && missing.length === 0 };
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { asc, desc, gt, inArray } from './drizzle.ts';
+import type { Db } from './open.ts';
+import { audit } from './schema.ts';
+
+export type AuditEntry = { actor: string; via: string; action: string; subject: string; detail: string; at: Date };
+export type AuditRow = AuditEntry & { id: number; prev: string; hash: string };
+
+/**
+ * Appends entries to the hash chain. A trigger takes the chain's lock and links each row to the one before it, so this
+ * comes last in a transaction: until it commits, no other one can append.
+ */
+export async function appendAudit(db: Db, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length > 0) {
+    await db.insert(audit).values(entries.map((entry) => ({ ...entry, id: 0, prev: '', hash: '' })));
+  }
+}
+
+/** The trail of some subjects, newest first. */
+export async function auditTrail(db: Db, subjects: readonly string[], limit: number): Promise<AuditRow[]> {
+  return db
+    .select()
+    .from(audit)
+    .where(inArray(audit.subject, [...subjects]))
+    .orderBy(desc(audit.id))
+    .limit(limit);
+}
+
+/** The link of one row: sha256 over its fields and the link before, each on its own line. */
+export function auditHash(row: Omit<AuditRow, 'hash'>): string {
+  const fields = [row.prev, row.id, row.at.toISOString(), row.actor, row.via, row.action, row.subject, row.detail];
+  // Lengths stand before the fields, so that no two different rows can read the same.
+  const text = fields.map((field) => `${Buffer.byteLength(String(field))}:${field}`).join('\n');
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+export type AuditReport = { rows: number; head: string; broken: { id: number; why: string } | null };
+
+/** Walks the whole chain and names the first broken link. */
+export async function verifyAudit(db: Db): Promise<AuditReport> {
+  let prev = '';
+  let last = 0;
+  for (;;) {
+    const page = await db.select().from(audit).where(gt(audit.id, last)).orderBy(asc(audit.id)).limit(1000);
+    for (const row of page) {
+      const why =
+        row.id !== last + 1
+          ? `row ${last + 1} is missing`
+          : row.prev !== prev
+            ? 'it does not follow from the row before it'
+            : row.hash !== auditHash(row)
+              ? 'its content was changed'
+              : null;
+      if (why) return { rows: last, head: prev, broken: { id: row.id, why } };
+      prev = row.hash;
+      last = row.id;
+    }
+    if (page.length === 0) return { rows: last, head: prev, broken: null };
+  }
+}

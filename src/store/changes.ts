@@ -1,0 +1,278 @@
+import type { Application, Review } from '../rules/lifecycle.ts';
+import type { Policy } from '../rules/policy.ts';
+import { alias, and, asc, eq, inArray, lte, ne, sql } from './drizzle.ts';
+import type { Db } from './open.ts';
+import { getPeople, type Person } from './people.ts';
+import { change, coauthor, prompt, verdict, version } from './schema.ts';
+
+export type VersionHead = { id: number; number: number; fingerprint: string };
+export type VerdictKind = 'approve' | 'request_changes' | 'decline' | 'comment';
+export type Verdict = {
+  id: number;
+  cycle: number;
+  verdict: VerdictKind;
+  reason: string | null;
+  person: Person;
+  at: Date;
+};
+
+/** A change with everybody and everything that decides about it; contents of versions are fetched on their own. */
+export type ChangeState = {
+  id: number;
+  promptId: number;
+  slug: string;
+  kind: 'proposal' | 'follow_up';
+  label: string;
+  base: VersionHead | null;
+  version: VersionHead;
+  author: Person;
+  /** The author and everyone who rewrote it: none of them may approve. */
+  writers: Person[];
+  why: string;
+  cycle: number;
+  review: Review;
+  application: Application;
+  policy: Policy;
+  openedAt: Date;
+  expiresAt: Date;
+  decidedAt: Date | null;
+  decidedBy: Person | null;
+  decidedWhy: string | null;
+  moveId: number | null;
+  verdicts: Verdict[];
+};
+
+const base = alias(version, 'base');
+
+/** The prompt a change belongs to, without anything else: enough to take the lock. */
+export async function promptOfChange(db: Db, id: number): Promise<number | null> {
+  const [row] = await db.select({ promptId: change.promptId }).from(change).where(eq(change.id, id));
+  return row?.promptId ?? null;
+}
+
+/** One change; null when there is none of that number. */
+export async function getChange(db: Db, id: number): Promise<ChangeState | null> {
+  return (await getChanges(db, [id]))[0] ?? null;
+}
+
+/** Several changes, oldest first. */
+export async function getChanges(db: Db, ids: readonly number[]): Promise<ChangeState[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select({
+      change,
+      slug: prompt.slug,
+      version: { id: version.id, number: version.number, fingerprint: version.fingerprint },
+      base: { id: base.id, number: base.number, fingerprint: base.fingerprint },
+    })
+    .from(change)
+    .innerJoin(prompt, eq(prompt.id, change.promptId))
+    .innerJoin(version, eq(version.id, change.versionId))
+    .leftJoin(base, eq(base.id, change.baseId))
+    .where(inArray(change.id, [...ids]))
+    .orderBy(asc(change.id));
+  const verdicts = await db
+    .select()
+    .from(verdict)
+    .where(inArray(verdict.changeId, [...ids]))
+    .orderBy(asc(verdict.id));
+  const writers = await db
+    .select()
+    .from(coauthor)
+    .where(inArray(coauthor.changeId, [...ids]));
+  const people = await getPeople(db, [
+    ...rows.flatMap((row) => [row.change.authorId, row.change.decidedBy ?? 0]),
+    ...verdicts.map((v) => v.personId),
+    ...writers.map((w) => w.personId),
+  ]);
+  return rows.map(({ change: c, slug, version: v, base: b }) => ({
+    id: c.id,
+    promptId: c.promptId,
+    slug,
+    kind: c.kind,
+    label: c.label,
+    base: b,
+    version: v,
+    author: people.get(c.authorId)!,
+    writers: writers.filter((w) => w.changeId === c.id).map((w) => people.get(w.personId)!),
+    why: c.why,
+    cycle: c.cycle,
+    review: c.review,
+    application: c.application,
+    policy: c.policy,
+    openedAt: c.openedAt,
+    expiresAt: c.expiresAt,
+    decidedAt: c.decidedAt,
+    decidedBy: c.decidedBy === null ? null : (people.get(c.decidedBy) ?? null),
+    decidedWhy: c.decidedWhy,
+    moveId: c.moveId,
+    verdicts: verdicts
+      .filter((one) => one.changeId === c.id)
+      .map((one) => ({
+        id: one.id,
+        cycle: one.cycle,
+        verdict: one.verdict,
+        reason: one.reason,
+        person: people.get(one.personId)!,
+        at: one.at,
+      })),
+  }));
+}
+
+const undecided = inArray(change.review, ['open', 'changes_requested', 'stale']);
+
+/** Ids of changes that still wait for somebody; oldest first. */
+export async function pendingChanges(db: Db, of: { promptId?: number; label?: string } = {}): Promise<number[]> {
+  const rows = await db
+    .select({ id: change.id })
+    .from(change)
+    .where(
+      and(
+        undecided,
+        of.promptId === undefined ? undefined : eq(change.promptId, of.promptId),
+        of.label === undefined ? undefined : eq(change.label, of.label),
+      ),
+    )
+    .orderBy(asc(change.openedAt), asc(change.id));
+  return rows.map((row) => row.id);
+}
+
+/** Ids of changes whose time has run out. */
+export async function overdueChanges(db: Db, now: Date): Promise<number[]> {
+  const rows = await db
+    .select({ id: change.id })
+    .from(change)
+    .where(and(undecided, lte(change.expiresAt, now)))
+    .orderBy(asc(change.id));
+  return rows.map((row) => row.id);
+}
+
+type Opened = {
+  promptId: number;
+  kind: 'proposal' | 'follow_up';
+  label: string;
+  baseId: number | null;
+  versionId: number;
+  authorId: number;
+  why: string;
+  policy: Policy;
+  now: Date;
+  moveId?: number;
+};
+
+const expiry = (policy: Policy, now: Date) => new Date(now.getTime() + policy.expiryHours * 3_600_000);
+
+/** Opens a change in its first review cycle and returns its number. */
+export async function openChange(db: Db, opened: Opened): Promise<number> {
+  const { now, ...values } = opened;
+  const [row] = await db
+    .insert(change)
+    .values({
+      ...values,
+      review: 'open',
+      application: opened.kind === 'follow_up' ? 'applied' : 'pending',
+      openedAt: now,
+      expiresAt: expiry(opened.policy, now),
+    })
+    .returning({ id: change.id });
+  await db.insert(coauthor).values({ changeId: row!.id, personId: opened.authorId });
+  return row!.id;
+}
+
+/** Opens the next review cycle with new content: earlier verdicts no longer count, and whoever wrote it is a writer. */
+export async function reviseChange(
+  db: Db,
+  id: number,
+  to: { baseId: number | null; versionId: number; writerId: number; why: string; policy: Policy; now: Date },
+): Promise<void> {
+  await db
+    .update(change)
+    .set({
+      baseId: to.baseId,
+      versionId: to.versionId,
+      why: to.why,
+      policy: to.policy,
+      review: 'open',
+      cycle: sql`${change.cycle} + 1`,
+      expiresAt: expiry(to.policy, to.now),
+    })
+    .where(eq(change.id, id));
+  await db.insert(coauthor).values({ changeId: id, personId: to.writerId }).onConflictDoNothing();
+}
+
+/** Sets how a change stands. `decided`: by whom, when and in which words it ended. */
+export async function settleChange(
+  db: Db,
+  id: number,
+  to: {
+    review: Review;
+    application?: Application;
+    moveId?: number;
+    decided?: { by: number; why: string | null; now: Date };
+  },
+): Promise<void> {
+  await db
+    .update(change)
+    .set({
+      review: to.review,
+      application: to.application,
+      moveId: to.moveId,
+      ...(to.decided && { decidedBy: to.decided.by, decidedWhy: to.decided.why, decidedAt: to.decided.now }),
+    })
+    .where(eq(change.id, id));
+}
+
+/** Marks every other undecided proposal for this label as stale and returns their numbers. */
+export async function markStale(
+  db: Db,
+  of: { promptId: number; label: string; except: number | null },
+): Promise<number[]> {
+  const rows = await db
+    .update(change)
+    .set({ review: 'stale' })
+    .where(
+      and(
+        eq(change.promptId, of.promptId),
+        eq(change.label, of.label),
+        eq(change.kind, 'proposal'),
+        inArray(change.review, ['open', 'changes_requested']),
+        of.except === null ? undefined : ne(change.id, of.except),
+      ),
+    )
+    .returning({ id: change.id });
+  return rows.map((row) => row.id);
+}
+
+/** Adds a verdict; null when this person has already given one in this cycle. */
+export async function addVerdict(
+  db: Db,
+  given: {
+    changeId: number;
+    cycle: number;
+    personId: number;
+    verdict: VerdictKind;
+    reason: string | null;
+    fingerprint: string;
+    at: Date;
+  },
+): Promise<number | null> {
+  const [row] = await db.insert(verdict).values(given).onConflictDoNothing().returning({ id: verdict.id });
+  return row?.id ?? null;
+}
+
+/** The change a verdict belongs to; null when there is no such verdict. */
+export async function changeOfVerdict(db: Db, id: number): Promise<number | null> {
+  const [row] = await db.select({ changeId: verdict.changeId }).from(verdict).where(eq(verdict.id, id));
+  return row?.changeId ?? null;
+}
+
+/** Numbers of all changes of a prompt, newest first. */
+export async function changesOfPrompt(db: Db, promptId: number, limit: number): Promise<number[]> {
+  const rows = await db
+    .select({ id: change.id })
+    .from(change)
+    .where(eq(change.promptId, promptId))
+    .orderBy(sql`${change.id} desc`)
+    .limit(limit);
+  return rows.map((row) => row.id);
+}

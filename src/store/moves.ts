@@ -1,0 +1,115 @@
+import type { VersionHead } from './changes.ts';
+import { alias, and, asc, desc, eq, inArray } from './drizzle.ts';
+import type { Db } from './open.ts';
+import { getPeople, type Person } from './people.ts';
+import { label, move, prompt, version } from './schema.ts';
+
+export type MoveKind = 'promote' | 'rollback';
+
+/** One row of a label's history. */
+export type Move = {
+  id: number;
+  promptId: number;
+  slug: string;
+  label: string;
+  kind: MoveKind;
+  from: VersionHead | null;
+  to: VersionHead;
+  by: Person;
+  why: string;
+  reasons: string[];
+  changeId: number | null;
+  at: Date;
+};
+
+/**
+ * Moves a label: appends the move and points the label at its version. The prompt must be locked.
+ * @returns the move's number
+ */
+export async function addMove(
+  db: Db,
+  made: {
+    promptId: number;
+    label: string;
+    kind: MoveKind;
+    fromId: number | null;
+    toId: number;
+    personId: number;
+    why: string;
+    reasons?: string[];
+    changeId?: number | null;
+    at: Date;
+  },
+): Promise<number> {
+  const [row] = await db
+    .insert(move)
+    .values({ ...made, reasons: made.reasons ?? [], changeId: made.changeId ?? null })
+    .returning({ id: move.id });
+  const pointer = { versionId: made.toId, moveId: row!.id };
+  await db
+    .insert(label)
+    .values({ promptId: made.promptId, name: made.label, ...pointer })
+    .onConflictDoUpdate({ target: [label.promptId, label.name], set: pointer });
+  return row!.id;
+}
+
+const from = alias(version, 'from_version');
+const to = alias(version, 'to_version');
+
+/** Moves, newest first, of one prompt, one label of it, by number, or of everything. */
+export async function listMoves(
+  db: Db,
+  of: { promptId?: number; label?: string; ids?: readonly number[]; limit: number },
+): Promise<Move[]> {
+  const rows = await db
+    .select({
+      move,
+      slug: prompt.slug,
+      from: { id: from.id, number: from.number, fingerprint: from.fingerprint },
+      to: { id: to.id, number: to.number, fingerprint: to.fingerprint },
+    })
+    .from(move)
+    .innerJoin(prompt, eq(prompt.id, move.promptId))
+    .innerJoin(to, eq(to.id, move.toId))
+    .leftJoin(from, eq(from.id, move.fromId))
+    .where(
+      and(
+        of.promptId === undefined ? undefined : eq(move.promptId, of.promptId),
+        of.label === undefined ? undefined : eq(move.label, of.label),
+        of.ids === undefined ? undefined : inArray(move.id, [...of.ids]),
+      ),
+    )
+    .orderBy(desc(move.id))
+    .limit(of.limit);
+  const people = await getPeople(
+    db,
+    rows.map((row) => row.move.personId),
+  );
+  return rows.map((row) => ({
+    id: row.move.id,
+    promptId: row.move.promptId,
+    slug: row.slug,
+    label: row.move.label,
+    kind: row.move.kind,
+    from: row.from,
+    to: row.to,
+    by: people.get(row.move.personId)!,
+    why: row.move.why,
+    reasons: row.move.reasons,
+    changeId: row.move.changeId,
+    at: row.move.at,
+  }));
+}
+
+/** Every move of one label as the rule about last-known-good wants it, oldest first. */
+export async function labelSteps(
+  db: Db,
+  promptId: number,
+  name: string,
+): Promise<{ kind: MoveKind; from: number | null; to: number }[]> {
+  return db
+    .select({ kind: move.kind, from: move.fromId, to: move.toId })
+    .from(move)
+    .where(and(eq(move.promptId, promptId), eq(move.label, name)))
+    .orderBy(asc(move.id));
+}

@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url';
+import { runMigrations } from 'graphile-worker';
+import postgres from 'postgres';
+import { drizzle, migrate } from './drizzle.ts';
+import { schema } from './schema.ts';
+
+const connect = (url: string, size: number, limits: Record<string, number>) => {
+  const client = postgres(url, {
+    max: size,
+    idle_timeout: 60,
+    connect_timeout: 2,
+    backoff: (retries) => Math.min(0.05 * 2 ** retries, 1),
+    onnotice: () => {},
+    connection: { application_name: 'countersign', ...limits },
+  });
+  return { client, db: drizzle(client, { schema, casing: 'snake_case' }) };
+};
+
+export type Db = Pick<
+  ReturnType<typeof connect>['db'],
+  'select' | 'selectDistinct' | 'selectDistinctOn' | 'insert' | 'update' | 'delete' | 'execute'
+>;
+
+/** Postgres, opened. `url` is for those who need a connection of their own (listening, workers). */
+export type Store = {
+  url: string;
+  /** For people who wait: statements and locks give up well before a platform does. */
+  db: Db;
+  transaction<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  /** For deliveries, which may wait longer than people. */
+  background: { db: Db; transaction<T>(work: (db: Db) => Promise<T>): Promise<T> };
+  close(): Promise<void>;
+};
+
+const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
+const MIGRATION_LOCK = 4_207_001;
+
+/**
+ * Brings the database to the present schema. Several processes may start at once: one migrates, the others wait.
+ * @throws when Postgres is older than 15 or the migration fails
+ */
+export async function migrateStore(url: string): Promise<void> {
+  const { client, db } = connect(url, 1, {});
+  try {
+    const [server] = await client<{ version: number }[]>`select current_setting('server_version_num')::int as version`;
+    if (server && server.version < 150_000) throw new Error('Countersign needs Postgres 15 or newer.');
+    // drizzle's migrator takes no lock of its own.
+    await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
+    await migrate(db, { migrationsFolder: MIGRATIONS });
+    await runMigrations({ connectionString: url });
+  } finally {
+    await client.end();
+  }
+}
+
+/** Opens a migrated database. Connections are made when they are needed and made again when they break. */
+export function openStore(url: string): Store {
+  const front = connect(url, 20, {
+    statement_timeout: 2_000,
+    lock_timeout: 2_000,
+    idle_in_transaction_session_timeout: 5_000,
+  });
+  const back = connect(url, 12, { statement_timeout: 20_000, idle_in_transaction_session_timeout: 60_000 });
+  return {
+    url,
+    db: front.db,
+    transaction: (work) => front.db.transaction(work),
+    background: { db: back.db, transaction: (work) => back.db.transaction(work) },
+    close: async () => {
+      await Promise.all([front.client.end({ timeout: 2 }), back.client.end({ timeout: 2 })]);
+    },
+  };
+}

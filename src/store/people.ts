@@ -1,0 +1,125 @@
+import { and, eq, inArray, sql } from './drizzle.ts';
+import type { Db } from './open.ts';
+import { account, person } from './schema.ts';
+
+/** A human; `accounts` are their chat identities as keys, `slack:T1/U1`. */
+export type Person = { id: number; name: string; email: string | null; accounts: readonly string[] };
+
+/** One chat identity. */
+export type AccountKey = { platform: string; workspace: string; userId: string };
+
+/** What a platform says about an account; `email` only where the platform vouches for it. */
+export type Profile = { name: string; email: string | null; barred: 'deleted' | 'bot' | 'guest' | 'foreign' | null };
+
+export type Account = AccountKey & { personId: number; barred: string | null; checkedAt: Date | null };
+
+export const accountKey = (a: AccountKey): string => `${a.platform}:${a.workspace}/${a.userId}`;
+
+/** The parts of `slack:T1/U1`, or null when it is something else. */
+export function parseAccountKey(key: string): AccountKey | null {
+  const found = /^([a-z]+):([^/\s]+)\/([^/\s]+)$/.exec(key);
+  return found ? { platform: found[1]!, workspace: found[2]!, userId: found[3]! } : null;
+}
+
+export async function findAccount(db: Db, key: AccountKey): Promise<Account | null> {
+  const [row] = await db
+    .select()
+    .from(account)
+    .where(
+      and(eq(account.platform, key.platform), eq(account.workspace, key.workspace), eq(account.userId, key.userId)),
+    );
+  return row ?? null;
+}
+
+/**
+ * Remembers what a platform says about an account and returns whose it is.
+ * A new account whose e-mail the platform vouches for belongs to the person who already has that e-mail.
+ * `profile` null: the platform could not be asked, so only the existence is remembered and it is asked again later.
+ */
+export async function rememberAccount(
+  db: Db,
+  key: AccountKey,
+  profile: Profile | null,
+  now: Date,
+): Promise<{ personId: number; barred: string | null }> {
+  const known = await findAccount(db, key);
+  const personId = known?.personId ?? (await personFor(db, key, profile));
+  if (known && !profile) return { personId, barred: known.barred };
+  const facts = { barred: profile?.barred ?? null, checkedAt: profile ? now : null };
+  const [row] = await db
+    .insert(account)
+    .values({ ...key, personId, ...facts })
+    .onConflictDoUpdate({
+      target: [account.platform, account.workspace, account.userId],
+      set: profile ? facts : { userId: key.userId },
+    })
+    .returning({ personId: account.personId });
+  if (profile) await describe(db, row!.personId, profile);
+  return { personId: row!.personId, barred: facts.barred };
+}
+
+async function personFor(db: Db, key: AccountKey, profile: Profile | null): Promise<number> {
+  const email = profile?.email?.toLowerCase() ?? null;
+  const [row] = await db
+    .insert(person)
+    .values({ name: profile?.name ?? key.userId, email })
+    .onConflictDoUpdate({ target: person.email, set: { email } })
+    .returning({ id: person.id });
+  return row!.id;
+}
+
+// The name follows the platform; an e-mail is taken over only while nobody else has it.
+async function describe(db: Db, id: number, profile: Profile): Promise<void> {
+  const email = profile.email?.toLowerCase() ?? null;
+  await db
+    .update(person)
+    .set({
+      name: profile.name,
+      email: sql`case when ${email}::text is not null and not exists (select 1 from ${person} p where p.email = ${email} and p.id <> ${id}) then ${email} else ${person.email} end`,
+    })
+    .where(eq(person.id, id));
+}
+
+/** People by id, in no particular order; unknown ids are left out. */
+export async function getPeople(db: Db, ids: readonly number[]): Promise<Map<number, Person>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({
+      id: person.id,
+      name: person.name,
+      email: person.email,
+      accounts: sql<
+        string[]
+      >`coalesce(array_agg(${account.platform} || ':' || ${account.workspace} || '/' || ${account.userId} order by ${account.id}) filter (where ${account.id} is not null), '{}')`,
+    })
+    .from(person)
+    .leftJoin(account, eq(account.personId, person.id))
+    .where(inArray(person.id, [...new Set(ids)]))
+    .groupBy(person.id);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The person behind an e-mail address or an account key such as `slack:T1/U1`; null when nobody is known by it. */
+export async function findPerson(db: Db, reference: string): Promise<Person | null> {
+  const key = parseAccountKey(reference);
+  const [row] = key
+    ? await db
+        .select({ id: account.personId })
+        .from(account)
+        .where(
+          and(eq(account.platform, key.platform), eq(account.workspace, key.workspace), eq(account.userId, key.userId)),
+        )
+    : await db.select({ id: person.id }).from(person).where(eq(person.email, reference.toLowerCase()));
+  return row ? ((await getPeople(db, [row.id])).get(row.id) ?? null) : null;
+}
+
+/** Remembers somebody known by e-mail only, such as an admin named in the configuration who has not written yet. */
+export async function rememberByEmail(db: Db, email: string): Promise<number> {
+  const lower = email.toLowerCase();
+  const [row] = await db
+    .insert(person)
+    .values({ name: lower, email: lower })
+    .onConflictDoUpdate({ target: person.email, set: { email: lower } })
+    .returning({ id: person.id });
+  return row!.id;
+}

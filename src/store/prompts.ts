@@ -1,0 +1,188 @@
+import type { Content } from '../rules/content.ts';
+import { canonicalJson, fingerprint } from '../rules/fingerprint.ts';
+import type { Policy } from '../rules/policy.ts';
+import { and, asc, desc, eq, sql } from './drizzle.ts';
+import type { Db } from './open.ts';
+import { getPeople, type Person } from './people.ts';
+import { label, member, place, prompt, version } from './schema.ts';
+
+export type Version = { id: number; number: number; fingerprint: string; content: Content; createdAt: Date };
+export type Label = { name: string; versionId: number; moveId: number };
+export type MemberRole = 'contributor' | 'reviewer' | 'stakeholder';
+
+/** A prompt with its people and labels; contents of versions are fetched on their own. */
+export type PromptState = {
+  id: number;
+  slug: string;
+  purpose: string;
+  policy: Policy;
+  createdAt: Date;
+  owner: Person;
+  deputy: Person;
+  contributors: Person[];
+  reviewers: Person[];
+  stakeholders: Person[];
+  /** Places that are told, `slack:T1/C2`. */
+  stakeholderPlaces: string[];
+  labels: Label[];
+};
+
+/** The id behind a slug; with `lock`, nobody else writes about this prompt until the transaction ends. */
+export async function promptId(db: Db, slug: string, lock = false): Promise<number | null> {
+  const query = db.select({ id: prompt.id }).from(prompt).where(eq(prompt.slug, slug));
+  const [row] = lock ? await query.for('update') : await query;
+  return row?.id ?? null;
+}
+
+/** One prompt, one lock: every write about a prompt takes it first, so that writers queue and never deadlock. */
+export async function lockPrompt(db: Db, id: number): Promise<void> {
+  await db.select({ id: prompt.id }).from(prompt).where(eq(prompt.id, id)).for('update');
+}
+
+export async function getPrompt(db: Db, id: number): Promise<PromptState> {
+  const [row] = await db.select().from(prompt).where(eq(prompt.id, id));
+  const members = await db.select().from(member).where(eq(member.promptId, id)).orderBy(asc(member.id));
+  const labels = await db
+    .select({ name: label.name, versionId: label.versionId, moveId: label.moveId })
+    .from(label)
+    .where(eq(label.promptId, id))
+    .orderBy(asc(label.name));
+  const people = await getPeople(db, [
+    row!.ownerId,
+    row!.deputyId,
+    ...members.flatMap((m) => (m.personId === null ? [] : [m.personId])),
+  ]);
+  const inRole = (role: MemberRole) =>
+    members.flatMap((m) => (m.role === role && m.personId !== null ? [people.get(m.personId)!] : []));
+  return {
+    id: row!.id,
+    slug: row!.slug,
+    purpose: row!.purpose,
+    policy: row!.policy,
+    createdAt: row!.createdAt,
+    owner: people.get(row!.ownerId)!,
+    deputy: people.get(row!.deputyId)!,
+    contributors: inRole('contributor'),
+    reviewers: inRole('reviewer'),
+    stakeholders: inRole('stakeholder'),
+    stakeholderPlaces: members.flatMap((m) => (m.placeId === null ? [] : [m.placeId])),
+    labels,
+  };
+}
+
+export async function slugs(db: Db): Promise<string[]> {
+  return (await db.select({ slug: prompt.slug }).from(prompt).orderBy(asc(prompt.slug))).map((row) => row.slug);
+}
+
+/** Creates a prompt; null when somebody else created one of that name in the meantime. */
+export async function createPrompt(
+  db: Db,
+  made: { slug: string; purpose: string; ownerId: number; deputyId: number; policy: Policy; by: number; now: Date },
+): Promise<number | null> {
+  const [row] = await db
+    .insert(prompt)
+    .values({
+      slug: made.slug,
+      purpose: made.purpose,
+      ownerId: made.ownerId,
+      deputyId: made.deputyId,
+      policy: made.policy,
+      createdBy: made.by,
+      createdAt: made.now,
+    })
+    .onConflictDoNothing()
+    .returning({ id: prompt.id });
+  return row?.id ?? null;
+}
+
+export async function updatePrompt(
+  db: Db,
+  id: number,
+  set: { ownerId?: number; deputyId?: number; policy?: Policy },
+): Promise<void> {
+  await db.update(prompt).set(set).where(eq(prompt.id, id));
+}
+
+/** Adds people and places to a role; whoever is in it already stays. */
+export async function addMembers(
+  db: Db,
+  id: number,
+  role: MemberRole,
+  who: { people?: readonly number[]; places?: readonly string[] },
+): Promise<void> {
+  const places = who.places ?? [];
+  if (places.length > 0) {
+    await db
+      .insert(place)
+      .values(places.map((key) => ({ id: key })))
+      .onConflictDoNothing();
+  }
+  const rows = [
+    ...(who.people ?? []).map((personId) => ({ promptId: id, role, personId })),
+    ...places.map((placeId) => ({ promptId: id, role, placeId })),
+  ];
+  if (rows.length > 0) await db.insert(member).values(rows).onConflictDoNothing();
+}
+
+/** Empties a role. */
+export async function clearMembers(db: Db, id: number, role: MemberRole): Promise<void> {
+  await db.delete(member).where(and(eq(member.promptId, id), eq(member.role, role)));
+}
+
+type VersionRow = typeof version.$inferSelect;
+const read = (row: VersionRow): Version => ({
+  id: row.id,
+  number: row.number,
+  fingerprint: row.fingerprint,
+  content: JSON.parse(row.content) as Content,
+  createdAt: row.createdAt,
+});
+
+export async function getVersion(db: Db, id: number): Promise<Version> {
+  const [row] = await db.select().from(version).where(eq(version.id, id));
+  return read(row!);
+}
+
+/** All versions of a prompt without their contents, newest first. */
+export async function listVersions(
+  db: Db,
+  id: number,
+): Promise<{ id: number; number: number; fingerprint: string; createdAt: Date }[]> {
+  return db
+    .select({
+      id: version.id,
+      number: version.number,
+      fingerprint: version.fingerprint,
+      createdAt: version.createdAt,
+    })
+    .from(version)
+    .where(eq(version.promptId, id))
+    .orderBy(desc(version.number));
+}
+
+/** A version by its content: equal content is the same version. */
+export async function findVersion(db: Db, id: number, content: Content): Promise<Version | null> {
+  const [row] = await db
+    .select()
+    .from(version)
+    .where(and(eq(version.promptId, id), eq(version.fingerprint, fingerprint(content))));
+  return row ? read(row) : null;
+}
+
+/** The version of this content, numbered anew if there is none yet. The prompt must be locked. */
+export async function keepVersion(db: Db, id: number, content: Content, by: number, now: Date): Promise<Version> {
+  const known = await findVersion(db, id, content);
+  if (known) return known;
+  const [row] = await db
+    .insert(version)
+    .values({
+      promptId: id,
+      number: sql`(select coalesce(max(number), 0) + 1 from ${version} v where v.prompt_id = ${id})`,
+      fingerprint: fingerprint(content),
+      content: canonicalJson(content),
+      createdBy: by,
+      createdAt: now,
+    })
+    .returning();
+  return read(row!);
+}

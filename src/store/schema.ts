@@ -1,0 +1,318 @@
+import type { Policy } from '../rules/policy.ts';
+import {
+  bigint,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  serial,
+  sql,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+} from './drizzle.ts';
+
+const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+
+/** A human. All rules compare people, never accounts. */
+export const person = pgTable('person', {
+  id: serial().primaryKey(),
+  name: text().notNull(),
+  email: text().unique(),
+});
+
+/** One chat identity of a person. `checkedAt`: when the platform last told us who this is. */
+export const account = pgTable(
+  'account',
+  {
+    id: serial().primaryKey(),
+    personId: integer()
+      .notNull()
+      .references(() => person.id),
+    platform: text().notNull(),
+    workspace: text().notNull(),
+    userId: text().notNull(),
+    /** Why this account may not act (`deleted`, `bot`, `guest`, `foreign`), null when it may. */
+    barred: text(),
+    checkedAt: at('checked_at'),
+  },
+  (t) => [unique().on(t.platform, t.workspace, t.userId), index().on(t.personId)],
+);
+
+/** A channel or a person's direct messages, named `slack:T1/C2`. A dead place is no longer posted to. */
+export const place = pgTable('place', {
+  id: text().primaryKey(),
+  deadSince: at('dead_since'),
+  deadWhy: text(),
+});
+
+export const prompt = pgTable(
+  'prompt',
+  {
+    id: serial().primaryKey(),
+    slug: text().notNull().unique(),
+    purpose: text().notNull(),
+    ownerId: integer()
+      .notNull()
+      .references(() => person.id),
+    deputyId: integer()
+      .notNull()
+      .references(() => person.id),
+    policy: jsonb().$type<Policy>().notNull(),
+    createdBy: integer()
+      .notNull()
+      .references(() => person.id),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [check('owner_is_not_deputy', sql`${t.ownerId} <> ${t.deputyId}`)],
+);
+
+/** People in a role of a prompt; a stakeholder may also be a place. */
+export const member = pgTable(
+  'member',
+  {
+    id: serial().primaryKey(),
+    promptId: integer()
+      .notNull()
+      .references(() => prompt.id),
+    role: text().$type<'contributor' | 'reviewer' | 'stakeholder'>().notNull(),
+    personId: integer().references(() => person.id),
+    placeId: text().references(() => place.id),
+  },
+  (t) => [
+    unique().on(t.promptId, t.role, t.personId),
+    unique().on(t.promptId, t.role, t.placeId),
+    check('a_person_or_a_place', sql`(${t.personId} is null) <> (${t.placeId} is null)`),
+  ],
+);
+
+/** Immutable content. `content` is the canonical JSON whose sha256 is the fingerprint. */
+export const version = pgTable(
+  'version',
+  {
+    id: serial().primaryKey(),
+    promptId: integer()
+      .notNull()
+      .references(() => prompt.id),
+    number: integer().notNull(),
+    fingerprint: text().notNull(),
+    content: text().notNull(),
+    createdBy: integer()
+      .notNull()
+      .references(() => person.id),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [unique().on(t.promptId, t.number), unique().on(t.promptId, t.fingerprint)],
+);
+
+/** A named pointer to one version: a projection of the moves. */
+export const label = pgTable(
+  'label',
+  {
+    promptId: integer()
+      .notNull()
+      .references(() => prompt.id),
+    name: text().notNull(),
+    versionId: integer()
+      .notNull()
+      .references(() => version.id),
+    moveId: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.promptId, t.name] })],
+);
+
+/** A request to point a label at a version. A follow-up looks at a rollback that has already happened. */
+export const change = pgTable(
+  'change',
+  {
+    id: serial().primaryKey(),
+    promptId: integer()
+      .notNull()
+      .references(() => prompt.id),
+    kind: text().$type<'proposal' | 'follow_up'>().notNull(),
+    label: text().notNull(),
+    /** The version the label held when the present cycle began; null before the first release. */
+    baseId: integer().references(() => version.id),
+    versionId: integer()
+      .notNull()
+      .references(() => version.id),
+    authorId: integer()
+      .notNull()
+      .references(() => person.id),
+    why: text().notNull(),
+    cycle: integer().notNull().default(1),
+    review: text()
+      .$type<'open' | 'changes_requested' | 'approved' | 'declined' | 'withdrawn' | 'expired' | 'stale'>()
+      .notNull(),
+    application: text().$type<'pending' | 'applied' | 'dropped'>().notNull(),
+    policy: jsonb().$type<Policy>().notNull(),
+    openedAt: at('opened_at').notNull(),
+    expiresAt: at('expires_at').notNull(),
+    decidedAt: at('decided_at'),
+    decidedBy: integer().references(() => person.id),
+    decidedWhy: text(),
+    /** The move this change led to, or, for a follow-up, the rollback it looks at. */
+    moveId: integer(),
+  },
+  (t) => [index().on(t.promptId, t.label), index().on(t.review)],
+);
+
+/** Everyone who put words into a change; none of them may approve it. */
+export const coauthor = pgTable(
+  'coauthor',
+  {
+    changeId: integer()
+      .notNull()
+      .references(() => change.id),
+    personId: integer()
+      .notNull()
+      .references(() => person.id),
+  },
+  (t) => [primaryKey({ columns: [t.changeId, t.personId] })],
+);
+
+/** One person's decision on one review cycle of a change. */
+export const verdict = pgTable(
+  'verdict',
+  {
+    id: serial().primaryKey(),
+    changeId: integer()
+      .notNull()
+      .references(() => change.id),
+    cycle: integer().notNull(),
+    personId: integer()
+      .notNull()
+      .references(() => person.id),
+    verdict: text().$type<'approve' | 'request_changes' | 'decline' | 'comment'>().notNull(),
+    reason: text(),
+    fingerprint: text().notNull(),
+    at: at('at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('one_verdict_per_person_and_cycle')
+      .on(t.changeId, t.cycle, t.personId)
+      .where(sql`verdict <> 'comment'`),
+  ],
+);
+
+/** Append-only: a label went from version to version. */
+export const move = pgTable(
+  'move',
+  {
+    id: serial().primaryKey(),
+    promptId: integer()
+      .notNull()
+      .references(() => prompt.id),
+    label: text().notNull(),
+    kind: text().$type<'promote' | 'rollback'>().notNull(),
+    fromId: integer().references(() => version.id),
+    toId: integer()
+      .notNull()
+      .references(() => version.id),
+    personId: integer()
+      .notNull()
+      .references(() => person.id),
+    why: text().notNull(),
+    reasons: jsonb().$type<string[]>().notNull().default([]),
+    changeId: integer().references(() => change.id),
+    at: at('at').notNull(),
+  },
+  (t) => [index().on(t.promptId, t.label, t.id)],
+);
+
+/** One posted copy of a card or one reply; `key` makes a second post impossible. */
+export const post = pgTable(
+  'post',
+  {
+    key: text().primaryKey(),
+    subject: text().notNull(),
+    placeId: text().notNull(),
+    slot: text().notNull(),
+    state: text().$type<'sending' | 'sent' | 'gone'>().notNull(),
+    /** Where the platform keeps it: `{ channel, ts }` on Slack. */
+    ref: jsonb().$type<Record<string, string>>(),
+    /** Digest of what was last sent, so that an edit without a difference is not sent. */
+    digest: text(),
+    at: at('at').notNull(),
+  },
+  (t) => [index().on(t.subject)],
+);
+
+/** Deliveries from a platform that already had their effect. */
+export const invocation = pgTable(
+  'invocation',
+  { id: text().primaryKey(), at: at('at').notNull(), answer: jsonb() },
+  (t) => [index().on(t.at)],
+);
+
+/** A service token acts for the person who made it; only its sha256 is kept. */
+export const token = pgTable('token', {
+  id: serial().primaryKey(),
+  name: text().notNull(),
+  hash: text().notNull().unique(),
+  scopes: jsonb().$type<string[]>().notNull(),
+  personId: integer()
+    .notNull()
+    .references(() => person.id),
+  createdAt: at('created_at').notNull(),
+  revokedAt: at('revoked_at'),
+});
+
+/** Who reads which label, counted per day. */
+export const reading = pgTable(
+  'reading',
+  {
+    tokenId: integer()
+      .notNull()
+      .references(() => token.id),
+    promptId: integer()
+      .notNull()
+      .references(() => prompt.id),
+    label: text().notNull(),
+    day: date({ mode: 'string' }).notNull(),
+    count: integer().notNull(),
+    firstAt: at('first_at').notNull(),
+    lastAt: at('last_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tokenId, t.promptId, t.label, t.day] })],
+);
+
+/** The hash chain. Ids, `prev` and `hash` are set by a trigger under a lock; update and delete are refused by another. */
+export const audit = pgTable(
+  'audit',
+  {
+    id: bigint({ mode: 'number' }).primaryKey(),
+    at: at('at').notNull(),
+    actor: text().notNull(),
+    via: text().notNull(),
+    action: text().notNull(),
+    subject: text().notNull(),
+    detail: text().notNull(),
+    prev: text().notNull(),
+    hash: text().notNull(),
+  },
+  (t) => [index().on(t.subject)],
+);
+
+export const schema = {
+  person,
+  account,
+  place,
+  prompt,
+  member,
+  version,
+  label,
+  change,
+  coauthor,
+  verdict,
+  move,
+  post,
+  invocation,
+  token,
+  reading,
+  audit,
+};
