@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, chown, mkdtemp, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Account } from './embedded-account.ts';
+import type { Binaries } from './embedded-binaries.ts';
+import { endProcessesOf } from './embedded-leftovers.ts';
+
+/** The role and the database of the bot: it owns the database, and it is no superuser. */
+export const NAME = 'countersign';
+
+const WORKSHOP = 'postgres.new-';
+
+/** What making or opening a cluster needs; `version` is the major version of the programs, `shownAs` the folder as configured. */
+export type ClusterPlan = {
+  folder: string;
+  shownAs: string;
+  binaries: Binaries;
+  account: Account;
+  version: number;
+  durable: boolean;
+};
+
+/**
+ * Sees to it that `<folder>/postgres` is a whole cluster of our version that the account may use, and that the password
+ * of the bot's role is known. A new cluster is made in a folder beside it and moved into place when it is complete, so
+ * an interrupted first start leaves nothing that a later one could take for a cluster.
+ *
+ * @returns the data directory and the password
+ * @throws Error with the way out for another version, a foreign folder, or what initdb said
+ */
+export async function openCluster(plan: ClusterPlan): Promise<{ directory: string; password: string }> {
+  const directory = join(plan.folder, 'postgres');
+  const passwordFile = join(plan.folder, 'postgres-password');
+  await sweep(plan);
+  const known = await readIfThere(passwordFile);
+  const password = known ?? randomBytes(32).toString('base64url');
+  if (known === undefined) await writeDurably(passwordFile, password, plan.folder);
+  if (await isCluster(directory, plan)) {
+    await handOver(directory, plan);
+    if (known === undefined) await singleUser(plan, directory, `ALTER ROLE ${NAME} PASSWORD '${password}'\n`);
+  } else {
+    await create(plan, directory, password);
+  }
+  return { directory, password };
+}
+
+async function isCluster(directory: string, plan: ClusterPlan): Promise<boolean> {
+  const entries = await readdir(directory).catch((error) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (entries === undefined) return false;
+  const found = await readIfThere(join(directory, 'PG_VERSION'));
+  const shown = join(plan.shownAs, 'postgres');
+  if (found === undefined) {
+    if (entries.length === 0) return false;
+    throw new Error(`${shown} is not empty and is not a Postgres folder. Move it away, or set DATA_DIR.`);
+  }
+  if (Number.parseInt(found, 10) !== plan.version) {
+    throw new Error(
+      `${shown} was made by Postgres ${found}, and this Countersign brings Postgres ${plan.version}. Run a Postgres ${found} on that folder and set DATABASE_URL to it, or move the data with pg_dump into a new DATA_DIR.`,
+    );
+  }
+  return true;
+}
+
+/** A folder that root restored or copied belongs to root with any mode; Postgres insists on its own account and 0700. */
+async function handOver(directory: string, plan: ClusterPlan): Promise<void> {
+  const { uid, mode } = await stat(directory);
+  if (uid !== plan.account.uid) await give(directory, plan.account);
+  if ((mode & 0o777) !== 0o700) await chmod(directory, 0o700);
+}
+
+async function give(path: string, { uid, gid }: Account): Promise<void> {
+  for (const entry of await readdir(path, { recursive: true })) await chown(join(path, entry), uid, gid);
+  await chown(path, uid, gid);
+}
+
+async function create(plan: ClusterPlan, directory: string, password: string): Promise<void> {
+  const { account, binaries } = plan;
+  const workshop = await mkdtemp(join(plan.folder, WORKSHOP));
+  const cluster = join(workshop, 'cluster');
+  try {
+    if (process.getuid?.() === 0) await chown(workshop, account.uid, account.gid);
+    const made = await account.run(binaries.initdb, [
+      ...['-D', cluster, '--username=postgres', '--auth=reject', '--encoding=UTF8', '--data-checksums'],
+      ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-instructions'],
+      ...(plan.durable ? [] : ['--no-sync']),
+    ]);
+    if (made.code !== 0) throw new Error(`The bundled Postgres could not set up its data:\n${tail(made.output)}`);
+    // Only the bot's role may log in, only by password: the superuser is reachable by the owner of the files alone.
+    await writeFile(join(cluster, 'pg_hba.conf'), `host all ${NAME} 127.0.0.1/32 scram-sha-256\n`);
+    await singleUser(
+      plan,
+      cluster,
+      `CREATE ROLE ${NAME} LOGIN CREATEDB PASSWORD '${password}'\nCREATE DATABASE ${NAME} OWNER ${NAME}\n`,
+    );
+    await rename(cluster, directory);
+    await syncFolder(plan.folder);
+    await rmdir(workshop);
+  } catch (error) {
+    await rm(workshop, { recursive: true, force: true, maxRetries: 5 }).catch(() => {});
+    throw error;
+  }
+}
+
+/** Single-user mode needs no login and leaves nothing running: one statement a line, the first error ends it. */
+async function singleUser({ account, binaries }: ClusterPlan, directory: string, statements: string): Promise<void> {
+  const settings = ['-c', 'exit_on_error=on', '-c', 'log_min_messages=fatal', '-c', 'log_min_error_statement=panic'];
+  const ended = await account.run(
+    binaries.postgres,
+    ['--single', '-D', directory, ...settings, 'postgres'],
+    statements,
+  );
+  if (ended.code !== 0) throw new Error(`The bundled Postgres could not set up its role:\n${tail(ended.output)}`);
+}
+
+/** What a start that was killed half way through left behind, with the initdb that may still be writing there. */
+async function sweep({ folder, account }: ClusterPlan): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(WORKSHOP)) continue;
+    const path = join(folder, name);
+    await endProcessesOf(path, account.uid);
+    await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  }
+}
+
+async function writeDurably(path: string, content: string, folder: string): Promise<void> {
+  const { uid, gid } = await stat(folder);
+  const file = await open(`${path}.new`, 'w', 0o600);
+  await file.writeFile(content);
+  // Beside the data of an ordinary user, root leaves nothing that this user could not read the next time.
+  if (process.getuid?.() === 0) await file.chown(uid, gid);
+  await file.sync();
+  await file.close();
+  await rename(`${path}.new`, path);
+  await syncFolder(folder);
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').then(
+    (text) => text.trim(),
+    (error) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    },
+  );
+}
+
+function tail(output: string): string {
+  return output.trim().split('\n').slice(-15).join('\n');
+}
