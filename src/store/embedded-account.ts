@@ -1,11 +1,13 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Binaries } from './embedded-binaries.ts';
 
 /** The system account Postgres runs under, and how a program is started as that account. */
 export type Account = {
   uid: number;
   gid: number;
-  /** Starts a program as this account with the given environment and nothing of our own. */
+  /** Starts a program as this account, in a clean environment. */
   spawn(program: string, args: string[], options?: SpawnOptions): ChildProcess;
   /** Runs a program to its end; never throws for an exit code. */
   run(program: string, args: string[], input?: string): Promise<Ended>;
@@ -14,49 +16,74 @@ export type Account = {
 /** How a program ended: its exit code (null when killed or never started) and everything it printed. */
 export type Ended = { code: number | null; output: string };
 
-// The bot's own environment carries tokens, and another account could read it from the child: it gets a clean one.
+type Ids = { uid: number; gid: number };
+
+// The bot's own environment carries tokens, which another account could read from its process: the child gets none of it.
 const PATH = '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin';
 
 /**
- * Chooses the account Postgres runs as. An ordinary user runs it as himself. Postgres refuses root, so as root it is the
- * owner of the data (so that one start with sudo locks nobody out), else `postgres`, else `nobody`. No account is created.
+ * Chooses the account Postgres runs as, and tries out that it gets to the programs and into the data folder.
  *
- * @param cluster the data directory, or its parent while it does not exist yet
- * @param env what every program started this way needs to find its libraries
+ * An ordinary user runs it himself. Postgres refuses root, so for root it is the owner of the data (so that one start with
+ * sudo locks nobody out), else `postgres`, else `nobody`. No account is made, and no mode of a folder is changed: where
+ * only root may pass (a checkout below /root, say), the account is given the capability to pass, which setpriv does.
+ *
+ * @returns the account, and the major version of the bundled Postgres
+ * @throws Error with the ways out when no account gets there
  */
-export async function chooseAccount(cluster: string, parent: string, env: Record<string, string>): Promise<Account> {
-  const [ownUid, ownGid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
-  if (ownUid !== 0) return accountOf(ownUid, ownGid, env, { ids: false, prefix: [] });
-  const owner = await stat(cluster).catch(() => stat(parent));
-  const { uid, gid } = owner.uid === 0 ? await systemAccount(env) : owner;
-  return accountOf(uid, gid, env, { ids: true, prefix: [] });
-}
-
-/**
- * The same account, allowed to pass through folders that only root may enter (a checkout or a data folder under /root,
- * for example), by one capability and setpriv. The narrower capability is tried first; containers often lack it.
- */
-export function withPassage(account: Account, env: Record<string, string>): Account[] {
-  return ['dac_read_search', 'dac_override'].map((capability) =>
-    accountOf(account.uid, account.gid, env, {
-      ids: false,
-      prefix: [
-        ...['setpriv', '--reuid', `${account.uid}`, '--regid', `${account.gid}`, '--clear-groups'],
-        ...['--inh-caps', `+${capability}`, '--ambient-caps', `+${capability}`, '--'],
-      ],
-    }),
+export async function chooseAccount(
+  folder: string,
+  { postgres, env }: Binaries,
+): Promise<{ account: Account; version: number }> {
+  const candidates = await accounts(folder, env);
+  const said: string[] = [];
+  for (const account of candidates) {
+    const probe = await account.run('/bin/sh', ['-c', 'cd "$0" && exec "$1" --version', folder, postgres]);
+    const version = /^postgres \(PostgreSQL\) (\d+)/m.exec(probe.output)?.[1];
+    if (probe.code === 0 && version) return { account, version: Number(version) };
+    said.push(probe.output.trim());
+  }
+  throw new Error(
+    `The bundled Postgres cannot run: the system account ${candidates[0]?.uid} must be able to enter ${folder} and to run ${postgres}. Put both where every user may pass, start as an ordinary user, or set DATABASE_URL.\n${said[0]}`,
   );
 }
 
-function accountOf(
-  uid: number,
-  gid: number,
-  env: Record<string, string>,
-  how: { ids: boolean; prefix: string[] },
-): Account {
+async function accounts(folder: string, env: Record<string, string>): Promise<Account[]> {
+  const own = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  if (own.uid !== 0) return [accountOf(own, env, [])];
+  const ids = await forRoot(folder, accountOf(own, env, []));
+  return [
+    accountOf(ids, env, [], ids),
+    // Reading is the narrower right, but containers usually have only the wider one to give.
+    accountOf(ids, env, passing(ids, 'dac_read_search')),
+    accountOf(ids, env, passing(ids, 'dac_override')),
+  ];
+}
+
+async function forRoot(folder: string, root: Account): Promise<Ids> {
+  const cluster = await stat(join(folder, 'postgres')).catch(() => undefined);
+  if (cluster && cluster.uid !== 0) return cluster;
+  // A new cluster needs an account with a name: initdb asks for it.
+  const around = await stat(folder);
+  if (around.uid !== 0 && (await root.run('id', ['-un', `${around.uid}`])).code === 0) return around;
+  for (const name of ['postgres', 'nobody']) {
+    const [uid, gid] = await Promise.all([root.run('id', ['-u', name]), root.run('id', ['-g', name])]);
+    if (uid.code === 0 && gid.code === 0) return { uid: Number(uid.output), gid: Number(gid.output) };
+  }
+  throw new Error(
+    'Postgres refuses to run as root, and this machine has neither a user "postgres" nor "nobody". Start as an ordinary user, or set DATABASE_URL.',
+  );
+}
+
+function passing({ uid, gid }: Ids, capability: string): string[] {
+  const ids = ['--reuid', `${uid}`, '--regid', `${gid}`, '--clear-groups'];
+  return ['setpriv', ...ids, '--inh-caps', `+${capability}`, '--ambient-caps', `+${capability}`, '--'];
+}
+
+function accountOf({ uid, gid }: Ids, env: Record<string, string>, prefix: string[], become?: Ids): Account {
   const start = (program: string, args: string[], options: SpawnOptions = {}) => {
-    const [first = program, ...rest] = [...how.prefix, program, ...args];
-    const ids = how.ids ? { uid, gid } : {};
+    const [first = program, ...rest] = [...prefix, program, ...args];
+    const ids = become ? { uid: become.uid, gid: become.gid } : {};
     return spawn(first, rest, { cwd: '/', ...options, ...ids, env: { PATH, LC_ALL: 'C', ...env } });
   };
   return { uid, gid, spawn: start, run: (program, args, input) => finished(start(program, args), input) };
@@ -76,15 +103,4 @@ function finished(child: ChildProcess, input = ''): Promise<Ended> {
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
   });
-}
-
-async function systemAccount(env: Record<string, string>): Promise<{ uid: number; gid: number }> {
-  const self = accountOf(0, 0, env, { ids: false, prefix: [] });
-  for (const name of ['postgres', 'nobody']) {
-    const [uid, gid] = await Promise.all([self.run('id', ['-u', name]), self.run('id', ['-g', name])]);
-    if (uid.code === 0 && gid.code === 0) return { uid: Number(uid.output), gid: Number(gid.output) };
-  }
-  throw new Error(
-    'Postgres refuses to run as root, and this machine has neither a user "postgres" nor "nobody". Start as an ordinary user, or set DATABASE_URL.',
-  );
 }

@@ -3,12 +3,13 @@ import { chmod, chown, mkdtemp, open, readdir, readFile, rename, rm, rmdir, stat
 import { join } from 'node:path';
 import type { Account } from './embedded-account.ts';
 import type { Binaries } from './embedded-binaries.ts';
-import { endProcessesOf } from './embedded-leftovers.ts';
+import { killProgramsOn } from './embedded-leftovers.ts';
 
 /** The role and the database of the bot: it owns the database, and it is no superuser. */
 export const NAME = 'countersign';
 
 const WORKSHOP = 'postgres.new-';
+const PASSWORD_FILE = 'postgres-password';
 
 /** What making or opening a cluster needs; `version` is the major version of the programs, `shownAs` the folder as configured. */
 export type ClusterPlan = {
@@ -21,27 +22,35 @@ export type ClusterPlan = {
 };
 
 /**
- * Sees to it that `<folder>/postgres` is a whole cluster of our version that the account may use, and that the password
- * of the bot's role is known. A new cluster is made in a folder beside it and moved into place when it is complete, so
- * an interrupted first start leaves nothing that a later one could take for a cluster.
+ * Sees to it that `<folder>/postgres` is a whole cluster of our version that the account may use. A new one is made in a
+ * folder beside it and moved into place when it is complete, so an interrupted first start leaves nothing that a later
+ * one could take for a cluster.
  *
- * @returns the data directory and the password
- * @throws Error with the way out for another version, a foreign folder, or what initdb said
+ * @returns the data directory
+ * @throws Error with the way out for another version or a foreign folder, or with what initdb said
  */
-export async function openCluster(plan: ClusterPlan): Promise<{ directory: string; password: string }> {
+export async function openCluster(plan: ClusterPlan): Promise<string> {
   const directory = join(plan.folder, 'postgres');
-  const passwordFile = join(plan.folder, 'postgres-password');
   await sweep(plan);
-  const known = await readIfThere(passwordFile);
-  const password = known ?? randomBytes(32).toString('base64url');
-  if (known === undefined) await writeDurably(passwordFile, password, plan.folder);
-  if (await isCluster(directory, plan)) {
-    await handOver(directory, plan);
-    if (known === undefined) await singleUser(plan, directory, `ALTER ROLE ${NAME} PASSWORD '${password}'\n`);
-  } else {
-    await create(plan, directory, password);
-  }
-  return { directory, password };
+  if (await isCluster(directory, plan)) await handOver(directory, plan);
+  else await create(plan, directory);
+  return directory;
+}
+
+/**
+ * The password of the bot's role. A lost one is replaced, in the cluster first: whatever interrupts this, the file never
+ * holds a password that does not open the cluster. No server may be running.
+ */
+export async function openPassword(plan: ClusterPlan, directory: string): Promise<string> {
+  const known = await readIfThere(join(plan.folder, PASSWORD_FILE));
+  return known ?? setPassword(plan, directory, 'ALTER');
+}
+
+async function setPassword(plan: ClusterPlan, directory: string, how: 'CREATE' | 'ALTER'): Promise<string> {
+  const password = randomBytes(32).toString('base64url');
+  await singleUser(plan, directory, [`${how} ROLE ${NAME} LOGIN CREATEDB PASSWORD '${password}'`]);
+  await writeDurably(join(plan.folder, PASSWORD_FILE), password, plan.folder);
+  return password;
 }
 
 async function isCluster(directory: string, plan: ClusterPlan): Promise<boolean> {
@@ -76,7 +85,7 @@ async function give(path: string, { uid, gid }: Account): Promise<void> {
   await chown(path, uid, gid);
 }
 
-async function create(plan: ClusterPlan, directory: string, password: string): Promise<void> {
+async function create(plan: ClusterPlan, directory: string): Promise<void> {
   const { account, binaries } = plan;
   const workshop = await mkdtemp(join(plan.folder, WORKSHOP));
   const cluster = join(workshop, 'cluster');
@@ -90,11 +99,8 @@ async function create(plan: ClusterPlan, directory: string, password: string): P
     if (made.code !== 0) throw new Error(`The bundled Postgres could not set up its data:\n${tail(made.output)}`);
     // Only the bot's role may log in, only by password: the superuser is reachable by the owner of the files alone.
     await writeFile(join(cluster, 'pg_hba.conf'), `host all ${NAME} 127.0.0.1/32 scram-sha-256\n`);
-    await singleUser(
-      plan,
-      cluster,
-      `CREATE ROLE ${NAME} LOGIN CREATEDB PASSWORD '${password}'\nCREATE DATABASE ${NAME} OWNER ${NAME}\n`,
-    );
+    await setPassword(plan, cluster, 'CREATE');
+    await singleUser(plan, cluster, [`CREATE DATABASE ${NAME} OWNER ${NAME}`]);
     await rename(cluster, directory);
     await syncFolder(plan.folder);
     await rmdir(workshop);
@@ -105,13 +111,10 @@ async function create(plan: ClusterPlan, directory: string, password: string): P
 }
 
 /** Single-user mode needs no login and leaves nothing running: one statement a line, the first error ends it. */
-async function singleUser({ account, binaries }: ClusterPlan, directory: string, statements: string): Promise<void> {
-  const settings = ['-c', 'exit_on_error=on', '-c', 'log_min_messages=fatal', '-c', 'log_min_error_statement=panic'];
-  const ended = await account.run(
-    binaries.postgres,
-    ['--single', '-D', directory, ...settings, 'postgres'],
-    statements,
-  );
+async function singleUser({ account, binaries }: ClusterPlan, directory: string, statements: string[]): Promise<void> {
+  const settings = ['exit_on_error=on', 'log_min_messages=fatal', 'log_min_error_statement=panic'];
+  const args = ['--single', '-D', directory, ...settings.flatMap((one) => ['-c', one]), 'postgres'];
+  const ended = await account.run(binaries.postgres, args, `${statements.join('\n')}\n`);
   if (ended.code !== 0) throw new Error(`The bundled Postgres could not set up its role:\n${tail(ended.output)}`);
 }
 
@@ -120,7 +123,7 @@ async function sweep({ folder, account }: ClusterPlan): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!name.startsWith(WORKSHOP)) continue;
     const path = join(folder, name);
-    await endProcessesOf(path, account.uid);
+    await killProgramsOn(path, account.uid);
     await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
 }

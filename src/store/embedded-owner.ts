@@ -1,4 +1,4 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,27 +25,39 @@ export async function ownFolder(folder: string, shownAs = folder): Promise<Owner
   // Loaded here because older Node versions announce this module as experimental even when it is never used.
   const { DatabaseSync } = await import('node:sqlite');
   const lockFile = join(folder, 'owner.lock');
-  const lock = new DatabaseSync(lockFile);
   const pidFile = join(folder, 'owner.pid');
+  const lock = new DatabaseSync(lockFile, { open: false });
   try {
+    lock.open();
     lock.exec('BEGIN EXCLUSIVE');
-  } catch (error) {
-    lock.close();
-    if (!(error instanceof Error && 'errcode' in error && error.errcode === FILE_IS_LOCKED)) throw error;
-    const pid = await namedOwner(pidFile);
-    throw new Error(
-      `Another Countersign (${pid === undefined ? 'of which the process is not known' : `process ${pid}`}) is already using ${shownAs}. Stop it, or set DATA_DIR to another folder.`,
-    );
+    // By path: opening and closing the file here would end the lock, as the kernel counts it per process.
+    await chmod(lockFile, 0o600);
+    await writeFile(pidFile, `${process.pid}\n`);
+  } catch (cause) {
+    if (lock.isOpen) lock.close();
+    throw new Error(isBusy(cause) ? await taken(pidFile, shownAs) : await unusable(folder, shownAs, cause), { cause });
   }
   held.add(lock);
-  // By path: opening and closing the file here would end the lock, as the kernel counts it per process.
-  await chmod(lockFile, 0o600);
-  await writeFile(pidFile, `${process.pid}\n`);
   return {
     release() {
       if (held.delete(lock)) lock.close();
     },
   };
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === FILE_IS_LOCKED;
+}
+
+async function taken(pidFile: string, shownAs: string): Promise<string> {
+  const pid = await namedOwner(pidFile);
+  const who = pid === undefined ? 'Another Countersign' : `Another Countersign (process ${pid})`;
+  return `${who} is already using ${shownAs}. Stop it, or set DATA_DIR to another folder.`;
+}
+
+async function unusable(folder: string, shownAs: string, cause: unknown): Promise<string> {
+  const { uid } = await stat(folder);
+  return `The folder ${shownAs} cannot be used by user ${process.getuid?.()}; it belongs to user ${uid}. Start as that user, give the folder away with chown -R, or set DATA_DIR to another one. (${cause})`;
 }
 
 /** The winner writes its id just after it has the lock, so a loser of the same moment looks more than once. */

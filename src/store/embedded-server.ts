@@ -1,20 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from './embedded-account.ts';
 
 /** Where the bundled Postgres says what it does; a pino logger fits. */
 export type EmbeddedLog = Record<'debug' | 'info' | 'warn' | 'error', (message: string) => void>;
 
-/** One living server process. */
-export type Server = {
-  pid: number;
-  /** Resolves with the last lines of its log when the process has ended, for whatever reason. */
-  ended: Promise<string>;
-  signal(name: NodeJS.Signals): void;
-};
-
-/** What a server is started with; `mark` goes into its command line and all titles, see `endLeftovers`. */
+/** What a server is started with; `mark` goes into its command line and all its titles, see `endLeftovers`. */
 export type ServerPlan = {
   postgres: string;
   account: Account;
@@ -24,41 +17,62 @@ export type ServerPlan = {
   log: EmbeddedLog;
 };
 
-/** The server did not come up; `portTaken` tells that another port would have helped. */
-export type LaunchFailure = Error & { portTaken: boolean };
+/** One server process; `ended` resolves with the last lines of its log when it has exited, for whatever reason. */
+export type Server = { ended: Promise<string>; signal(name: NodeJS.Signals): void };
+
+/** The server did not come up. `portTaken`: another port helps. `inUse`: somebody is still working on the folder. */
+export type LaunchFailure = Error & { portTaken: boolean; inUse: boolean };
 
 /**
  * Starts a server on the port and resolves when it accepts connections, which after a crash takes as long as the recovery.
+ * It is shut down when `stopping` is aborted, at whatever point it is, and when this process exits.
  *
  * @throws LaunchFailure with the last lines of its log
  */
-export async function launch(plan: ServerPlan, port: number): Promise<Server> {
+export async function launch(plan: ServerPlan, port: number, stopping: AbortSignal): Promise<Server> {
+  stopping.throwIfAborted();
   const child = plan.account.spawn(plan.postgres, ['-D', plan.directory, '-p', `${port}`, ...settings(plan)], {
     // Its own session: Ctrl-C in a terminal reaches the bot, which stops the database after its last transaction.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const shutDown = () => void child.kill('SIGINT');
+  stopping.addEventListener('abort', shutDown);
+  process.on('exit', shutDown);
+
   const lastLines: string[] = [];
-  const ended = new Promise<string>((resolve) => {
-    child.on('error', (error) => resolve(error.message));
-    child.on('close', () => resolve(lastLines.join('\n')));
-  });
   const ready = new Promise<void>((resolve) => {
     if (!child.stderr) return;
+    let hidden = false;
     createInterface({ input: child.stderr }).on('line', (line) => {
+      // The one case in which Postgres quotes a statement is a panic; a statement may be the text of a prompt.
+      hidden = line.startsWith('STATEMENT:') || (hidden && line.startsWith('\t'));
+      if (hidden) return;
       lastLines.push(line);
       if (lastLines.length > 15) lastLines.shift();
-      if (/^(FATAL|PANIC):/.test(line)) plan.log.warn(`postgres: ${line}`);
-      else plan.log.debug(`postgres: ${line}`);
+      plan.log[line.startsWith('PANIC:') ? 'warn' : 'debug'](`postgres: ${line}`);
       if (line.includes('database system is ready to accept connections')) resolve();
     });
   });
+  const ended = new Promise<string>((resolve) => {
+    child.on('error', (error) => resolve(error.message));
+    child.on('exit', async () => {
+      stopping.removeEventListener('abort', shutDown);
+      process.off('exit', shutDown);
+      // Its sessions write to the same pipe and may outlive it: the rest is read, but not waited for.
+      await Promise.race([once(child, 'close'), sleep(300)]);
+      resolve(lastLines.join('\n'));
+    });
+  });
+
   const failed = await Promise.race([ready, ended]);
   if (failed !== undefined) {
-    const failure = new Error(`The bundled Postgres did not start:\n${failed}`);
-    throw Object.assign(failure, { portTaken: /could not (bind|create any TCP)/.test(failed) }) satisfies LaunchFailure;
+    throw Object.assign(new Error(`The bundled Postgres did not start:\n${failed}`), {
+      portTaken: /could not (bind|create any TCP)/.test(failed),
+      inUse: /lock file ".*" already exists|is still in use/.test(failed),
+    }) satisfies LaunchFailure;
   }
-  return { pid: child.pid ?? 0, ended, signal: (name) => void child.kill(name) };
+  return { ended, signal: (name) => void child.kill(name) };
 }
 
 /**
@@ -95,6 +109,7 @@ function settings({ mark, durable }: ServerPlan): string[] {
     timezone: 'UTC',
     log_timezone: 'UTC',
     lc_messages: 'C',
+    update_process_title: 'on',
     logging_collector: 'off',
     log_destination: 'stderr',
     log_line_prefix: '',

@@ -1,5 +1,5 @@
 import type { VersionHead } from './changes.ts';
-import { alias, and, asc, desc, eq, inArray } from './drizzle.ts';
+import { alias, and, asc, desc, eq, gt, inArray } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { getPeople, type Person } from './people.ts';
 import { label, move, prompt, version } from './schema.ts';
@@ -56,10 +56,10 @@ export async function addMove(
 const from = alias(version, 'from_version');
 const to = alias(version, 'to_version');
 
-/** Moves, newest first, of one prompt, one label of it, by number, or of everything. */
+/** Moves, newest first unless asked otherwise: of one prompt, one label of it, by number, later than one, or all. */
 export async function listMoves(
   db: Db,
-  of: { promptId?: number; label?: string; ids?: readonly number[]; limit: number },
+  of: { promptId?: number; label?: string; ids?: readonly number[]; after?: number; oldestFirst?: true; limit: number },
 ): Promise<Move[]> {
   const rows = await db
     .select({
@@ -77,9 +77,10 @@ export async function listMoves(
         of.promptId === undefined ? undefined : eq(move.promptId, of.promptId),
         of.label === undefined ? undefined : eq(move.label, of.label),
         of.ids === undefined ? undefined : inArray(move.id, [...of.ids]),
+        of.after === undefined ? undefined : gt(move.id, of.after),
       ),
     )
-    .orderBy(desc(move.id))
+    .orderBy(of.oldestFirst ? asc(move.id) : desc(move.id))
     .limit(of.limit);
   const people = await getPeople(
     db,

@@ -1,0 +1,26 @@
+import type { Db } from '../../store/open.ts';
+import { type Reader, readersOf } from '../../store/readings.ts';
+import { count, duration, time, type Words, words } from '../kit/words.ts';
+
+const WEEK = 7 * 86_400_000;
+
+/** Which tokens read a label in the seven days before `at`. */
+export const weekOfReaders = (db: Db, promptId: number, label: string, at: Date): Promise<Reader[]> =>
+  readersOf(db, promptId, label, new Date(at.getTime() - WEEK));
+
+/** Who is affected, in one line. */
+export function readersLine(readers: readonly Reader[]): Words {
+  if (readers.length === 0) return ['No application has read it in the last 7 days.'];
+  const shown = readers.slice(0, 5).map((one) => `${one.token} (${count(one.count, 'read')})`);
+  const more = readers.length - shown.length;
+  return [`${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''} in the last 7 days`];
+}
+
+/** When each reader will have a move: reads are answered from the present state, so at its next read. */
+export function arrival(readers: readonly Reader[], at: Date): Words[] {
+  return readers.slice(0, 8).map((one) => {
+    if (one.lastAt > at) return words`${one.token} has it: it read again at ${time(one.lastAt)}`;
+    const every = one.everySeconds === null ? '' : `, usually within ${duration(Math.max(one.everySeconds, 1) * 1000)}`;
+    return words`${one.token} will have it at its next read${every} (last read ${time(one.lastAt)})`;
+  });
+}

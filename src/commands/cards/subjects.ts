@@ -1,0 +1,56 @@
+import { changeOfVerdict, getChange } from '../../store/changes.ts';
+import type { Db } from '../../store/open.ts';
+import { getPlace } from '../../store/posts.ts';
+import { getPrompt } from '../../store/prompts.ts';
+import { type Card, line } from '../kit/card.ts';
+import { inPlace, words } from '../kit/words.ts';
+import { changeCard, changeNews, loadChangeView } from './change.ts';
+import { loadMoveView, moveCard } from './move.ts';
+import { verdictCard } from './verdict.ts';
+
+/** What is to be posted now about a subject. `under`: the subject whose card it replies to. */
+export type View = { card: Card; under?: string };
+
+type Loader = (db: Db, id: string, slot: string, now: Date) => Promise<View | null>;
+
+// A slot that begins with `thread:` is a reply under the change's card, one that begins with `dm:` stands by itself.
+const subjects: Record<string, Loader> = {
+  change: async (db, id, slot, now) => {
+    if (slot === 'card') {
+      const view = await loadChangeView(db, Number(id), now);
+      return view && { card: changeCard(view) };
+    }
+    const change = await getChange(db, Number(id));
+    if (!change) return null;
+    const card = changeNews(change, await getPrompt(db, change.promptId), slot);
+    return card && { card, under: `change:${id}` };
+  },
+  verdict: async (db, id, slot) => {
+    const changeId = await changeOfVerdict(db, Number(id));
+    const change = changeId === null ? null : await getChange(db, changeId);
+    const verdict = change?.verdicts.find((one) => one.id === Number(id));
+    if (!change || !verdict) return null;
+    return { card: verdictCard(change, verdict, slot.startsWith('dm:')), under: `change:${change.id}` };
+  },
+  move: async (db, id) => {
+    const view = await loadMoveView(db, Number(id));
+    return view && { card: moveCard(view) };
+  },
+  place: async (db, id) => {
+    const place = await getPlace(db, id);
+    if (!place) return null;
+    const why = place.deadWhy ?? 'it does not answer';
+    return {
+      card: {
+        title: words`I cannot post to ${inPlace(place.id)} any more: ${why}`,
+        parts: [line(['Invite me there again, or name another place. What was due there is not sent elsewhere.'])],
+      },
+    };
+  },
+};
+
+/** The message about a subject as it stands at this moment; null when there is nothing to say (any more). */
+export async function viewOf(db: Db, subject: string, slot: string, now: Date): Promise<View | null> {
+  const [kind, id] = [subject.slice(0, subject.indexOf(':')), subject.slice(subject.indexOf(':') + 1)];
+  return (await subjects[kind]?.(db, id, slot, now)) ?? null;
+}

@@ -1,0 +1,37 @@
+import type { ChangeState, Verdict } from '../../store/changes.ts';
+import { type Button, buttons, type Card, quote } from '../kit/card.ts';
+import { exact, v } from '../kit/terms.ts';
+import { strong, type Words, who, words } from '../kit/words.ts';
+
+/** A verdict as it is told in the change's thread and, with the author addressed, privately. */
+export function verdictCard(change: ChangeState, verdict: Verdict, privately: boolean): Card {
+  const name = words`${privately ? 'your change' : 'change'} #${change.id} of ${strong(change.slug)}`;
+  const revise: Button = {
+    label: 'Revise',
+    command: 'submit',
+    args: { prompt: change.slug, label: change.label, change: change.id },
+    style: 'primary',
+    ask: true,
+  };
+  const offered = privately && change.review === 'changes_requested' ? buttons(revise) : [];
+  return {
+    title: sentence(change, verdict, name),
+    parts: [...(verdict.reason ? [quote(verdict.reason)] : []), ...offered],
+  };
+}
+
+function sentence(change: ChangeState, verdict: Verdict, name: Words): Words {
+  const by = who(verdict.person);
+  if (verdict.verdict === 'comment') return words`${by} commented on ${name}`;
+  if (verdict.verdict === 'request_changes') return words`${by} requested changes to ${name}`;
+  if (change.kind === 'follow_up') {
+    return verdict.verdict === 'approve'
+      ? words`${by} found the rollback of ${strong(change.slug)} right`
+      : words`${by} found the rollback of ${strong(change.slug)} wrong`;
+  }
+  if (verdict.verdict === 'decline') return words`${by} declined ${name}`;
+  const releases = change.application === 'applied' && change.decidedBy?.id === verdict.person.id;
+  return releases
+    ? words`${by} approved ${name}: ${v(change.version)} is live on ${change.label} ${exact(change.version)}`
+    : words`${by} approved ${name}; more approvals are needed`;
+}

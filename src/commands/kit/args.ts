@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { Refusal } from '../../refusal.ts';
+import { labelName, promptSlug } from '../../rules/slug.ts';
+import { findPerson, type Person } from '../../store/people.ts';
+import type { Ctx } from './command.ts';
+import type { Input } from './form.ts';
+
+declare module 'zod' {
+  interface GlobalMeta {
+    /** The field's name in a form. */
+    label?: string;
+    hint?: string;
+    input?: Input;
+  }
+}
+
+/** Arguments that many commands take, so that a word means the same everywhere. */
+export const arg = {
+  prompt: () => promptSlug.meta({ label: 'Prompt' }),
+  label: () => labelName.meta({ label: 'Label' }),
+  /** The number of a change; `#12` is as good as `12`. */
+  change: () =>
+    z
+      .union([z.number(), z.string()])
+      .transform((value, check) => {
+        const number = Number(String(value).trim().replace(/^#/, ''));
+        if (Number.isSafeInteger(number) && number > 0 && number < 2 ** 31) return number;
+        check.addIssue({ code: 'custom', message: `"${value}" is not the number of a change. Example: 12` });
+        return z.NEVER;
+      })
+      .meta({ label: 'Change' }),
+  /** `v3`, `3` or the first characters of a fingerprint; resolved by the command. */
+  version: () =>
+    z
+      .union([z.number().int(), z.string().trim().min(1).max(70)])
+      .transform(String)
+      .meta({ label: 'Version' }),
+  /** Somebody's words; `max` in characters. */
+  words: (label: string, max = 3000) =>
+    z
+      .string()
+      .refine((text) => text.trim().length > 0, { message: `${label} needs some words.` })
+      .refine((text) => text.length <= max, { message: `${label} may have ${max} characters at most.` })
+      .refine((text) => text.isWellFormed() && !text.includes('\0'), {
+        message: `${label} contains characters that are not text.`,
+      })
+      .meta({ label, input: { kind: 'text' } }),
+  person: (label: string) =>
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(320)
+      .meta({ label, hint: 'A mention or an e-mail address', input: { kind: 'person' } }),
+};
+
+/** The person a mention, an e-mail address or `me` stands for. @throws Refusal when nobody is known by it */
+export async function personNamed(ctx: Ctx, reference: string, field: string): Promise<Person> {
+  if (reference.toLowerCase() === 'me') return ctx.actor;
+  const person = await findPerson(ctx.db, reference);
+  if (person) return person;
+  const message = `I do not know "${reference}". Mention the person, or give the e-mail address of somebody who has spoken to me.`;
+  throw new Refusal('not_found', message, { fields: { [field]: message } });
+}

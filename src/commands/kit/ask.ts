@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import { getChanges, pendingChanges } from '../../store/changes.ts';
+import type { Db } from '../../store/open.ts';
+import { slugs } from '../../store/prompts.ts';
+import { isOptional } from './check.ts';
+import type { Command } from './command.ts';
+import type { Field, Form, Input } from './form.ts';
+
+/** A form's field, derived from an argument's schema. `over` says what the schema cannot know. */
+export function fieldOf(command: Command, name: string, over: Partial<Field> = {}): Field {
+  const schema = command.args.shape[name] as unknown as z.ZodType;
+  const meta = schema.meta() ?? {};
+  const input: Input = meta.input ?? { kind: 'line' };
+  return { name, label: meta.label ?? name, hint: meta.hint, optional: isOptional(schema), input, ...over };
+}
+
+/** The form for what is missing, derived from the schema alone. */
+export function askFor(command: Command, given: Record<string, unknown>, missing: readonly string[]): Form {
+  return {
+    command: command.name,
+    title: command.summary,
+    submit: 'Go on',
+    args: given,
+    parts: [],
+    fields: missing.map((name) => fieldOf(command, name)),
+  };
+}
+
+// A select of a platform holds no more.
+const MOST = 100;
+
+/** Asks which prompt is meant: a list while there are few, else a line to type into. */
+export async function askPrompt(db: Db, command: Command, given: Record<string, unknown>): Promise<Form> {
+  const known = await slugs(db);
+  const input: Input =
+    known.length === 0 || known.length > MOST
+      ? { kind: 'line' }
+      : { kind: 'choice', choices: known.map((slug) => ({ value: slug, label: slug })) };
+  const form = askFor(command, given, ['prompt']);
+  return { ...form, fields: [fieldOf(command, 'prompt', { input })] };
+}
+
+/** Asks which change is meant, of those that wait. */
+export async function askChange(db: Db, command: Command, given: Record<string, unknown>): Promise<Form> {
+  const waiting = await getChanges(db, (await pendingChanges(db)).slice(0, MOST));
+  const choices = waiting.map((one) => ({
+    value: String(one.id),
+    label: `#${one.id} ${one.slug} by ${one.author.name}`.slice(0, 75),
+  }));
+  const input: Input = choices.length > 0 ? { kind: 'choice', choices } : { kind: 'line' };
+  const form = askFor(command, given, ['change']);
+  return { ...form, fields: [fieldOf(command, 'change', { input })] };
+}

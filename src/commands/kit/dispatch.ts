@@ -1,0 +1,233 @@
+import { Refusal } from '../../refusal.ts';
+import { nearest } from '../../rules/nearest.ts';
+import { appendAudit } from '../../store/audit.ts';
+import { claimInvocation, keepAnswer, keptAnswer } from '../../store/invocations.ts';
+import { enqueueSpread } from '../../store/jobs.ts';
+import { announceMoves } from '../../store/listen.ts';
+import type { Db, Store } from '../../store/open.ts';
+import { getPeople, type Person } from '../../store/people.ts';
+import { askChange, askFor, askPrompt } from './ask.ts';
+import type { Card } from './card.ts';
+import { checkArgs, Incomplete, missingRefusal, present } from './check.ts';
+import type { Command, Ctx, Delivery, Settings, Via } from './command.ts';
+import type { Form } from './form.ts';
+import { allow, isAdmin, standingOf } from './standing.ts';
+import { changeNumbered, promptNamed } from './subject.ts';
+
+export type Log = Record<'info' | 'warn' | 'error', (facts: Record<string, unknown>, message: string) => void>;
+
+/** All that commands run on. */
+export type House = {
+  store: Store;
+  settings: Settings;
+  commands: ReadonlyMap<string, Command>;
+  clock: () => Date;
+  log: Log;
+};
+
+/** A command on its way in, from whichever door. */
+export type Invocation = {
+  command: string;
+  args: Record<string, unknown>;
+  /** Who; null for the clock, which acts for nobody. */
+  personId: number | null;
+  via: Via;
+  /** The platform's own id of this delivery: a second one with it has no effect. */
+  id?: string;
+  /** The door can open a form for what is missing. */
+  canAsk?: boolean;
+  /** The form is wanted even though nothing is missing. */
+  ask?: boolean;
+  /** Milliseconds after which nothing may happen any more. */
+  within?: number;
+};
+
+export type Outcome =
+  | { kind: 'done'; result: unknown; card: Card }
+  | { kind: 'ask'; form: Form }
+  | { kind: 'refused'; refusal: Refusal }
+  /** This delivery has already had its effect. */
+  | { kind: 'repeated'; answer: unknown }
+  /** Nothing was done: a fault, or it took too long. */
+  | { kind: 'failed' }
+  /** The commit was sent and never answered. */
+  | { kind: 'unknown' };
+
+const WITHIN = 2_300;
+const GRACE = 500;
+
+/** Thrown inside a transaction whose caller has been told that nothing was done. */
+class TooLate extends Error {}
+
+type Clock = { over: boolean; committing: boolean };
+
+/**
+ * The one room every command goes through: find, allow, check, run, say, in one transaction.
+ * Never throws and always answers within `within` plus half a second. When it answers `failed` nothing was done and
+ * nothing will be: a transaction that has not been sent to commit by then is rolled back.
+ */
+export async function dispatch(house: House, invocation: Invocation): Promise<Outcome> {
+  const command = house.commands.get(invocation.command);
+  if (!command) return { kind: 'refused', refusal: unknownCommand(house, invocation.command) };
+  if (command.effect === 'none') return pure(command, invocation);
+  const clock: Clock = { over: false, committing: false };
+  const work = perform(house, command, invocation, clock)
+    .catch((error: unknown) => askForMore(house, command, invocation, error))
+    .catch((error: unknown): Outcome => {
+      if (error instanceof Refusal) return { kind: 'refused', refusal: error };
+      // A commit that the server did not refuse itself may have happened.
+      const kind = clock.committing && !sqlState(error) ? 'unknown' : 'failed';
+      if (!(error instanceof TooLate)) house.log.error({ err: error, command: command.name, kind }, 'command failed');
+      return { kind };
+    });
+  return Promise.race([work, deadline(clock, invocation.within ?? WITHIN)]);
+}
+
+function unknownCommand(house: House, name: string): Refusal {
+  const names = [...house.commands.values()].filter((each) => !each.hidden).map((each) => each.name);
+  const near = nearest(name, names);
+  return new Refusal('not_found', `I do not know "${name}".${near ? ` Did you mean ${near}?` : ''} "help" lists all.`, {
+    offers: [
+      ...(near ? [{ label: `Run ${near}`, command: near, args: {} }] : []),
+      { label: 'Help', command: 'help', args: {} },
+    ],
+  });
+}
+
+// What a command found missing only while it ran is asked for in its form; all it had done is rolled back by then.
+async function askForMore(house: House, command: Command, invocation: Invocation, error: unknown): Promise<Outcome> {
+  if (!(error instanceof Incomplete)) throw error;
+  if (!invocation.canAsk) {
+    if (error.message) throw new Refusal('invalid', error.message);
+    throw missingRefusal(command, error.fields);
+  }
+  const args = error.message ? { ...invocation.args, notice: error.message } : invocation.args;
+  return attempt(house, command, { ...invocation, args, ask: true }, house.store.db);
+}
+
+// A command that touches nothing needs neither a transaction nor to know who asks.
+async function pure(command: Command, invocation: Invocation): Promise<Outcome> {
+  try {
+    const checked = checkArgs(command, present(invocation.args));
+    if (!checked.ok) throw missingRefusal(command, checked.missing);
+    const result = await command.run({} as never, checked.args as never);
+    return { kind: 'done', result, card: command.say(result) };
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: 'refused', refusal: error };
+    throw error;
+  }
+}
+
+async function deadline(clock: Clock, ms: number): Promise<Outcome> {
+  await new Promise((done) => setTimeout(done, ms).unref());
+  clock.over = true;
+  if (!clock.committing) return { kind: 'failed' };
+  await new Promise((done) => setTimeout(done, GRACE).unref());
+  return { kind: 'unknown' };
+}
+
+async function perform(house: House, command: Command, invocation: Invocation, clock: Clock): Promise<Outcome> {
+  if (command.effect === 'read' || invocation.ask) return attempt(house, command, invocation, house.store.db);
+  return house.store.transaction(async (db) => {
+    const outcome = await attempt(house, command, invocation, db);
+    // From here to COMMIT nothing waits for anything but this: the check and the commit cannot be torn apart.
+    if (clock.over) throw new TooLate();
+    clock.committing = true;
+    return outcome;
+  });
+}
+
+async function attempt(house: House, command: Command, invocation: Invocation, db: Db): Promise<Outcome> {
+  const actor = await whoActs(db, invocation.personId);
+  const args = present(invocation.args);
+  const writes = command.effect === 'write' && !invocation.ask;
+  const { ctx, posts, refresh, entries, moved } = context(house, db, actor, invocation);
+
+  const canAsk = invocation.canAsk || invocation.ask;
+  if (canAsk && command.about === 'prompt' && !args.prompt) {
+    return { kind: 'ask', form: await askPrompt(db, command, args) };
+  }
+  if (canAsk && command.about === 'change' && !args.change) {
+    return { kind: 'ask', form: await askChange(db, command, args) };
+  }
+  const subject = await lookUp(command, db, args, writes);
+  const standing = standingOf(actor, ctx.admin, invocation.via, subject.prompt, subject.change);
+  allow(command.right, standing, subject.prompt, subject.change);
+  const full = { ...ctx, ...subject, standing } as never;
+
+  const checked = checkArgs(command, args);
+  if (invocation.ask || !checked.ok) {
+    if (!canAsk) throw missingRefusal(command, checked.ok ? [] : checked.missing);
+    const form = command.ask
+      ? await command.ask(full, args as never)
+      : askFor(command, args, checked.ok ? [] : checked.missing);
+    return { kind: 'ask', form };
+  }
+  if (writes && invocation.id && !(await claimInvocation(db, invocation.id, ctx.now))) {
+    return { kind: 'repeated', answer: await keptAnswer(db, invocation.id) };
+  }
+  const result = await command.run(full, checked.args as never);
+  if (writes) {
+    if (invocation.id && invocation.via.door === 'http') await keepAnswer(db, invocation.id, result);
+    await enqueueSpread(db, { posts, refresh: [...refresh] });
+    await announceMoves(db, moved);
+    // Last: it holds the lock of the whole chain until the commit.
+    await appendAudit(db, entries);
+  }
+  return { kind: 'done', result, card: command.say(result) };
+}
+
+const nobody: Person = { id: 0, name: 'Countersign', email: null, accounts: [] };
+
+async function whoActs(db: Db, id: number | null): Promise<Person> {
+  if (id === null) return nobody;
+  const person = (await getPeople(db, [id])).get(id);
+  if (!person) throw new Refusal('forbidden', 'I do not know you.');
+  return person;
+}
+
+async function lookUp(command: Command, db: Db, args: Record<string, unknown>, lock: boolean) {
+  if (command.about === 'change' && args.change) return changeNumbered(db, args.change, lock);
+  if (command.about === 'prompt' && args.prompt) {
+    const slug = command.args.shape.prompt!.safeParse(args.prompt);
+    if (!slug.success)
+      throw new Refusal('invalid', slug.error.issues[0]!.message, {
+        fields: { prompt: slug.error.issues[0]!.message },
+      });
+    return { prompt: await promptNamed(db, slug.data as string, lock), change: undefined };
+  }
+  if (command.about !== 'nothing') throw missingRefusal(command, [command.about]);
+  return { prompt: undefined, change: undefined };
+}
+
+function context(house: House, db: Db, actor: Person, { via }: Invocation) {
+  const now = house.clock();
+  const posts: Delivery[] = [];
+  const refresh = new Set<string>();
+  const moved = new Set<number>();
+  const entries: Parameters<typeof appendAudit>[1][number][] = [];
+  const by = actor === nobody ? 'clock' : via.token ? `person:${actor.id} token:${via.token.id}` : `person:${actor.id}`;
+  const ctx: Ctx = {
+    db,
+    now,
+    actor,
+    admin: isAdmin(actor, house.settings.admins),
+    via,
+    settings: house.settings,
+    tell: (delivery) => void posts.push(delivery),
+    refresh: (subject) => void refresh.add(subject),
+    record: (action, subject, detail) =>
+      void entries.push({ actor: by, via: via.door, action, subject, detail: JSON.stringify(detail), at: now }),
+    moved: (promptId) => void moved.add(promptId),
+  };
+  return { ctx, posts, refresh, entries, moved };
+}
+
+/** The five characters by which Postgres names an error; drizzle keeps the driver's error as the cause. */
+export function sqlState(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { code } = at as Error & { code?: unknown };
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
+  }
+  return undefined;
+}

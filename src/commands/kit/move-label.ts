@@ -1,0 +1,80 @@
+import { type ChangeState, getChanges, markStale, type VersionHead } from '../../store/changes.ts';
+import { addMove, type MoveKind } from '../../store/moves.ts';
+import type { PromptState } from '../../store/prompts.ts';
+import { audience, privatePlace, reviewPlaces } from './audience.ts';
+import type { Ctx } from './command.ts';
+
+/**
+ * The one way a label moves: the move, its announcement to everybody once, the audit row, the stale changes and the
+ * readers, all in the command's transaction. The prompt must be locked.
+ * @param knows people who are told in another way and get no announcement of their own
+ * @returns the move's number
+ */
+export async function moveLabel(
+  ctx: Ctx,
+  prompt: PromptState,
+  made: {
+    label: string;
+    kind: MoveKind;
+    to: VersionHead;
+    why: string;
+    reasons?: string[];
+    change?: ChangeState;
+    knows?: readonly number[];
+  },
+): Promise<number> {
+  const before = prompt.labels.find((one) => one.name === made.label);
+  const id = await addMove(ctx.db, {
+    promptId: prompt.id,
+    label: made.label,
+    kind: made.kind,
+    fromId: before?.versionId ?? null,
+    toId: made.to.id,
+    personId: ctx.actor.id,
+    why: made.why,
+    reasons: made.reasons,
+    changeId: made.change?.id,
+    at: ctx.now,
+  });
+  for (const place of audience(ctx.settings, prompt, [ctx.actor.id, ...(made.knows ?? [])])) {
+    ctx.tell({ subject: `move:${id}`, place, slot: 'card' });
+  }
+  if (before) ctx.refresh(`move:${before.moveId}`);
+  await stale(ctx, prompt, made.label, made.change?.id ?? null);
+  ctx.record('move', `prompt:${prompt.slug}`, {
+    move: id,
+    kind: made.kind,
+    label: made.label,
+    to: made.to.number,
+    fingerprint: made.to.fingerprint,
+    ...(before ? {} : { first_release: true }),
+    ...(made.change && { change: made.change.id }),
+  });
+  ctx.moved(prompt.id);
+  return id;
+}
+
+// Whoever is waiting for a verdict on top of a version that is gone learns it now, not at the click.
+async function stale(ctx: Ctx, prompt: PromptState, label: string, except: number | null): Promise<void> {
+  const ids = await markStale(ctx.db, { promptId: prompt.id, label, except });
+  for (const change of await getChanges(ctx.db, ids)) {
+    const subject = `change:${change.id}`;
+    ctx.refresh(subject);
+    tellNews(ctx, prompt, change, 'stale');
+    ctx.record('stale', subject, { label });
+  }
+}
+
+/** Tells what became of a change: in its threads, and its author privately unless they did it themselves. */
+export function tellNews(
+  ctx: Ctx,
+  prompt: PromptState,
+  change: ChangeState,
+  news: 'cycle' | 'stale' | 'expired' | 'withdrawn',
+): void {
+  const subject = `change:${change.id}`;
+  const slot = `${news}-${change.cycle}`;
+  for (const place of reviewPlaces(ctx.settings, prompt)) ctx.tell({ subject, place, slot: `thread:${slot}` });
+  if (news === 'cycle' || change.author.id === ctx.actor.id) return;
+  for (const place of privatePlace(change.author)) ctx.tell({ subject, place, slot: `dm:${slot}` });
+}

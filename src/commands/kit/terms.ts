@@ -1,0 +1,34 @@
+import { shortFingerprint } from '../../rules/fingerprint.ts';
+import type { VersionHead } from '../../store/changes.ts';
+import type { Button } from './card.ts';
+import { code, type Words, words } from './words.ts';
+
+/** "v7", as it is said everywhere. */
+export const v = (version: { number: number }): string => `v${version.number}`;
+
+/** "(v7, a1b2c3d)": a version that can be checked. */
+export const exact = (version: VersionHead): Words =>
+  words`(${v(version)}, ${code(shortFingerprint(version.fingerprint))})`;
+
+/** "v7 → v8", or "v8, the first release". */
+export const fromTo = (from: { number: number } | null, to: { number: number }): string =>
+  from ? `${v(from)} → ${v(to)}` : `${v(to)}, the first release`;
+
+/** The button that opens the rollback form; `version` pre-selects a target. */
+export const rollbackButton = (
+  slug: string,
+  label: string,
+  more: { version?: string; text?: string } = {},
+): Button => ({
+  label: more.text ?? 'Roll back',
+  command: 'rollback',
+  args: { prompt: slug, label, ...(more.version && { version: more.version }) },
+  style: 'danger',
+  ask: true,
+});
+
+export const diffButton = (slug: string, from: { number: number } | null, to: { number: number }): Button => ({
+  label: 'Open full diff',
+  command: 'diff',
+  args: { prompt: slug, ...(from && { from: v(from) }), to: v(to) },
+});

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { Refusal } from '../../refusal.ts';
+import { can, stateWords } from '../../rules/lifecycle.ts';
+import { progress } from '../../rules/policy.ts';
+import { addVerdict, type ChangeState, getChange, settleChange, type VerdictKind } from '../../store/changes.ts';
+import { arg } from './args.ts';
+import { privatePlace, reviewPlaces } from './audience.ts';
+import type { ChangeCtx } from './command.ts';
+import { moveLabel } from './move-label.ts';
+import { v } from './terms.ts';
+
+/** What a verdict's button carries: the change, and the cycle and content it was shown with. */
+export const verdictArgs = {
+  change: arg.change(),
+  cycle: z.number().int(),
+  fingerprint: z.string().regex(/^[0-9a-f]{7,64}$/, 'A fingerprint is 7 to 64 of the characters 0-9 and a-f.'),
+};
+
+const showChange = (change: ChangeState) => ({
+  offers: [{ label: 'Open the present card', command: 'change', args: { change: change.id } }],
+});
+
+const clockTime = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/** Refuses a verdict that comes too late, and says who was faster. @throws Refusal `conflict` */
+export function guardVerdict(
+  ctx: ChangeCtx,
+  step: 'approve' | 'request_changes' | 'decline' | 'withdraw',
+  seen?: { cycle: number; fingerprint: string },
+): void {
+  const { change } = ctx;
+  if (seen && (seen.cycle !== change.cycle || !change.version.fingerprint.startsWith(seen.fingerprint))) {
+    throw new Refusal(
+      'conflict',
+      `This button is superseded: change #${change.id} was revised and is now ${v(change.version)}, round ${change.cycle}.`,
+      showChange(change),
+    );
+  }
+  if (can(step, change) && change.expiresAt > ctx.now) return;
+  throw new Refusal('conflict', tooLate(change, ctx.now), showChange(change));
+}
+
+function tooLate(change: ChangeState, now: Date): string {
+  const name = `change #${change.id} of ${change.slug}`;
+  if (change.decidedBy && change.decidedAt) {
+    const did = { approved: 'approved', declined: 'declined', withdrawn: 'withdrew' }[change.review as string];
+    return `${change.decidedBy.name} ${did ?? 'settled'} ${name} at ${clockTime(change.decidedAt)}; nothing was changed by your click.`;
+  }
+  if (can('approve', change) && change.expiresAt <= now)
+    return `Sorry, ${name} expired at ${clockTime(change.expiresAt)}. Submit it again.`;
+  const asked = change.verdicts.findLast((one) => one.verdict === 'request_changes' && one.cycle === change.cycle);
+  if (change.review === 'changes_requested' && asked) {
+    return `${asked.person.name} requested changes to ${name} at ${clockTime(asked.at)}; it waits for a revision.`;
+  }
+  return `Sorry, ${name} ${stateWords[change.review]}.`;
+}
+
+/** What a verdict did. `released`: the move it completed. */
+export type Verdicted = { change: ChangeState; verdict: VerdictKind; released: number | null };
+
+/**
+ * Writes a verdict down and draws the consequence: the approval that completes the policy releases in the same
+ * transaction. Guard first. @throws Refusal `conflict` when this person has decided in this cycle already
+ */
+export async function giveVerdict(ctx: ChangeCtx, verdict: VerdictKind, reason: string | null): Promise<Verdicted> {
+  const { change, prompt } = ctx;
+  const id = await addVerdict(ctx.db, {
+    changeId: change.id,
+    cycle: change.cycle,
+    personId: ctx.actor.id,
+    verdict,
+    reason,
+    fingerprint: change.version.fingerprint,
+    at: ctx.now,
+  });
+  if (id === null) {
+    throw new Refusal('conflict', `You have already decided on this round of change #${change.id}; it counts once.`);
+  }
+  const released = await consequence(ctx, verdict, reason);
+  const subject = `change:${change.id}`;
+  ctx.record(verdict, subject, { cycle: change.cycle, fingerprint: change.version.fingerprint });
+  ctx.refresh(subject);
+  for (const place of reviewPlaces(ctx.settings, prompt))
+    ctx.tell({ subject: `verdict:${id}`, place, slot: 'thread:verdict' });
+  if (change.author.id !== ctx.actor.id) {
+    for (const place of privatePlace(change.author)) ctx.tell({ subject: `verdict:${id}`, place, slot: 'dm:verdict' });
+  }
+  return { change: (await getChange(ctx.db, change.id))!, verdict, released };
+}
+
+async function consequence(ctx: ChangeCtx, verdict: VerdictKind, reason: string | null): Promise<number | null> {
+  const { change } = ctx;
+  const decided = { by: ctx.actor.id, why: reason, now: ctx.now };
+  if (verdict === 'request_changes') await settleChange(ctx.db, change.id, { review: 'changes_requested' });
+  if (verdict === 'decline') {
+    const application = change.kind === 'follow_up' ? undefined : 'dropped';
+    await settleChange(ctx.db, change.id, { review: 'declined', application, decided });
+  }
+  if (verdict !== 'approve') return null;
+  const approvers = change.verdicts.filter((one) => one.cycle === change.cycle && one.verdict === 'approve');
+  const state = progress(change.policy, [...approvers.map((one) => one.person.id), ctx.actor.id]);
+  if (!state.complete) return null;
+  return complete(ctx, change);
+}
+
+/** Ends a change whose policy is fulfilled; a proposal is released. @returns the move's number, null for a follow-up */
+export async function complete(ctx: ChangeCtx, change: ChangeState): Promise<number | null> {
+  const decided = { by: ctx.actor.id, why: null, now: ctx.now };
+  if (change.kind === 'follow_up') {
+    await settleChange(ctx.db, change.id, { review: 'approved', decided });
+    return null;
+  }
+  const moveId = await moveLabel(ctx, ctx.prompt, {
+    label: change.label,
+    kind: 'promote',
+    to: change.version,
+    why: change.why,
+    change,
+    knows: [change.author.id],
+  });
+  await settleChange(ctx.db, change.id, { review: 'approved', application: 'applied', moveId, decided });
+  return moveId;
+}
