@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+
+const jsonFields = ['blocks', 'view', 'attachments', 'metadata'];
+
+/** The body of a request, whole. */
+export async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Left as it is, so that the check says what is wrong with it.
+    return text;
+  }
+}
+
+/**
+ * The arguments of a Web API call, whether sent as JSON or as a form (where blocks and views are JSON in a string).
+ * Answers undefined when a JSON body is not an object.
+ */
+export function argumentsOf(
+  contentType: string,
+  body: string,
+  query: URLSearchParams,
+): Record<string, unknown> | undefined {
+  const args: Record<string, unknown> = Object.fromEntries(query);
+  if (contentType.startsWith('application/json')) {
+    const given = body === '' ? {} : parsed(body);
+    if (given === null || typeof given !== 'object' || Array.isArray(given)) return undefined;
+    Object.assign(args, given);
+  } else {
+    Object.assign(args, Object.fromEntries(new URLSearchParams(body)));
+  }
+  for (const field of jsonFields) {
+    const value = args[field];
+    if (typeof value === 'string') args[field] = parsed(value);
+  }
+  return args;
+}
