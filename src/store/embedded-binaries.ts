@@ -53,7 +53,9 @@ async function libraryPath(native: string, linksDir: string): Promise<Record<str
   for (const { source, target } of links) {
     await symlink(join(dirname(native), source), join(linksDir, basename(target)));
   }
-  return { LD_LIBRARY_PATH: linksDir, DYLD_LIBRARY_PATH: linksDir };
+  // Both folders: a library that is loaded through a link looks for its own libraries beside the link.
+  const path = `${linksDir}:${join(native, 'lib')}`;
+  return { LD_LIBRARY_PATH: path, DYLD_LIBRARY_PATH: path };
 }
 
 async function missing(path: string): Promise<boolean> {

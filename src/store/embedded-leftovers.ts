@@ -27,13 +27,13 @@ export async function endLeftovers(
   const found = await programsWith(mark, uid);
   if (found.length > 0) {
     tell(`Ending a Postgres that an earlier run left behind (process ${found.map(({ pid }) => pid).join(', ')}).`);
-    // Sessions without a server end by themselves as soon as they notice, unless they are busy.
     const steps = [
-      { server: 'SIGINT', session: undefined, patience: found.some(isServer) ? 30_000 : 1_000 },
+      { server: 'SIGINT', session: undefined, patience: 30_000 },
       { server: 'SIGQUIT', session: 'SIGTERM', patience: 5_000 },
       { server: 'SIGKILL', session: 'SIGKILL', patience: 10_000 },
     ] as const;
-    for (const { server, session, patience } of steps) {
+    // Without a server there is nobody to shut the sessions down; they notice by themselves only when they are idle.
+    for (const { server, session, patience } of steps.slice(found.some(isServer) ? 0 : 1)) {
       for (const one of await programsWith(mark, uid)) signal(one.pid, isServer(one) ? server : session);
       if (await goneWithin(patience, mark, uid)) break;
     }
