@@ -1,6 +1,7 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../src/store/embedded.ts';
 
@@ -8,24 +9,65 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The server all test databases are made on; its role may create databases. */
     databaseUrl: string;
+    /** A folder of this run that every account may pass; it is removed at the end with all that is in it. */
+    scratchDir: string;
   }
 }
 
+const PREFIX = 'countersign-test-';
+
 /**
  * One Postgres for the whole run: the one of TEST_DATABASE_URL, else a bundled one that forgets everything at the end.
+ * An interrupted run takes its database with it; what a killed one left is swept by the next.
  */
-export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await sweep();
+  const scratchDir = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  await chmod(scratchDir, 0o711);
+  project.provide('scratchDir', scratchDir);
+
+  const removed = () => rm(scratchDir, { recursive: true, force: true, maxRetries: 5 });
+
   const given = process.env.TEST_DATABASE_URL;
   if (given) {
     project.provide('databaseUrl', given);
-    return undefined;
+    return removed;
   }
-  const dataDir = await mkdtemp(join(tmpdir(), 'countersign-test-'));
-  await chmod(dataDir, 0o711);
-  const server = await startEmbedded({ dataDir, durable: false });
+  const server = await startEmbedded({ dataDir: join(scratchDir, 'server'), durable: false });
   project.provide('databaseUrl', server.url);
-  return async () => {
-    await server.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  };
+  return () => server.stop().then(removed);
+}
+
+/** Folders of runs whose process is gone, and the servers that still work in them. Others' folders stay as they are. */
+async function sweep(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = Number.parseInt(name.slice(PREFIX.length), 10);
+    if (!name.startsWith(PREFIX) || !(pid > 0) || isAlive(pid)) continue;
+    const path = join(tmpdir(), name);
+    if (await endServersIn(path)) await sleep(500);
+    await rm(path, { recursive: true, force: true, maxRetries: 5 }).catch(() => {});
+  }
+}
+
+async function endServersIn(path: string): Promise<boolean> {
+  let found = false;
+  for (const pid of await readdir('/proc').catch((): string[] => [])) {
+    const [program = '', ...args] = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
+    if (!program.endsWith('/postgres') || !args.some((arg) => arg.startsWith(`${path}/`))) continue;
+    found = attempt(() => process.kill(Number(pid), 'SIGQUIT')) || found;
+  }
+  return found;
+}
+
+function isAlive(pid: number): boolean {
+  return attempt(() => process.kill(pid, 0));
+}
+
+function attempt(action: () => unknown): boolean {
+  try {
+    action();
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }

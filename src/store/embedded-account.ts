@@ -14,7 +14,7 @@ export type Account = {
 };
 
 /** How a program ended: its exit code (null when killed or never started) and everything it printed. */
-export type Ended = { code: number | null; output: string };
+type Ended = { code: number | null; output: string };
 
 type Ids = { uid: number; gid: number };
 

