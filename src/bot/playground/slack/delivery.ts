@@ -59,7 +59,7 @@ export function createDelivery(
     const at = Date.now();
     if (sockets.count() > 0 || requestUrl === undefined) {
       const answer = await sockets.send(parcel.type, parcel.payload, options.timeoutMs, retry);
-      record({ kind: parcel.kind, payload: parcel.payload, answer, at });
+      record({ ...parcel, answer, at });
       return answer;
     }
     const more: Record<string, string> = retry
@@ -67,7 +67,7 @@ export function createDelivery(
       : {};
     const raw = signed(parcel, more);
     const answer = await door.post(raw, options.timeoutMs);
-    record({ kind: parcel.kind, payload: parcel.payload, raw, answer, at });
+    record({ ...parcel, raw, answer, at });
     return answer;
   }
 

@@ -1,13 +1,13 @@
 import type { Found } from './find-element.ts';
-import { newClientMessageId, newId } from './ids.ts';
 import type { SlackChannel, SlackMessage, SlackUser, SlackView } from './records.ts';
 import { messageOnTheWire, viewOnTheWire } from './rendering.ts';
 import type { ElementState, StateValues } from './wire.ts';
 import type { World } from './world.ts';
 
-const verificationToken = 'legacy-verification-token';
+/** The legacy token every payload carries; nobody should look at it. */
+export const verificationToken = 'legacy-verification-token';
 
-type Payload = Record<string, unknown>;
+export type Payload = Record<string, unknown>;
 
 const team = ({ identity }: World) => ({ id: identity.teamId, domain: identity.teamDomain });
 
@@ -15,7 +15,8 @@ const person = (user: SlackUser) => ({ id: user.id, username: user.name, name: u
 
 const place = (channel: SlackChannel) => ({ id: channel.id, name: channel.name });
 
-const actionTs = (world: World) => (world.now() / 1_000).toFixed(6);
+/** The platform's time, as payloads write it. */
+export const actionTs = (world: World) => (world.now() / 1_000).toFixed(6);
 
 /** A slash command, as the fields of its form. */
 export function slashPayload(
@@ -27,7 +28,7 @@ export function slashPayload(
     team_id: world.identity.teamId,
     team_domain: world.identity.teamDomain,
     channel_id: given.channel.id,
-    channel_name: given.channel.name,
+    channel_name: given.channel.kind === 'private' ? 'privategroup' : given.channel.name,
     user_id: given.user.id,
     user_name: given.user.name,
     command: given.command,
@@ -198,60 +199,5 @@ export function messageShortcutPayload(
     }),
     message_ts: message.ts,
     message: messageOnTheWire(world.identity, world.state, message),
-  };
-}
-
-/** The envelope of any event. */
-export function eventPayload(world: World, event: Payload): Payload {
-  const { identity } = world;
-  return {
-    token: verificationToken,
-    team_id: identity.teamId,
-    context_team_id: identity.teamId,
-    context_enterprise_id: null,
-    api_app_id: identity.appId,
-    event,
-    type: 'event_callback',
-    event_id: newId('Ev'),
-    event_time: Math.floor(world.now() / 1_000),
-    authorizations: [
-      {
-        enterprise_id: null,
-        team_id: identity.teamId,
-        user_id: identity.botUserId,
-        is_bot: true,
-        is_enterprise_install: false,
-      },
-    ],
-    is_ext_shared_channel: false,
-    event_context: `4-${Buffer.from(newId('E')).toString('base64url')}`,
-  };
-}
-
-/** Somebody wrote the app's name in a channel. */
-export function mentionEvent(world: World, message: SlackMessage): Payload {
-  return {
-    type: 'app_mention',
-    user: message.user,
-    ts: message.ts,
-    client_msg_id: message.client_msg_id ?? newClientMessageId(),
-    text: message.text,
-    team: world.identity.teamId,
-    ...(message.thread_ts !== undefined && { thread_ts: message.thread_ts }),
-    blocks: message.blocks,
-    channel: message.channel,
-    event_ts: message.ts,
-  };
-}
-
-/** Somebody looked at the app's Home tab. */
-export function homeOpenedEvent(world: World, user: SlackUser, channel: string, home: SlackView | undefined): Payload {
-  return {
-    type: 'app_home_opened',
-    user: user.id,
-    channel,
-    tab: 'home',
-    ...(home && { view: viewOnTheWire(world.identity, home) }),
-    event_ts: actionTs(world),
   };
 }

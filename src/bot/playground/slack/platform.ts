@@ -22,10 +22,12 @@ import type { AddressInfo } from 'node:net';
 import { slackLimits } from '../../limits/slack.ts';
 import { type Change, createChanges } from './changes.ts';
 import { createDelivery } from './delivery.ts';
+import { type Told, tell } from './events.ts';
 import { createFaults, type Fault, type FaultMatch, type FaultPlan } from './faults.ts';
 import { createHooks } from './hooks.ts';
 import { createHttpDoor, type Posting } from './http-door.ts';
 import { newId, newSecret, timestamps } from './ids.ts';
+import { defaultScopes, type RawRequest, type SlackPlatformOptions } from './options.ts';
 import * as payloads from './payloads.ts';
 import { type Person, personIn } from './person.ts';
 import { createPostRate } from './rate-limit.ts';
@@ -46,50 +48,6 @@ import { createTriggers } from './triggers.ts';
 import { createViews } from './views.ts';
 import { serve, type Tokens, type WebApi } from './web-api.ts';
 import type { World } from './world.ts';
-
-export const defaultScopes = [
-  'commands',
-  'chat:write',
-  'app_mentions:read',
-  'users:read',
-  'users:read.email',
-  'im:write',
-];
-
-export type SlackPlatformOptions = {
-  identity?: Partial<Identity>;
-  /** People besides the bot. Default: none. */
-  users?: readonly NewUser[];
-  /** Default: `C1` "general" with everybody and the bot in it. */
-  channels?: readonly NewChannel[];
-  signingSecret?: string;
-  botToken?: string;
-  appToken?: string;
-  scopes?: readonly string[];
-  /** The bot's request URL, when it is known already. */
-  requestUrl?: string;
-  /** How long the bot has for an answer. Default 3000. */
-  timeoutMs?: number;
-  /** Default: at once, after a minute, after five. */
-  retryDelaysMs?: readonly number[];
-  /** Enforce about one post a second in each channel. Default: no. */
-  rateLimit?: boolean;
-  /** Remember calls, requests, findings and ephemeral messages. Default: yes; say no for a benchmark. */
-  record?: boolean;
-  /** 0: any free port. */
-  port?: number;
-};
-
-/** A request of the test's own making. */
-export type RawRequest = {
-  body: string;
-  contentType?: string;
-  headers?: Readonly<Record<string, string>>;
-  /** Seconds since 1970; default now. */
-  timestamp?: number;
-  /** `false`: unsigned; a string: signed with that secret instead of the right one. */
-  sign?: boolean | string;
-};
 
 export type SlackPlatform = Awaited<ReturnType<typeof startSlackPlatform>>;
 
@@ -212,7 +170,7 @@ export async function startSlackPlatform(options: SlackPlatformOptions = {}) {
   async function post(posting: Posting): Promise<BotAnswer> {
     const at = Date.now();
     const answer = await door.post(posting, timeoutMs);
-    noteRequest({ kind: 'raw', payload: undefined, raw: posting, answer, at });
+    noteRequest({ kind: 'raw', type: 'raw', payload: undefined, raw: posting, answer, at });
     return answer;
   }
 
@@ -226,12 +184,15 @@ export async function startSlackPlatform(options: SlackPlatformOptions = {}) {
     return post({ url, body, headers: { 'content-type': contentType, ...signature, ...raw.headers } });
   }
 
-  /** Sends the identical bytes with the identical signature once more. */
+  /** Delivers once more: the identical bytes with the identical signature, or the same payload in a new envelope. */
   function replay(request: SentRequest): Promise<BotAnswer> {
-    if (!request.raw) throw new Error('what went over a socket cannot be replayed');
-    return post(request.raw);
+    if (request.raw) return post(request.raw);
+    const { type, kind, payload = {} } = request;
+    if (type === 'raw') throw new Error('there is nothing to replay');
+    return delivery.send({ type, kind, payload }, { attempt: 1, reason: 'timeout' });
   }
 
+  /** Ends everything at once: open requests are cut, waiting retries dropped. */
   async function stop(): Promise<void> {
     delivery.close();
     sockets.close();
@@ -255,6 +216,8 @@ export async function startSlackPlatform(options: SlackPlatformOptions = {}) {
     as,
     send,
     replay,
+    /** Tells the bot any event: `{ type: 'tokens_revoked', … }`. */
+    tell: (event: { type: string } & Record<string, unknown>): Promise<Told> => tell(world, delivery, event),
     /** The form body and signed headers of a slash command, for a load generator. Nothing is sent. */
     slashRequest(user: string, command: string, text = '', channel = 'C1'): Posting {
       const [who, where] = [state.users.get(user), state.channels.get(channel)];
@@ -294,9 +257,11 @@ export async function startSlackPlatform(options: SlackPlatformOptions = {}) {
     /** The person's open modals, bottom first. */
     views: (user: string): SlackView[] => views.stackOf(user),
     home: (user: string): SlackView | undefined => views.homeOf(user),
+    /** The id of the direct message channel between the bot and this person, made when it is not there yet. */
+    dmChannel: (user: string): string => state.dmOf(user).id,
     /** The direct messages between the bot and this person. */
     dm: (user: string): SlackMessage[] => {
-      const channel = [...state.channels.values()].find((known) => known.user === user);
+      const channel = state.channels.values().find((known) => known.user === user);
       return channel ? state.messagesIn(channel.id) : [];
     },
     calls: calls as readonly Call[],

@@ -93,7 +93,9 @@ export type BotAnswer = {
 
 /** One thing the platform sent to the bot. */
 export type SentRequest = {
+  /** Interaction or event type, `slash_command`, or `raw` for bytes of a test's own making. */
   readonly kind: string;
+  readonly type: 'slash_commands' | 'interactive' | 'events_api' | 'raw';
   readonly payload: Readonly<Record<string, unknown>> | undefined;
   /** The exact bytes and headers, for a replay. Unset over Socket Mode. */
   readonly raw?: { readonly url: string; readonly body: string; readonly headers: Readonly<Record<string, string>> };

@@ -78,7 +78,7 @@ export function createState(identity: Identity, changes: Changes, nextTs: () => 
 
   /** The direct message between the bot and a person, made when it is not there yet. */
   function dmOf(user: string): SlackChannel {
-    const known = [...channels.values()].find((channel) => channel.user === user);
+    const known = channels.values().find((channel) => channel.user === user);
     if (known) return known;
     const members = [identity.botUserId, user];
     return putChannel({ id: newId('D'), name: 'directmessage', kind: 'im', members, archived: false, user });
