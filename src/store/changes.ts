@@ -12,6 +12,8 @@ export type Verdict = {
   cycle: number;
   verdict: VerdictKind;
   reason: string | null;
+  /** The content this person decided on. */
+  fingerprint: string;
   person: Person;
   at: Date;
 };
@@ -113,6 +115,7 @@ export async function getChanges(db: Db, ids: readonly number[]): Promise<Change
         cycle: one.cycle,
         verdict: one.verdict,
         reason: one.reason,
+        fingerprint: one.fingerprint,
         person: people.get(one.personId)!,
         at: one.at,
       })),

@@ -41,7 +41,6 @@ export function moveCard({ move, next, approvers, author, readers }: MoveView): 
       facts(
         ['Version', words`${fromTo(move.from, move.to)} ${exact(move.to)}`],
         [back ? 'Rolled back by' : 'Released by', byWhom(move, approvers, author)],
-        ...(move.reasons.length > 0 ? ([['Reasons', [move.reasons.join(', ')]]] as [string, Words][]) : []),
       ),
       ...(move.why ? [quote(move.why)] : []),
       ...(readersPart.length > 0 ? readersPart : [line(['No application has read this label in the last 7 days.'])]),

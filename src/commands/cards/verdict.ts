@@ -35,3 +35,21 @@ function sentence(change: ChangeState, verdict: Verdict, name: Words): Words {
     ? words`${by} approved ${name}: ${v(change.version)} is live on ${change.label} ${exact(change.version)}`
     : words`${by} approved ${name}; more approvals are needed`;
 }
+
+/** The answer to whoever gave a verdict. */
+export function verdictDone(done: { change: ChangeState; verdict: Verdict['verdict']; released: number | null }): Card {
+  const { change } = done;
+  const name = words`#${change.id} of ${strong(change.slug)}`;
+  if (done.verdict === 'comment') return { title: words`Your comment is in the thread of change ${name}.`, parts: [] };
+  if (done.verdict === 'request_changes')
+    return { title: words`You requested changes to ${name}. ${who(change.author)} knows.`, parts: [] };
+  if (done.verdict === 'decline')
+    return { title: words`You declined ${name}. ${who(change.author)} knows.`, parts: [] };
+  if (done.released !== null)
+    return { title: words`You approved ${name}: ${v(change.version)} is live on ${change.label}.`, parts: [] };
+  return {
+    title:
+      change.review === 'open' ? words`You approved ${name}. More approvals are needed.` : words`You settled ${name}.`,
+    parts: [],
+  };
+}

@@ -57,7 +57,7 @@ export const arg = {
 /** The person a mention, an e-mail address or `me` stands for. @throws Refusal when nobody is known by it */
 export async function personNamed(ctx: Ctx, reference: string, field: string): Promise<Person> {
   if (reference.toLowerCase() === 'me') return ctx.actor;
-  const person = await findPerson(ctx.db, reference);
+  const person = await findPerson(ctx.db, reference.replace(/^@/, ''));
   if (person) return person;
   const message = `I do not know "${reference}". Mention the person, or give the e-mail address of somebody who has spoken to me.`;
   throw new Refusal('not_found', message, { fields: { [field]: message } });

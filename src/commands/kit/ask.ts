@@ -7,8 +7,8 @@ import type { Command } from './command.ts';
 import type { Field, Form, Input } from './form.ts';
 
 /** A form's field, derived from an argument's schema. `over` says what the schema cannot know. */
-export function fieldOf(command: Command, name: string, over: Partial<Field> = {}): Field {
-  const schema = command.args.shape[name] as unknown as z.ZodType;
+export function fieldOf(args: z.ZodObject, name: string, over: Partial<Field> = {}): Field {
+  const schema = args.shape[name] as unknown as z.ZodType;
   const meta = schema.meta() ?? {};
   const input: Input = meta.input ?? { kind: 'line' };
   return { name, label: meta.label ?? name, hint: meta.hint, optional: isOptional(schema), input, ...over };
@@ -22,7 +22,7 @@ export function askFor(command: Command, given: Record<string, unknown>, missing
     submit: 'Go on',
     args: given,
     parts: [],
-    fields: missing.map((name) => fieldOf(command, name)),
+    fields: missing.map((name) => fieldOf(command.args, name)),
   };
 }
 
@@ -37,7 +37,7 @@ export async function askPrompt(db: Db, command: Command, given: Record<string, 
       ? { kind: 'line' }
       : { kind: 'choice', choices: known.map((slug) => ({ value: slug, label: slug })) };
   const form = askFor(command, given, ['prompt']);
-  return { ...form, fields: [fieldOf(command, 'prompt', { input })] };
+  return { ...form, fields: [fieldOf(command.args, 'prompt', { input })] };
 }
 
 /** Asks which change is meant, of those that wait. */
@@ -49,5 +49,5 @@ export async function askChange(db: Db, command: Command, given: Record<string, 
   }));
   const input: Input = choices.length > 0 ? { kind: 'choice', choices } : { kind: 'line' };
   const form = askFor(command, given, ['change']);
-  return { ...form, fields: [fieldOf(command, 'change', { input })] };
+  return { ...form, fields: [fieldOf(command.args, 'change', { input })] };
 }

@@ -73,6 +73,8 @@ export type Command<A extends z.ZodObject = z.ZodObject, R = unknown, S extends 
   run: (ctx: CtxOf[S], args: z.infer<A>) => Promise<R>;
   /** The answer to the caller. Pure. */
   say: (result: R) => Card;
+  /** The same answer for programs, where the result itself is more than they should see. Pure. */
+  json?: (result: R) => unknown;
 };
 
 /** Identity, so that `args` and the result are inferred where a command is written. */

@@ -68,7 +68,8 @@ type Clock = { over: boolean; committing: boolean };
  */
 export async function dispatch(house: House, invocation: Invocation): Promise<Outcome> {
   const command = house.commands.get(invocation.command);
-  if (!command) return { kind: 'refused', refusal: unknownCommand(house, invocation.command) };
+  if (!command || (command.hidden && invocation.via.door !== 'clock'))
+    return { kind: 'refused', refusal: unknownCommand(house, invocation.command) };
   if (command.effect === 'none') return pure(command, invocation);
   const clock: Clock = { over: false, committing: false };
   const work = perform(house, command, invocation, clock)
@@ -166,7 +167,8 @@ async function attempt(house: House, command: Command, invocation: Invocation, d
   if (writes && invocation.id && !(await claimInvocation(db, invocation.id, ctx.now))) {
     return { kind: 'repeated', answer: await keptAnswer(db, invocation.id) };
   }
-  const result = await command.run(full, checked.args as never);
+  const done = await command.run(full, checked.args as never);
+  const result = command.json ? command.json(done) : done;
   if (writes) {
     if (invocation.id && invocation.via.door === 'http') await keepAnswer(db, invocation.id, result);
     await enqueueSpread(db, { posts, refresh: [...refresh] });
@@ -174,7 +176,7 @@ async function attempt(house: House, command: Command, invocation: Invocation, d
     // Last: it holds the lock of the whole chain until the commit.
     await appendAudit(db, entries);
   }
-  return { kind: 'done', result, card: command.say(result) };
+  return { kind: 'done', result, card: command.say(done) };
 }
 
 const nobody: Person = { id: 0, name: 'Countersign', email: null, accounts: [] };

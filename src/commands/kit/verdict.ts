@@ -5,7 +5,7 @@ import { progress } from '../../rules/policy.ts';
 import { addVerdict, type ChangeState, getChange, settleChange, type VerdictKind } from '../../store/changes.ts';
 import { arg } from './args.ts';
 import { privatePlace, reviewPlaces } from './audience.ts';
-import type { ChangeCtx } from './command.ts';
+import type { ChangeCtx, PromptCtx } from './command.ts';
 import { moveLabel } from './move-label.ts';
 import { v } from './terms.ts';
 
@@ -120,4 +120,22 @@ export async function complete(ctx: ChangeCtx, change: ChangeState): Promise<num
   });
   await settleChange(ctx.db, change.id, { review: 'approved', application: 'applied', moveId, decided });
   return moveId;
+}
+
+/** Refuses a revision of what cannot be revised. @throws Refusal */
+export function guardRevision(
+  ctx: PromptCtx,
+  change: ChangeState | null,
+  id: number,
+  label: string,
+  version: { id: number; number: number },
+): asserts change is ChangeState {
+  if (!change || change.promptId !== ctx.prompt.id || change.label !== label) {
+    throw new Refusal('not_found', `There is no change #${id} of ${ctx.prompt.slug} for ${label}.`);
+  }
+  if (!can('revise', change)) throw new Refusal('conflict', tooLate(change, ctx.now), showChange(change));
+  if (change.review !== 'stale' && change.version.id === version.id) {
+    const message = `This is ${v(version)} already, the text of change #${id}. Revise it, or withdraw the change.`;
+    throw new Refusal('conflict', message, { fields: { text: message } });
+  }
 }

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { approveLabel, changeCard, loadChangeView } from './cards/change.ts';
+import { verdictJson } from './cards/change-json.ts';
+import { verdictDone } from './cards/verdict.ts';
+import { defineCommand } from './kit/command.ts';
+import { giveVerdict, guardVerdict, verdictArgs } from './kit/verdict.ts';
+
+export const approve = defineCommand({
+  name: 'approve',
+  summary: 'Approve a change',
+  about: 'change',
+  right: 'decide',
+  effect: 'write',
+  args: z.strictObject(verdictArgs),
+  typed: ['change'],
+  examples: ['approve 12'],
+  // Typed without a button: the card is shown first, so that nobody approves what they have not seen.
+  async ask(ctx) {
+    guardVerdict(ctx, 'approve');
+    const { change } = ctx;
+    const view = await loadChangeView(ctx.db, change.id, ctx.now);
+    return {
+      command: 'approve',
+      title: `Approve change #${change.id}`,
+      submit: approveLabel(change),
+      args: { change: change.id, cycle: change.cycle, fingerprint: change.version.fingerprint },
+      parts: changeCard(view!).parts.filter((part) => part.kind !== 'buttons'),
+      fields: [],
+    };
+  },
+  async run(ctx, args) {
+    guardVerdict(ctx, 'approve', args);
+    return giveVerdict(ctx, 'approve', null);
+  },
+  say: verdictDone,
+  json: verdictJson,
+});

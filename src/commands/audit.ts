@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { Refusal } from '../refusal.ts';
+import { looseSlug } from '../rules/slug.ts';
+import { type AuditRow, auditTrail } from '../store/audit.ts';
+import { changesOfPrompt, promptOfChange } from '../store/changes.ts';
+import { getPeople } from '../store/people.ts';
+import { promptId } from '../store/prompts.ts';
+import type { Card } from './kit/card.ts';
+import { line, note } from './kit/card.ts';
+import { type Ctx, defineCommand } from './kit/command.ts';
+import { unknownPrompt } from './kit/subject.ts';
+import { code, strong, time, words } from './kit/words.ts';
+
+const MOST = 200;
+const SHOWN = 25;
+
+export const audit = defineCommand({
+  name: 'audit',
+  summary: 'The trail of a prompt or of a change',
+  about: 'nothing',
+  right: 'anyone',
+  effect: 'read',
+  args: z.strictObject({
+    subject: z
+      .union([z.number(), z.string().trim().min(1).max(80)])
+      .transform(String)
+      .meta({ label: 'Prompt or change', hint: 'For example support-reply or #12' }),
+  }),
+  typed: ['subject'],
+  examples: ['audit support-reply', 'audit #12'],
+  async run(ctx, { subject }) {
+    const rows = await auditTrail(ctx.db, await subjectsOf(ctx, subject), MOST);
+    const ids = rows.flatMap((row) => /^person:(\d+)/.exec(row.actor)?.[1] ?? []).map(Number);
+    const people = await getPeople(ctx.db, ids);
+    const nameOf = (row: AuditRow) => {
+      const [, id, token] = /^person:(\d+)(?: token:(\d+))?/.exec(row.actor) ?? [];
+      return id ? `${people.get(Number(id))?.name ?? row.actor}${token ? ` (token ${token})` : ''}` : row.actor;
+    };
+    return { subject, rows: rows.map((row) => ({ ...row, by: nameOf(row) })) };
+  },
+  json: ({ subject, rows }) => ({
+    subject,
+    entries: rows.map(({ id, at, by, via, action, subject: of, detail, hash }) => ({
+      id,
+      at: at.toISOString(),
+      by,
+      via,
+      action,
+      subject: of,
+      detail: JSON.parse(detail),
+      hash,
+    })),
+  }),
+  say({ subject, rows }): Card {
+    if (rows.length === 0) return { title: words`Nothing is recorded about ${strong(subject)}.`, parts: [] };
+    const shown = rows.slice(0, SHOWN);
+    return {
+      title: words`Trail of ${strong(subject)}`,
+      parts: [
+        ...shown.map((row) =>
+          line(words`${code(String(row.id))} ${time(row.at)} · ${row.by} · ${row.action} · ${row.subject}`),
+        ),
+        note([
+          `Showing ${shown.length} of ${rows.length === MOST ? `more than ${MOST}` : rows.length}, newest first. "npm run audit" on the server checks the whole chain.`,
+        ]),
+      ],
+    };
+  },
+});
+
+async function subjectsOf(ctx: Ctx, given: string): Promise<string[]> {
+  const number = /^(?:#|change:)?(\d{1,9})$/.exec(given.trim())?.[1];
+  if (number) {
+    if ((await promptOfChange(ctx.db, Number(number))) === null)
+      throw new Refusal('not_found', `There is no change #${number}.`);
+    return [`change:${number}`];
+  }
+  const slug = looseSlug(given.replace(/^prompt:/, ''));
+  const id = await promptId(ctx.db, slug);
+  if (id === null) throw await unknownPrompt(ctx.db, slug);
+  return [`prompt:${slug}`, ...(await changesOfPrompt(ctx.db, id, 1000)).map((change) => `change:${change}`)];
+}

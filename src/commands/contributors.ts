@@ -1,0 +1,8 @@
+import { defineManyRole } from './cards/many-role.ts';
+
+export const contributors = defineManyRole({
+  name: 'contributors',
+  role: 'contributor',
+  summary: 'Who may submit changes to a prompt',
+  places: false,
+});

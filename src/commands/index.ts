@@ -1,0 +1,56 @@
+import { approve } from './approve.ts';
+import { audit } from './audit.ts';
+import { change } from './change.ts';
+import { comment } from './comment.ts';
+import { contributors } from './contributors.ts';
+import { decline } from './decline.ts';
+import { deputy } from './deputy.ts';
+import { diff } from './diff.ts';
+import { expire } from './expire.ts';
+import { helpFor } from './help.ts';
+import { history } from './history.ts';
+import type { Command } from './kit/command.ts';
+import { list } from './list.ts';
+import { owner } from './owner.ts';
+import { policy } from './policy.ts';
+import { requestChanges } from './request-changes.ts';
+import { review } from './review.ts';
+import { reviewers } from './reviewers.ts';
+import { rollback } from './rollback.ts';
+import { show } from './show.ts';
+import { stakeholders } from './stakeholders.ts';
+import { submit } from './submit.ts';
+import { token } from './token.ts';
+import { whoami } from './whoami.ts';
+import { withdraw } from './withdraw.ts';
+
+/** Everything the bot can do, in the order in which help tells it. */
+export const commands: readonly Command[] = [
+  submit,
+  review,
+  change,
+  approve,
+  requestChanges,
+  decline,
+  comment,
+  withdraw,
+  rollback,
+  show,
+  list,
+  history,
+  diff,
+  owner,
+  deputy,
+  contributors,
+  reviewers,
+  stakeholders,
+  policy,
+  token,
+  whoami,
+  audit,
+  helpFor(() => commands),
+  expire,
+] as unknown as readonly Command[];
+
+/** The same list by name. */
+export const commandsByName: ReadonlyMap<string, Command> = new Map(commands.map((one) => [one.name, one]));

@@ -1,0 +1,8 @@
+import { defineManyRole } from './cards/many-role.ts';
+
+export const reviewers = defineManyRole({
+  name: 'reviewers',
+  role: 'reviewer',
+  summary: 'Who may decide on changes, besides owner and deputy',
+  places: false,
+});

@@ -1,0 +1,218 @@
+import { z } from 'zod';
+import { Refusal } from '../refusal.ts';
+import { rollbackTargets } from '../rules/last-known-good.ts';
+import { openChange, type VersionHead } from '../store/changes.ts';
+import { labelSteps, listMoves } from '../store/moves.ts';
+import { listVersions } from '../store/prompts.ts';
+import { arg } from './kit/args.ts';
+import { fieldOf } from './kit/ask.ts';
+import { audience, audienceWords, reviewPlaces } from './kit/audience.ts';
+import { type Card, facts, line } from './kit/card.ts';
+import { Incomplete } from './kit/check.ts';
+import { defineCommand, type PromptCtx } from './kit/command.ts';
+import type { Choice } from './kit/form.ts';
+import { moveLabel } from './kit/move-label.ts';
+import { exact, fromTo, v } from './kit/terms.ts';
+import { versionNamed } from './kit/version-named.ts';
+import { count, listed, strong, words } from './kit/words.ts';
+
+/** The documented criteria. What somebody writes in their own words counts as `other` with a note. */
+export const rollbackReasons = {
+  wrong: 'Answers are wrong or made up',
+  unsafe: 'Unsafe or against policy',
+  quality: 'Quality or tone got worse',
+  format: 'Output breaks the application',
+  cost: 'Too slow or too expensive',
+  complaints: 'Users complain',
+  mistake: 'Released by mistake',
+  other: 'Something else (say what in the note)',
+} as const;
+type Reason = keyof typeof rollbackReasons;
+
+const reasonChoices: Choice[] = Object.entries(rollbackReasons).map(([value, label]) => ({ value, label }));
+
+const args = z.strictObject({
+  prompt: arg.prompt(),
+  label: arg.label().default('production'),
+  version: arg.version().optional().meta({ label: 'Back to' }),
+  reason: z
+    .union([z.string().trim().min(1).max(500), z.array(z.string().trim().min(1).max(500)).min(1).max(8)])
+    .meta({ label: 'Reasons', input: { kind: 'choices', choices: reasonChoices } }),
+  note: arg.words('Note').optional(),
+  /** The version the form was opened on: a form that is older than the last move is refused. */
+  from: arg.version().optional(),
+});
+
+export const rollback = defineCommand({
+  name: 'rollback',
+  summary: 'Go back to an earlier version at once, without approval',
+  about: 'prompt',
+  right: 'rollback',
+  effect: 'write',
+  args,
+  typed: ['prompt', 'reason'],
+  examples: ['rollback support-reply', 'rollback support-reply version=v3 reason=wrong note="promises refunds"'],
+  async ask(ctx, given) {
+    const label = given.label ?? 'production';
+    const { current, targets, best } = await options(ctx, label);
+    const wanted = given.version ? await versionNamed(ctx.db, ctx.prompt, given.version) : undefined;
+    const chosen = targets.find((one) => one.id === wanted?.id) ?? best ?? targets[0]!;
+    const choices = targets.slice(0, 100).map((one) => ({
+      value: v(one),
+      label: `${v(one)} (${one.fingerprint.slice(0, 7)})${one.id === best?.id ? ' – last known good' : ''}`,
+    }));
+    const reasons = given.reason === undefined ? undefined : readReasons(given.reason, undefined);
+    return {
+      command: 'rollback',
+      title: 'Roll back',
+      submit: 'Roll back now',
+      args: { prompt: ctx.prompt.slug, label, from: v(current) },
+      parts: [
+        line(
+          words`${strong(ctx.prompt.slug)} on ${label} holds ${v(current)} ${exact(current)}. Text, model and parameters go back together.`,
+        ),
+        facts(['Will be told', listed(audienceWords(ctx.settings, ctx.prompt))]),
+      ],
+      fields: [
+        fieldOf(args, 'version', { optional: false, value: v(chosen), input: { kind: 'choice', choices } }),
+        fieldOf(args, 'reason', { value: reasons?.reasons }),
+        fieldOf(args, 'note', { value: given.note ?? reasons?.note }),
+      ],
+    };
+  },
+  async run(ctx, given) {
+    const { prompt, now } = ctx;
+    const { reasons, note } = readReasons(given.reason, given.note);
+    if (reasons.includes('other') && !note) {
+      throw new Refusal('invalid', 'Say in the note what the other reason is.', {
+        fields: { note: 'Say what the other reason is.' },
+      });
+    }
+    const { current, targets, best } = await options(ctx, given.label);
+    if (given.from !== undefined) await guardStale(ctx, given.label, current, given.from);
+    const to = given.version === undefined ? best : await versionNamed(ctx.db, prompt, given.version);
+    if (!to)
+      throw new Incomplete(
+        ['version'],
+        'Every earlier version was itself rolled away from. Choose the one to go back to.',
+      );
+    guardTarget(prompt.slug, given.label, current, targets, to);
+    const why = [reasons.map((one) => rollbackReasons[one]).join('; '), note].filter(Boolean).join(': ');
+    const move = await moveLabel(ctx, prompt, {
+      label: given.label,
+      kind: 'rollback',
+      to,
+      why,
+      reasons,
+    });
+    const followUp = await openChange(ctx.db, {
+      promptId: prompt.id,
+      kind: 'follow_up',
+      label: given.label,
+      baseId: current.id,
+      versionId: to.id,
+      authorId: ctx.actor.id,
+      why,
+      // Somebody else looks at every rollback, even where the policy asks for no approval.
+      policy: { ...prompt.policy, approvals: Math.max(1, prompt.policy.approvals) },
+      moveId: move,
+      now,
+    });
+    for (const place of reviewPlaces(ctx.settings, prompt))
+      ctx.tell({ subject: `change:${followUp}`, place, slot: 'card' });
+    ctx.record('follow_up', `change:${followUp}`, { move });
+    return {
+      move,
+      prompt: prompt.slug,
+      label: given.label,
+      from: current.number,
+      to: to.number,
+      fingerprint: to.fingerprint,
+      follow_up: followUp,
+      told: audience(ctx.settings, prompt, [ctx.actor.id]).length,
+    };
+  },
+  say: (done): Card => ({
+    title: words`Done: ${strong(done.prompt)} is back on ${v({ number: done.to })} (${done.label}).`,
+    parts: [line([`${count(done.told, 'place')} and people are being told. Follow-up review: #${done.follow_up}.`])],
+  }),
+});
+
+async function options(ctx: PromptCtx, label: string) {
+  const steps = await labelSteps(ctx.db, ctx.prompt.id, label);
+  const versions = new Map((await listVersions(ctx.db, ctx.prompt.id)).map((one) => [one.id, one]));
+  const current = versions.get(steps.at(-1)?.to ?? 0);
+  if (!current) {
+    const held = ctx.prompt.labels.map((one) => one.name).join(', ') || 'none yet';
+    throw new Refusal('not_found', `${ctx.prompt.slug} has no label ${label}. It has: ${held}.`, {
+      fields: { label: `Labels: ${held}.` },
+    });
+  }
+  const { targets, lastKnownGood } = rollbackTargets(steps);
+  if (targets.length === 0) {
+    throw new Refusal(
+      'conflict',
+      `${v(current)} is the first release of ${ctx.prompt.slug} on ${label}: there is nothing to go back to.`,
+    );
+  }
+  const best = lastKnownGood === null ? undefined : versions.get(lastKnownGood);
+  return { current, targets: targets.map((id) => versions.get(id)!), best };
+}
+
+// Somebody was faster: refused by name, so that two people in one incident do not undo each other.
+async function guardStale(ctx: PromptCtx, label: string, current: VersionHead, seen: string): Promise<void> {
+  const from = await versionNamed(ctx.db, ctx.prompt, seen, 'from');
+  if (from.id === current.id) return;
+  const [last] = await listMoves(ctx.db, { promptId: ctx.prompt.id, label, limit: 1 });
+  const did = last?.kind === 'rollback' ? 'rolled it back' : 'released';
+  throw new Refusal(
+    'conflict',
+    `${last?.by.name} was faster: ${did} ${last ? fromTo(last.from, last.to) : ''} at ${last?.at.toISOString().slice(11, 16)} UTC. Nothing was changed by you.`,
+    { offers: [{ label: 'Show it', command: 'show', args: { prompt: ctx.prompt.slug } }] },
+  );
+}
+
+function guardTarget(
+  slug: string,
+  label: string,
+  current: VersionHead,
+  targets: readonly VersionHead[],
+  to: VersionHead,
+): void {
+  if (to.id === current.id) {
+    throw new Refusal('conflict', `${slug} already holds ${v(to)} on ${label}.`, {
+      fields: { version: 'It is there already.' },
+    });
+  }
+  if (targets.some((one) => one.id === to.id)) return;
+  const held = targets.map(v).join(', ');
+  throw new Refusal(
+    'invalid',
+    `${v(to)} was never on ${label}, so it cannot be rolled back to; submit it instead. It held: ${held}.`,
+    {
+      fields: { version: `Choose one of ${held}.` },
+    },
+  );
+}
+
+function readReasons(
+  given: string | readonly string[],
+  note: string | undefined,
+): { reasons: Reason[]; note?: string } {
+  const reasons = new Set<Reason>();
+  const own: string[] = [];
+  const known = (text: string) => Object.hasOwn(rollbackReasons, text);
+  const all =
+    typeof given === 'string' &&
+    !known(given.toLowerCase()) &&
+    given.split(/[,\s]+/).every((one) => known(one.toLowerCase()))
+      ? given.split(/[,\s]+/)
+      : [given].flat();
+  for (const one of all) {
+    const key = one.toLowerCase();
+    if (known(key)) reasons.add(key as Reason);
+    else own.push(one);
+  }
+  if (own.length > 0) reasons.add('other');
+  return { reasons: [...reasons], note: [...own, ...(note ? [note] : [])].join('\n') || undefined };
+}

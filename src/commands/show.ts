@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { textOf } from '../rules/content.ts';
+import { listMoves, type Move } from '../store/moves.ts';
+import { getVersion, listVersions, type PromptState } from '../store/prompts.ts';
+import { arg } from './kit/args.ts';
+import { type Button, buttons, type Card, facts, line, note, quote } from './kit/card.ts';
+import { defineCommand } from './kit/command.ts';
+import { exact, fromTo, rollbackButton, v } from './kit/terms.ts';
+import { inPlace, listed, strong, time, who, words } from './kit/words.ts';
+
+export const show = defineCommand({
+  name: 'show',
+  summary: 'A prompt: its text, people, labels and last moves',
+  about: 'prompt',
+  right: 'anyone',
+  effect: 'read',
+  args: z.strictObject({ prompt: arg.prompt() }),
+  typed: ['prompt'],
+  examples: ['show support-reply'],
+  async run(ctx) {
+    const { db, prompt } = ctx;
+    const versions = await listVersions(db, prompt.id);
+    const live = prompt.labels.find((one) => one.name === 'production');
+    const content = live ? (await getVersion(db, live.versionId)).content : null;
+    const labels = prompt.labels.map((one) => ({
+      name: one.name,
+      version: versions.find((version) => version.id === one.versionId)!,
+    }));
+    return { prompt, labels, content, moves: await listMoves(db, { promptId: prompt.id, limit: 5 }) };
+  },
+  json: ({ prompt, labels, content, moves }) => ({
+    prompt: prompt.slug,
+    purpose: prompt.purpose,
+    owner: prompt.owner.name,
+    deputy: prompt.deputy.name,
+    contributors: prompt.contributors.map((one) => one.name),
+    reviewers: prompt.reviewers.map((one) => one.name),
+    stakeholders: [...prompt.stakeholders.map((one) => one.name), ...prompt.stakeholderPlaces],
+    policy: prompt.policy,
+    labels: labels.map((one) => ({
+      label: one.name,
+      version: one.version.number,
+      fingerprint: one.version.fingerprint,
+    })),
+    model: content?.model ?? null,
+    moves: moves.map((move) => ({
+      move: move.id,
+      kind: move.kind,
+      label: move.label,
+      from: move.from?.number ?? null,
+      to: move.to.number,
+      at: move.at.toISOString(),
+    })),
+  }),
+  say({ prompt, labels, content, moves }): Card {
+    return {
+      title: words`${strong(prompt.slug)}: ${prompt.purpose}`,
+      parts: [
+        facts(
+          ['Owner', words`${who(prompt.owner)}, deputy ${who(prompt.deputy)}`],
+          ['Reviewers', listed(prompt.reviewers.map(who), 'none besides owner and deputy')],
+          ['Contributors', listed(prompt.contributors.map(who), 'none besides owner and deputy')],
+          ['Stakeholders', listed([...prompt.stakeholders.map(who), ...prompt.stakeholderPlaces.map(inPlace)], 'none')],
+          ...labels.map((one): [string, ReturnType<typeof words>] => [
+            one.name,
+            words`${v(one.version)} ${exact(one.version)}`,
+          ]),
+          ...(content?.model ? ([['Model', [content.model]]] as [string, string[]][]) : []),
+        ),
+        ...(content ? [quote(textOf(content))] : [line(['Nothing has been released to production yet.'])]),
+        ...moves.map((move) => note(moveWords(move))),
+        ...buttons(...actions(prompt, labels)),
+      ],
+    };
+  },
+});
+
+/** One move in one line. */
+const moveWords = (move: Move) =>
+  words`${time(move.at)}: ${move.kind === 'rollback' ? 'rolled back' : 'released'} on ${move.label}, ${fromTo(move.from, move.to)}, by ${who(move.by)}`;
+
+function actions(prompt: PromptState, labels: readonly { name: string }[]): Button[] {
+  const submit: Button = { label: 'Submit a change', command: 'submit', args: { prompt: prompt.slug }, ask: true };
+  const history: Button = { label: 'History', command: 'history', args: { prompt: prompt.slug } };
+  const back = labels.some((one) => one.name === 'production') ? [rollbackButton(prompt.slug, 'production')] : [];
+  return [submit, history, ...back];
+}

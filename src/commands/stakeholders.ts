@@ -1,0 +1,8 @@
+import { defineManyRole } from './cards/many-role.ts';
+
+export const stakeholders = defineManyRole({
+  name: 'stakeholders',
+  role: 'stakeholder',
+  summary: 'People and channels that are told of every move',
+  places: true,
+});
