@@ -36,9 +36,8 @@ function textParts(lines: readonly DiffLine[]): string[] {
   const { added, removed, changed } = countsOf(lines);
   const total = added + removed + changed;
   if (total === 0) return [];
-  const unseen = [...unitsOf(lines)].map(([left, right]) => unseenChange(left, right));
-  if (!unseen.includes(undefined))
-    return [`only ${[...new Set(unseen)].sort().join(' and ')} changed (${counted(total, 'line')})`];
+  const unseen = unseenChanges(lines);
+  if (unseen) return [`only ${unseen.join(' and ')} changed (${counted(total, 'line')})`];
 
   const parts: string[] = [];
   for (const [count, verb] of [
@@ -51,6 +50,17 @@ function textParts(lines: readonly DiffLine[]): string[] {
   const invisibly = lines.filter((line) => line.kind === 'added' && line.invisible).length;
   if (invisibly > 0) parts.push(`${invisibly} of them only invisibly`);
   return [...parts, ...hiddenPart(lines)];
+}
+
+/** What changed, in a fixed order, where nothing that can be seen did; undefined where something did. */
+function unseenChanges(lines: readonly DiffLine[]): string[] | undefined {
+  const found = new Set<string>();
+  for (const [left, right] of unitsOf(lines)) {
+    const change = unseenChange(left, right);
+    if (change === undefined) return undefined;
+    found.add(change);
+  }
+  return [...found].sort();
 }
 
 /** The changes one by one: both sides of a changed line, or the one side of a removed or added line. */

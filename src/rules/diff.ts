@@ -68,15 +68,13 @@ export function diffStats(
   const messages = diff.messages.map((message) => {
     const hunks: Hunk[] = [];
     for (const hunk of message.hunks) {
-      let take = hunksLeft > 0 ? Math.max(0, Math.min(linesLeft, hunk.lines.length)) : 0;
-      const last = hunk.lines[take - 1];
-      // Both sides of a changed line are shown, or neither: half of it would read as a removal.
-      if (last?.kind === 'removed' && last.paired) take--;
-      if (take > 0) hunks.push(take < hunk.lines.length ? { ...hunk, lines: hunk.lines.slice(0, take) } : hunk);
-      else rest.moreHunks++;
-      const { added, removed, changed } = countsOf(hunk.lines.slice(take));
-      rest.moreLines += added + removed + changed;
-      hunksLeft--;
+      const take = hunksLeft > 0 ? whole(hunk.lines, linesLeft) : 0;
+      const more = countsOf(hunk.lines.slice(take));
+      rest.moreLines += more.added + more.removed + more.changed;
+      if (take === 0) rest.moreHunks++;
+      else hunks.push(take < hunk.lines.length ? { ...hunk, lines: hunk.lines.slice(0, take) } : hunk);
+      // After a hunk that was cut nothing more is shown: a gap would not be noticed.
+      hunksLeft = take < hunk.lines.length ? 0 : hunksLeft - 1;
       linesLeft -= take;
     }
     return { ...message, hunks };
@@ -85,6 +83,14 @@ export function diffStats(
     messages: messages.filter((each, at) => each.hunks.length > 0 || diff.messages[at]!.hunks.length === 0),
     ...rest,
   };
+}
+
+/** How many of a hunk's lines to show: none unless a change is among them, and both sides of a changed line or neither. */
+function whole(lines: readonly DiffLine[], most: number): number {
+  const take = Math.max(0, Math.min(most, lines.length));
+  const last = lines[take - 1];
+  const even = last?.kind === 'removed' && last.paired ? take - 1 : take;
+  return lines.slice(0, even).some((line) => line.kind !== 'same') ? even : 0;
 }
 
 /** Which message became which: equal ones first, those between them by their order. */

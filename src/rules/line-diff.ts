@@ -10,7 +10,7 @@ import { type Span, wordDiff } from './word-diff.ts';
  */
 export type DiffLine = {
   kind: 'same' | 'removed' | 'added';
-  spans: Span[];
+  spans: readonly Span[];
   end: LineEnd;
   paired?: true;
   invisible?: true;
@@ -22,6 +22,9 @@ export type Line = { text: string; end: LineEnd };
 
 /** What one diff may spend: on finding equal lines, on pairing alike ones, on the words inside a pair. */
 export type Budgets = { lines: Budget; pairs: Budget; words: Budget };
+
+/** No prompt for people is longer; beyond this only equal lines are told apart. */
+const MOST_LINES = 30_000;
 
 /**
  * The whole diff of two texts, unchanged lines included: the same and removed lines are exactly `before`, the same and
@@ -62,6 +65,7 @@ export function linesOf(text: string): Line[] {
 
 function matchesOf(old: readonly Line[], now: readonly Line[], budgets: Budgets): Match[] {
   const equal = alignment(old.map(bytesOf), now.map(bytesOf), budgets.lines);
+  if (Math.max(old.length, now.length) > MOST_LINES) return equal;
   return refined(equal, old.length, now.length, (fromI, toI, fromJ, toJ) => {
     const left = old.slice(fromI, toI).map((line) => visibleForm(line.text));
     const right = now.slice(fromJ, toJ).map((line) => visibleForm(line.text));

@@ -4,25 +4,28 @@ import { wordsOf } from './word-diff.ts';
 
 /** From this share of common text on, two lines are versions of one line. */
 const ALIKE = 0.5;
+/** How far a wide block is searched for a line's other version. */
+const AHEAD = 10;
 /** Longer lines are not weighed word by word. */
 const LONGEST = 20_000;
 
 /**
  * Which removed line became which added line: the pairs of alike lines, in order and without crossing, with the greatest
- * likeness in sum. Used inside one block of changes; where that costs more than the budget allows, only lines at the same
- * place can pair.
+ * likeness in sum. Used inside one block of changes; where that costs more than the budget allows, each line pairs with
+ * the next alike one.
  */
 export function linePairs(removed: readonly string[], added: readonly string[], budget: Budget): Match[] {
   const before = removed.map(bagOf);
   const after = added.map(bagOf);
   const like = (i: number, j: number) => likeness(removed[i]!, before[i]!, added[j]!, after[j]!);
   const comparisons = removed.length * added.length;
+  const words = wordsIn(before) + wordsIn(after);
   const steps = removed.length * wordsIn(after) + added.length * wordsIn(before) + 50 * comparisons;
   if (comparisons > 1 && steps > budget.steps) {
-    const both = Array.from({ length: Math.min(removed.length, added.length) }, (_, at): Match => [at, at]);
-    return both.filter(([i, j]) => like(i, j) >= ALIKE);
+    const ahead = Math.max(1, Math.min(AHEAD, Math.floor(budget.steps / (words + 50 * removed.length))));
+    budget.steps = Math.max(0, budget.steps - ahead * (words + 50 * removed.length));
+    return nextAlike(removed.length, added.length, ahead, like);
   }
-
   budget.steps -= steps;
 
   // best[i][j]: the greatest sum over the lines from i and from j on.
@@ -45,6 +48,21 @@ export function linePairs(removed: readonly string[], added: readonly string[], 
     if (gain > 0 && sum === gain + best[(i + 1) * width + j + 1]!) pairs.push([i++, j++]);
     else if (sum === best[(i + 1) * width + j]!) i++;
     else j++;
+  }
+  return pairs;
+}
+
+/** Pairs each removed line with the first alike one among the next `ahead` added lines: wide blocks are compared in one pass. */
+function nextAlike(removed: number, added: number, ahead: number, like: (i: number, j: number) => number): Match[] {
+  const pairs: Match[] = [];
+  let [i, j] = [0, 0];
+  for (; i < removed && j < added; i++) {
+    for (let next = j; next < Math.min(added, j + ahead); next++) {
+      if (like(i, next) < ALIKE) continue;
+      pairs.push([i, next]);
+      j = next + 1;
+      break;
+    }
   }
   return pairs;
 }

@@ -4,7 +4,7 @@ import { EMOJI_SEQUENCE, JOINER_IN_WORD } from './invisible.ts';
 /** A piece of a line. `changed`: it differs from the line's counterpart on the other side. */
 export type Span = { text: string; changed: boolean };
 
-/** Word by word is for reading; beyond this many words on a side only the equal ends of two lines are told apart. */
+/** Word by word is for reading; beyond this many words on a side only the plain cases are told apart, not every word. */
 const MOST_WORDS = 4_000;
 
 /**
@@ -21,9 +21,10 @@ export function wordDiff(before: string, after: string, budget: Budget): { befor
   const keptLeft = new Array<boolean>(left.length).fill(false);
   const keptRight = new Array<boolean>(right.length).fill(false);
   for (const [from, to] of runs(matches)) {
-    const inner = from > 0 && to < matches.length;
-    const text = inner ? left.slice(matches[from]![0], matches[to - 1]![0] + 1).join('') : '';
-    if (inner && text.length <= 3 && !/[\p{L}\p{N}]/u.test(text)) continue;
+    const [first, last] = [matches[from]!, matches[to - 1]!];
+    const atStart = first[0] === 0 && first[1] === 0;
+    const atEnd = last[0] === left.length - 1 && last[1] === right.length - 1;
+    if (!atStart && !atEnd && isFiller(left.slice(first[0], last[0] + 1).join(''))) continue;
     for (let at = from; at < to; at++) {
       keptLeft[matches[at]![0]] = true;
       keptRight[matches[at]![1]] = true;
@@ -49,6 +50,11 @@ const WORD = new RegExp(
   ].join('|'),
   'gv',
 );
+
+/** Too little between two changes to be read as something that stayed. */
+function isFiller(text: string): boolean {
+  return text.length <= 3 && !/[\p{L}\p{N}]/u.test(text);
+}
 
 /** The stretches of matches that follow each other without a gap on either side, as index ranges [from, to). */
 function runs(matches: readonly (readonly [number, number])[]): [number, number][] {
