@@ -195,7 +195,7 @@ export async function startSlackPlatform(options: SlackPlatformOptions = {}) {
   /** Ends everything at once: open requests are cut, waiting retries dropped. */
   async function stop(): Promise<void> {
     delivery.close();
-    sockets.close();
+    await sockets.close();
     door.close();
     await new Promise<void>((resolve) => {
       server.close(() => resolve());

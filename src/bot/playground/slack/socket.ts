@@ -8,6 +8,7 @@ import type { BotAnswer } from './records.ts';
 export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api';
 
 const pingEveryMs = 10_000;
+const politeMs = 200;
 
 export type Sockets = ReturnType<typeof createSockets>;
 
@@ -115,14 +116,20 @@ export function createSockets(changes: Changes, appId: string) {
     for (const socket of open) socket.terminate();
   }
 
-  function close(): void {
-    drop();
-    server.close();
+  /** Ends every connection, politely for a moment and then by force. */
+  async function close(): Promise<void> {
     for (const { settle, started } of waiting.values()) {
       const ms = performance.now() - started;
       settle({ via: 'socket', status: undefined, headers: {}, body: undefined, ms, error: 'dispatch_failed' });
     }
     waiting.clear();
+    server.close();
+    if (open.size === 0) return;
+    const ended = Promise.all([...open].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+    for (const socket of open) socket.close(1001);
+    const patience = setTimeout(drop, politeMs);
+    await ended;
+    clearTimeout(patience);
   }
 
   return { ticket, upgrade, send, askToReconnect, drop, close, count: () => open.size };
