@@ -76,7 +76,8 @@ async function forRoot(folder: string, root: Account): Promise<Ids> {
 }
 
 function passing({ uid, gid }: Ids, capability: string): string[] {
-  const ids = ['--reuid', `${uid}`, '--regid', `${gid}`, '--clear-groups'];
+  // Without the securebit access(2), by which Postgres looks for its own files, would leave the capability out of account.
+  const ids = ['--reuid', `${uid}`, '--regid', `${gid}`, '--clear-groups', '--securebits', '+no_setuid_fixup'];
   return ['setpriv', ...ids, '--inh-caps', `+${capability}`, '--ambient-caps', `+${capability}`, '--'];
 }
 

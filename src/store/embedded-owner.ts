@@ -26,10 +26,11 @@ export async function ownFolder(folder: string, shownAs = folder): Promise<Owner
   const { DatabaseSync } = await import('node:sqlite');
   const lockFile = join(folder, 'owner.lock');
   const pidFile = join(folder, 'owner.pid');
-  const lock = new DatabaseSync(lockFile, { open: false });
+  // SQLite takes this lock in several steps, and two that meet half way through both give up unless they may try again.
+  const lock = new DatabaseSync(lockFile, { open: false, timeout: 300 });
   try {
     lock.open();
-    lock.exec('BEGIN EXCLUSIVE');
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     // By path: opening and closing the file here would end the lock, as the kernel counts it per process.
     await chmod(lockFile, 0o600);
     await writeFile(pidFile, `${process.pid}\n`);

@@ -25,7 +25,7 @@ export type LaunchFailure = Error & { portTaken: boolean; inUse: boolean };
 
 /**
  * Starts a server on the port and resolves when it accepts connections, which after a crash takes as long as the recovery.
- * It is shut down when `stopping` is aborted, at whatever point it is, and when this process exits.
+ * It is shut down when `stopping` is aborted, at whatever point it is, and when this process exits without a `kill -9`.
  *
  * @throws LaunchFailure with the last lines of its log
  */
@@ -55,14 +55,15 @@ export async function launch(plan: ServerPlan, port: number, stopping: AbortSign
     });
   });
   const ended = new Promise<string>((resolve) => {
-    child.on('error', (error) => resolve(error.message));
-    child.on('exit', async () => {
+    const settle = async (lastWord?: string) => {
       stopping.removeEventListener('abort', shutDown);
       process.off('exit', shutDown);
       // Its sessions write to the same pipe and may outlive it: the rest is read, but not waited for.
-      await Promise.race([once(child, 'close'), sleep(300)]);
-      resolve(lastLines.join('\n'));
-    });
+      if (lastWord === undefined) await Promise.race([once(child, 'close'), sleep(300)]);
+      resolve(lastWord ?? lastLines.join('\n'));
+    };
+    child.on('error', (error) => settle(error.message));
+    child.on('exit', () => settle());
   });
 
   const failed = await Promise.race([ready, ended]);
