@@ -40,6 +40,7 @@ export const form = (title = 'Change') => ({
   callback_id: 'change',
   title: plain(title),
   submit: plain('Send'),
+  close: plain('Cancel'),
   private_metadata: 'meta',
   notify_on_close: true,
   blocks: [
