@@ -50,8 +50,12 @@ export const rollback = defineCommand({
   right: 'rollback',
   effect: 'write',
   args,
-  typed: ['prompt', 'reason'],
-  examples: ['rollback support-reply', 'rollback support-reply version=v3 reason=wrong note="promises refunds"'],
+  typed: ['prompt', 'version', 'reason'],
+  examples: [
+    'rollback support-reply',
+    'rollback support-reply v3 wrong',
+    'rollback support-reply label=staging reason=other note="promises refunds"',
+  ],
   async ask(ctx, given) {
     const label = given.label ?? 'production';
     const { current, targets, best } = await options(ctx, label);

@@ -1,3 +1,4 @@
+import { type AccountKey, parseAccountKey } from '../rules/account.ts';
 import { and, eq, inArray, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { account, person } from './schema.ts';
@@ -5,21 +6,10 @@ import { account, person } from './schema.ts';
 /** A human; `accounts` are their chat identities as keys, `slack:T1/U1`. */
 export type Person = { id: number; name: string; email: string | null; accounts: readonly string[] };
 
-/** One chat identity. */
-export type AccountKey = { platform: string; workspace: string; userId: string };
-
 /** What a platform says about an account; `email` only where the platform vouches for it. */
 export type Profile = { name: string; email: string | null; barred: 'deleted' | 'bot' | 'guest' | 'foreign' | null };
 
 export type Account = AccountKey & { personId: number; barred: string | null; checkedAt: Date | null };
-
-export const accountKey = (a: AccountKey): string => `${a.platform}:${a.workspace}/${a.userId}`;
-
-/** The parts of `slack:T1/U1`, or null when it is something else. */
-export function parseAccountKey(key: string): AccountKey | null {
-  const found = /^([a-z]+):([^/\s]+)\/([^/\s]+)$/.exec(key);
-  return found ? { platform: found[1]!, workspace: found[2]!, userId: found[3]! } : null;
-}
 
 export async function findAccount(db: Db, key: AccountKey): Promise<Account | null> {
   const [row] = await db

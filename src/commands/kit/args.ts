@@ -14,6 +14,8 @@ declare module 'zod' {
   }
 }
 
+const VERSION = /^(v?\d{1,9}|[0-9a-f]{7,64})$/i;
+
 /** Arguments that many commands take, so that a word means the same everywhere. */
 export const arg = {
   prompt: () => promptSlug.meta({ label: 'Prompt' }),
@@ -32,7 +34,10 @@ export const arg = {
   /** `v3`, `3` or the first characters of a fingerprint; resolved by the command. */
   version: () =>
     z
-      .union([z.number().int(), z.string().trim().min(1).max(70)])
+      .union([
+        z.number().int(),
+        z.string().trim().regex(VERSION, 'A version is v3, 3, or the first 7 or more characters of a fingerprint.'),
+      ])
       .transform(String)
       .meta({ label: 'Version' }),
   /** Somebody's words; `max` in characters. */

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { WebClient } from '@slack/web-api';
+import { Busy, DeadPlace, type Poster, PostGone } from '../poster.ts';
+import { renderMessage } from './render/message.ts';
+
+/** What Slack answers when a place takes no posts any more, and what that means to a person. */
+const dead: Record<string, string> = {
+  channel_not_found: 'I am not in the channel, or it does not exist',
+  not_in_channel: 'I was removed from the channel',
+  is_archived: 'the channel is archived',
+  restricted_action: 'the channel does not let me post',
+  user_not_found: 'the person does not exist',
+  user_disabled: 'the account is deactivated',
+  cannot_dm_bot: 'it is a bot',
+  account_inactive: 'my Slack token was switched off',
+  token_revoked: 'my Slack token was revoked',
+  invalid_auth: 'my Slack token is not valid',
+  not_authed: 'my Slack token is missing',
+  missing_scope: 'my Slack app lacks a permission',
+};
+const gone = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
+
+/** A UUID that the same delivery always gets, so that Slack can tell a repetition. */
+export function messageId(key: string): string {
+  const hex = createHash('sha256').update(key).digest('hex');
+  const variant = ((Number.parseInt(hex[16]!, 16) & 3) | 8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** Posts and edits in Slack. `workspace`: where mentions of people and channels can be real ones. */
+export function slackPoster(client: WebClient, workspace: () => string): Poster {
+  const conversations = new Map<string, string>();
+
+  const channelOf = async (place: string): Promise<string> => {
+    const id = place.slice(place.indexOf('/') + 1);
+    if (!/^[UW]/.test(id)) return id;
+    const known = conversations.get(id);
+    if (known) return known;
+    const opened = await client.conversations.open({ users: id });
+    const channel = opened.channel?.id ?? id;
+    conversations.set(id, channel);
+    return channel;
+  };
+
+  return {
+    digest: (card) =>
+      createHash('sha256')
+        .update(JSON.stringify(renderMessage(card, workspace())))
+        .digest('base64url'),
+    async post(place, card, how) {
+      return translated(async () => {
+        const channel = await channelOf(place);
+        const sent = await client.chat.postMessage({
+          channel,
+          ...renderMessage(card, workspace()),
+          ...(how.under?.ts && { thread_ts: how.under.ts }),
+          unfurl_links: false,
+          unfurl_media: false,
+          // Not in the typed arguments: a repeat with the same id is not posted again.
+          ...{ client_msg_id: messageId(how.key) },
+        });
+        return { channel: sent.channel ?? channel, ts: sent.ts ?? '' };
+      });
+    },
+    async update(ref, card) {
+      await translated(() =>
+        client.chat.update({ channel: ref.channel ?? '', ts: ref.ts ?? '', ...renderMessage(card, workspace()) }),
+      );
+    },
+  };
+}
+
+async function translated<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const { code, retryAfter, data } = error as { code?: string; retryAfter?: number; data?: { error?: string } };
+    if (code === 'slack_webapi_rate_limited_error') throw new Busy(retryAfter ?? 1);
+    const said = data?.error ?? '';
+    if (gone.has(said)) throw new PostGone(said);
+    if (Object.hasOwn(dead, said)) throw new DeadPlace(dead[said]!);
+    throw error;
+  }
+}

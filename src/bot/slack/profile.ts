@@ -1,0 +1,33 @@
+import type { WebClient } from '@slack/web-api';
+import type { AccountKey } from '../../rules/account.ts';
+import type { Profile } from '../../store/people.ts';
+import type { Home } from './sender.ts';
+
+/** Who Slack says an account is; the e-mail only where Slack has confirmed it. Null: there is no such account. */
+export async function slackProfile(client: WebClient, home: Home, key: AccountKey): Promise<Profile | null> {
+  let user: NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']>;
+  try {
+    const answer = await client.users.info({ user: key.userId });
+    if (!answer.user) return null;
+    user = answer.user;
+  } catch (error) {
+    const code = (error as { data?: { error?: string } }).data?.error;
+    if (code === 'user_not_found' || code === 'user_not_visible') return null;
+    throw error;
+  }
+  const foreign = user.is_stranger || (user.team_id && user.team_id !== home.teamId && !user.enterprise_user);
+  const barred = user.deleted
+    ? 'deleted'
+    : user.is_bot
+      ? 'bot'
+      : foreign
+        ? 'foreign'
+        : user.is_restricted || user.is_ultra_restricted
+          ? 'guest'
+          : null;
+  return {
+    name: user.profile?.display_name || user.real_name || user.name || key.userId,
+    email: user.is_email_confirmed === false ? null : (user.profile?.email ?? null),
+    barred,
+  };
+}

@@ -1,0 +1,154 @@
+import type { RespondFn, ViewOutput } from '@slack/bolt';
+import type { ViewResponseAction } from '@slack/bolt/dist/types/view/index.js';
+import type { View } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { Card } from '../../commands/kit/card.ts';
+import type { Log, Outcome } from '../../commands/kit/dispatch.ts';
+import type { Form } from '../../commands/kit/form.ts';
+import { answersOf, errorsFor } from './answers.ts';
+import { renderForm } from './render/form.ts';
+import { renderMessage } from './render/message.ts';
+import { loadingView, renderCardView } from './render/view.ts';
+import { spoken } from './run.ts';
+import type { Home } from './sender.ts';
+
+const SLOW = 400;
+
+/** How an outcome is answered, by the way the command came in. Everything said here is private to who asked. */
+export function createReplies(of: { client: WebClient; log: Log; home: () => Home | null }) {
+  const { client, log } = of;
+  const team = () => of.home()?.teamId ?? '';
+  const open = new Set<Promise<unknown>>();
+
+  // What follows an acknowledgement nobody waits for, except a process that is stopping.
+  const later = (work: Promise<unknown>) => {
+    const told = work
+      .catch((error: unknown) => log.warn({ err: error }, 'Slack did not take an answer to a person'))
+      .finally(() => open.delete(told));
+    open.add(told);
+  };
+  const ephemeral = (card: Card) => ({ response_type: 'ephemeral' as const, ...renderMessage(card, team()) });
+
+  /** Shows a view in the dialog that is open already, or in a new one. */
+  const show = async (view: View, at: { triggerId?: string; viewId?: string; push?: boolean }): Promise<boolean> => {
+    try {
+      if (at.viewId && !at.push) await client.views.update({ view_id: at.viewId, view });
+      else if (!at.triggerId) return false;
+      else if (at.viewId) await client.views.push({ trigger_id: at.triggerId, view });
+      else await client.views.open({ trigger_id: at.triggerId, view });
+      return true;
+    } catch (error) {
+      log.warn({ err: error }, 'Slack did not open the dialog');
+      return false;
+    }
+  };
+  const notOpened: Card = {
+    title: ['Slack did not let me open the form. Nothing was changed; please try again.'],
+    parts: [],
+  };
+
+  return {
+    /**
+     * Opens a dialog at once when reading takes long: a trigger lives three seconds.
+     * @returns the id of the dialog that waits, if one was opened
+     */
+    async waiting(work: Promise<Outcome>, triggerId: string): Promise<string | undefined> {
+      const slow = await Promise.race([
+        work.then(() => false),
+        new Promise((done) => setTimeout(() => done(true), SLOW)),
+      ]);
+      if (!slow) return undefined;
+      const opened = await client.views
+        .open({ trigger_id: triggerId, view: loadingView('One moment') })
+        .catch(() => null);
+      return opened?.view?.id;
+    },
+
+    /** The answer to a slash command; undefined when a dialog says it all. */
+    async toTyped(outcome: Outcome, at: { triggerId: string; place: string; viewId?: string }) {
+      if (outcome.kind === 'ask') {
+        return (await show(renderForm(outcome.form, at.place, team()), at)) ? undefined : ephemeral(notOpened);
+      }
+      const card = spoken(outcome);
+      if (card && at.viewId) return (await show(renderCardView(card, team()), at)) ? undefined : ephemeral(card);
+      return card ? ephemeral(card) : undefined;
+    },
+
+    async toShortcut(outcome: Outcome, at: { triggerId: string; viewId?: string }): Promise<void> {
+      const card = spoken(outcome);
+      if (outcome.kind === 'ask') await show(renderForm(outcome.form, null, team()), at);
+      else if (card) await show(renderCardView(card, team()), at);
+    },
+
+    /** A mention carries no trigger, so a form is offered as a button. */
+    toMention(outcome: Outcome, at: { channel: string; user: string; thread?: string }): void {
+      const card = outcome.kind === 'ask' ? offer(outcome.form) : spoken(outcome);
+      if (!card) return;
+      const message = { channel: at.channel, user: at.user, thread_ts: at.thread, ...renderMessage(card, team()) };
+      later(client.chat.postEphemeral(message));
+    },
+
+    async toClick(
+      outcome: Outcome,
+      at: {
+        ack: () => Promise<void>;
+        respond: RespondFn;
+        triggerId: string | undefined;
+        place: string | undefined;
+        /** The dialog that was opened to wait, or the one the button stands in. */
+        viewId: string | undefined;
+        inView: boolean;
+        ephemeral: boolean;
+        reads: boolean;
+      },
+    ): Promise<void> {
+      const card = spoken(outcome);
+      if (outcome.kind === 'ask') {
+        const shown = await show(renderForm(outcome.form, at.place ?? null, team()), at);
+        await at.ack();
+        if (!shown && !at.inView) later(at.respond({ ...ephemeral(notOpened), replace_original: false }));
+        return;
+      }
+      if (!card) return at.ack();
+      const refused = outcome.kind !== 'done';
+      if (at.viewId || (at.reads && !refused)) {
+        // A form that is being filled in is covered, not replaced, by a refusal.
+        const shown = await show(renderCardView(card, team()), { ...at, push: refused && at.inView });
+        await at.ack();
+        if (!shown && !at.inView) later(at.respond({ ...ephemeral(card), replace_original: false }));
+        return;
+      }
+      await at.ack();
+      // Private messages cannot be edited later, so an answer to a click in one takes its place.
+      later(at.respond({ ...ephemeral(card), replace_original: at.ephemeral && !refused }));
+    },
+
+    /** The answer to a form: what is wrong stands at its field, and nothing that was typed is lost. */
+    toSubmission(outcome: Outcome, view: ViewOutput, place: string | null): ViewResponseAction | undefined {
+      if (outcome.kind === 'ask') return { response_action: 'update', view: renderForm(outcome.form, place, team()) };
+      const card = spoken(outcome);
+      if (!card) return undefined;
+      if (outcome.kind !== 'done') {
+        const refusal = outcome.kind === 'refused' ? outcome.refusal : null;
+        const said = card.title.map(String).join('');
+        const errors = errorsFor(view, { message: said, fields: refusal?.fields ?? {} });
+        if (errors) return { response_action: 'errors', errors };
+      }
+      return { response_action: 'update', view: renderCardView(card, team()) };
+    },
+
+    readForm: (view: ViewOutput) => answersOf(view, team()),
+    /** Resolves when everything that was promised to people has been sent. */
+    settled: async () => void (await Promise.allSettled(open)),
+  };
+}
+
+const offer = (form: Form): Card => ({
+  title: [form.title],
+  parts: [
+    {
+      kind: 'buttons',
+      buttons: [{ label: 'Open the form', command: form.command, args: form.args, style: 'primary', ask: true }],
+    },
+  ],
+});

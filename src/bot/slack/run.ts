@@ -1,0 +1,83 @@
+import type { Card } from '../../commands/kit/card.ts';
+import { dispatch, type House, type Invocation, type Outcome } from '../../commands/kit/dispatch.ts';
+import { Refusal } from '../../refusal.ts';
+import type { People } from '../people.ts';
+import { type Home, senderOf } from './sender.ts';
+
+export type Request = {
+  from: { userId: string; teamId?: string | null; enterpriseId?: string | null };
+  place?: string;
+  command: string;
+  args: Record<string, unknown>;
+  /** What makes this delivery one and the same however often it arrives. */
+  id: string;
+  ask?: boolean;
+  /** When it arrived, by `performance.now()`. */
+  arrived: number;
+};
+
+export type Run = (request: Request) => Promise<Outcome>;
+
+// Slack waits three seconds; what must follow a command (opening a form) wants its share of them.
+const TOTAL = 2_300;
+
+/** Who it is, then the one room every command goes through; never throws and never takes longer than Slack waits. */
+export function createRun(of: { house: House; people: People; home: () => Home | null }): Run {
+  return async ({ from, place, command, args, id, ask, arrived }) => {
+    const left = () => Math.max(50, TOTAL - (performance.now() - arrived));
+    const via: Invocation['via'] = { door: 'slack', place };
+    try {
+      if (of.house.commands.get(command)?.effect === 'none')
+        return dispatch(of.house, { command, args, personId: null, via });
+      const home = of.home();
+      if (!home) return { kind: 'failed' };
+      const known = (async () => {
+        const personId = await of.people.identify(senderOf(home, from));
+        await of.people.introduce(args);
+        return personId;
+      })();
+      const personId = await within(known, left() - 200);
+      if (personId === null) return { kind: 'failed' };
+      return dispatch(of.house, { command, args, personId, via, id: `slack:${id}`, canAsk: true, ask, within: left() });
+    } catch (error) {
+      if (error instanceof Refusal) return { kind: 'refused', refusal: error };
+      of.house.log.error({ err: error, command }, 'could not tell who this is');
+      return { kind: 'failed' };
+    }
+  };
+}
+
+async function within<T>(work: Promise<T>, ms: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((done) => {
+    timer = setTimeout(() => done(null), ms);
+  });
+  work.catch(() => {});
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What is said to whoever asked; null when there is nothing to say (a repeated delivery, or a form instead). */
+export function spoken(outcome: Outcome): Card | null {
+  switch (outcome.kind) {
+    case 'done':
+      return outcome.card;
+    case 'refused':
+      return {
+        title: [outcome.refusal.message],
+        parts: outcome.refusal.offers.length > 0 ? [{ kind: 'buttons', buttons: outcome.refusal.offers }] : [],
+      };
+    case 'failed':
+      return { title: ['I could not do this just now. Nothing was changed; please try again in a moment.'], parts: [] };
+    case 'unknown':
+      return {
+        title: ['I could not confirm whether this was done. Look with "history" before you try again.'],
+        parts: [],
+      };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+
+const place = z
+  .string()
+  .regex(/^[a-z]+:[^/\s,]+\/[^/\s,]+$/, 'a place looks like slack:T012AB3CD/C012AB3CD (workspace id / channel id)');
+const list = (of: z.ZodString) =>
+  z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((one) => one.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(of));
+
+const zone = (name: string) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const key = z.string().transform((text, check) => {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length === 32 && bytes.toString('base64') === text.trim()) return bytes;
+  check.addIssue({ code: 'custom', message: 'needs 32 bytes in base64; "openssl rand -base64 32" makes one' });
+  return z.NEVER;
+});
+
+const slack = z
+  .object({
+    SLACK_SIGNING_SECRET: z.string().min(8).optional(),
+    SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'begins with xoxb-').optional(),
+    SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'begins with xapp-').optional(),
+    SLACK_API_URL: z.url().default('https://slack.com/api/'),
+  })
+  .superRefine((env, check) => {
+    const say = (name: string, message: string) => check.addIssue({ code: 'custom', path: [name], message });
+    const some = env.SLACK_SIGNING_SECRET ?? env.SLACK_BOT_TOKEN ?? env.SLACK_APP_TOKEN;
+    if (some === undefined) return;
+    if (!env.SLACK_BOT_TOKEN) {
+      say('SLACK_BOT_TOKEN', 'is missing: Slack app settings → OAuth & Permissions → Bot User OAuth Token');
+    }
+    if (!env.SLACK_APP_TOKEN && !env.SLACK_SIGNING_SECRET) {
+      say(
+        'SLACK_SIGNING_SECRET',
+        'is missing: Slack app settings → Basic Information → Signing Secret (or set SLACK_APP_TOKEN for Socket Mode)',
+      );
+    }
+  });
+
+const rest = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: z.url().optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'looks like postgres://user:password@host:5432/database')
+    .optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  ADMINS: list(
+    z.string().regex(/^(\S+@\S+\.\S+|[a-z]+:[^/\s]+\/[^/\s]+)$/, 'each is an e-mail address or slack:T…/U…'),
+  ),
+  SECRET_KEY: key.optional(),
+  REVIEW_PLACE: list(place),
+  ANNOUNCE_PLACE: list(place),
+  TIMEZONE: z.string().default('UTC').refine(zone, 'is not a time zone such as Europe/Berlin'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+export type Config = z.output<typeof rest> & {
+  slack: { botToken: string; signingSecret?: string; appToken?: string; apiUrl: string } | null;
+  /** What is not configured and what that means, to be said at the start. */
+  missing: string[];
+};
+
+/**
+ * The settings of the process, read once. An empty variable counts as unset.
+ * @throws Error that names every wrong or missing variable and where its value comes from
+ */
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const [chat, other] = [slack.safeParse(given), rest.safeParse(given)];
+  const issues = [...(chat.error?.issues ?? []), ...(other.error?.issues ?? [])];
+  if (!chat.success || !other.success) {
+    const lines = issues.map((issue) => `  ${String(issue.path[0])}: ${issue.message}`);
+    throw new Error(`Countersign cannot start with these settings:\n${[...new Set(lines)].join('\n')}`);
+  }
+  const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, SLACK_API_URL } = chat.data;
+  return {
+    ...other.data,
+    slack: botToken
+      ? { botToken, signingSecret: SLACK_SIGNING_SECRET, appToken: SLACK_APP_TOKEN, apiUrl: SLACK_API_URL }
+      : null,
+    missing: missing(botToken !== undefined, other.data),
+  };
+}
+
+function missing(chat: boolean, env: z.output<typeof rest>): string[] {
+  return [
+    ...(chat
+      ? []
+      : [
+          'Slack is not configured (SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, or SLACK_APP_TOKEN): only the HTTP API is served.',
+        ]),
+    ...(env.ADMINS.length > 0 ? [] : ['ADMINS is not set: nobody can make tokens or stand in for a missing owner.']),
+    ...(chat && env.REVIEW_PLACE.length === 0
+      ? ['REVIEW_PLACE is not set: changes are sent to each reviewer privately.']
+      : []),
+    ...(chat && env.ANNOUNCE_PLACE.length === 0
+      ? ['ANNOUNCE_PLACE is not set: moves are told to owners and stakeholders only.']
+      : []),
+  ];
+}

@@ -1,0 +1,5 @@
+import { expire } from './expire.ts';
+import type { Schedule } from './schedule.ts';
+
+/** Everything that happens by the clock. */
+export const schedules: readonly Schedule[] = [expire];
