@@ -2,6 +2,9 @@ import type { IncomingMessage } from 'node:http';
 
 const jsonFields = ['blocks', 'view', 'attachments', 'metadata'];
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
 /** The body of a request, whole. */
 export async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -30,10 +33,13 @@ export function argumentsOf(
   const args: Record<string, unknown> = Object.fromEntries(query);
   if (contentType.startsWith('application/json')) {
     const given = body === '' ? {} : parsed(body);
-    if (given === null || typeof given !== 'object' || Array.isArray(given)) return undefined;
+    if (!isObject(given)) return undefined;
     Object.assign(args, given);
   } else {
-    Object.assign(args, Object.fromEntries(new URLSearchParams(body)));
+    const { payload, ...fields } = Object.fromEntries(new URLSearchParams(body));
+    // A response address also takes its JSON in a form field.
+    const whole = payload === undefined ? undefined : parsed(payload);
+    Object.assign(args, fields, isObject(whole) ? whole : {});
   }
   for (const field of jsonFields) {
     const value = args[field];

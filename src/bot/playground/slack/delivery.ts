@@ -18,7 +18,7 @@ export type DeliveryOptions = {
 const forms = 'application/x-www-form-urlencoded';
 
 /** The body of a parcel as HTTP carries it: commands are forms, interactions JSON in a form field, events JSON. */
-export function bodyFor(parcel: Parcel): { body: string; contentType: string } {
+function bodyFor(parcel: Parcel): { body: string; contentType: string } {
   if (parcel.type === 'slash_commands') {
     return { body: new URLSearchParams(parcel.payload as Record<string, string>).toString(), contentType: forms };
   }
@@ -37,11 +37,15 @@ export function createDelivery(
   sockets: Sockets,
   record: (request: SentRequest) => void,
 ) {
-  let requestUrl: string | undefined;
+  let requestUrls: readonly string[] = [];
+  let turn = 0;
   const timers = new Set<{ timer: NodeJS.Timeout; settle: () => void }>();
 
+  const requestUrl = (): string | undefined => requestUrls[turn++ % Math.max(1, requestUrls.length)];
+
   function signed(parcel: Parcel, more: Record<string, string>): Posting {
-    if (requestUrl === undefined)
+    const url = requestUrl();
+    if (url === undefined)
       throw new Error('the bot is not connected: no socket is open and connect(url) was not called');
     const { body, contentType } = bodyFor(parcel);
     const seconds = Math.floor(Date.now() / 1_000);
@@ -51,13 +55,13 @@ export function createDelivery(
       ...signatureHeaders(options.signingSecret, body, seconds),
       ...more,
     };
-    return { url: requestUrl, body, headers };
+    return { url, body, headers };
   }
 
   /** One delivery. `retry` numbers a repetition of an event. */
   async function send(parcel: Parcel, retry?: { attempt: number; reason: string }): Promise<BotAnswer> {
     const at = Date.now();
-    if (sockets.count() > 0 || requestUrl === undefined) {
+    if (sockets.count() > 0 || requestUrls.length === 0) {
       const answer = await sockets.send(parcel.type, parcel.payload, options.timeoutMs, retry);
       record({ ...parcel, answer, at });
       return answer;
@@ -107,10 +111,10 @@ export function createDelivery(
     send,
     sendEvent,
     signed,
-    connect(url: string) {
-      requestUrl = url;
+    connect(...urls: string[]) {
+      requestUrls = urls;
     },
-    requestUrl: () => requestUrl,
+    requestUrl,
     close() {
       closed = true;
       for (const { timer, settle } of timers) {

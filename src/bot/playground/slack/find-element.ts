@@ -17,25 +17,25 @@ function acting(block: Block): Element[] {
   return block.type === 'input' && block.element ? [block.element] : [];
 }
 
-function matches(element: Element, wanted: string): Omit<Found, 'block'> | undefined {
+function matches(block: Block, element: Element, wanted: string): Omit<Found, 'block'> | undefined {
   for (const side of ['positive_button', 'negative_button'] as const) {
     const half = element[side];
     if (half && (half.text.text === wanted || half.value === wanted)) return { element, side };
   }
   if (element.type === 'feedback_buttons') return undefined;
-  if (element.action_id === wanted || label(element.text) === wanted || label(element.placeholder) === wanted) {
-    return { element };
-  }
-  return undefined;
+  const names = [element.action_id, label(element.text), label(element.placeholder), block.label?.text];
+  return names.includes(wanted) ? { element } : undefined;
 }
 
 /** How elements are told apart when several have the same name. */
 export type Which = { block_id?: string; elementValue?: string };
 
 /** Everything on a surface that a person could press, as `label (action_id)`. */
-export function pressable(blocks: readonly Block[]): string[] {
+function pressable(blocks: readonly Block[]): string[] {
   return blocks.flatMap((block) =>
-    acting(block).map((element) => `${label(element.text) ?? element.type} (${element.action_id})`),
+    acting(block).map(
+      (element) => `${label(element.text) ?? block.label?.text ?? element.type} (${element.action_id})`,
+    ),
   );
 }
 
@@ -48,12 +48,17 @@ export function findElement(blocks: readonly Block[], wanted: string, which: Whi
     .filter((block) => which.block_id === undefined || block.block_id === which.block_id)
     .flatMap((block) =>
       acting(block).flatMap((element) => {
-        const match = matches(element, wanted);
+        const match = matches(block, element, wanted);
         return match ? [{ block, ...match }] : [];
       }),
     )
     .filter((match) => which.elementValue === undefined || match.element.value === which.elementValue);
-  if (found.length === 1) return found[0] as Found;
+  const [only] = found;
+  if (only && found.length === 1) {
+    const silent = only.block.type === 'input' && only.block.dispatch_action !== true;
+    if (silent) throw new Error(`"${wanted}" is an input that does not dispatch: fill it`);
+    return only;
+  }
   const there = pressable(blocks).join(', ') || 'nothing';
   if (found.length === 0) throw new Error(`there is no "${wanted}" to press; there is ${there}`);
   throw new Error(`"${wanted}" is ambiguous, name the block or the value; there is ${there}`);

@@ -16,8 +16,10 @@ export const newBlockId = (): string => randomBytes(4).toString('base64url').sli
 export const newDigits = (): string =>
   String(1_000_000_000_000 + Number(randomBytes(6).readUIntBE(0, 6) % 9_000_000_000_000));
 
+/** Thirty-two hexadecimal digits that cannot be guessed. */
 export const newSecret = (): string => randomBytes(16).toString('hex');
 
+/** A UUID, as clients give to their messages and Slack to its envelopes. */
 export const newClientMessageId = (): string => randomUUID();
 
 /** A clock of message timestamps (`1771287144.743569`), never the same twice. */

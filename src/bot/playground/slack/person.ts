@@ -11,7 +11,7 @@ import { saidIn, show } from './response-url.ts';
 import type { World } from './world.ts';
 
 /** What a slash command came to. */
-export type SlashDeed = BotAnswer & {
+export type SlashAnswer = BotAnswer & {
   /** The message the acknowledgement said, usually an ephemeral one. */
   message?: SlackMessage;
   /** What Slack refused the acknowledgement with. */
@@ -38,7 +38,7 @@ export function personIn(world: World, delivery: Delivery, user: SlackUser) {
     delivery.send({ type: 'interactive', kind: String(payload.type), payload });
 
   /** Types a slash command. `text` is what arrives, character for character. */
-  async function slash(command: string, text = '', { channel }: { channel?: string } = {}): Promise<SlashDeed> {
+  async function slash(command: string, text = '', { channel }: { channel?: string } = {}): Promise<SlashAnswer> {
     const where = channelFor(channel);
     const payload = payloads.slashPayload(world, { user, channel: where, command, text });
     const answer = await delivery.send({ type: 'slash_commands', kind: 'slash_command', payload });
@@ -66,7 +66,8 @@ export function personIn(world: World, delivery: Delivery, user: SlackUser) {
   /** Writes to the app in a channel. Its mention is put in front unless the text has it already. */
   async function mention(text: string, where: Where = {}): Promise<Told & { message: SlackMessage }> {
     const name = `<@${identity.botUserId}>`;
-    const { id, members } = channelFor(where.channel);
+    const { id, members, kind } = channelFor(where.channel);
+    if (kind === 'im') throw new Error('Slack tells of no mention in a direct message');
     if (!members.includes(identity.botUserId)) throw new Error(`the bot is not in ${id}, so it hears nothing there`);
     const message = say(text.includes(name) ? text : `${name} ${text}`, { ...where, channel: id });
     return { ...(await tell(world, delivery, mentionEvent(world, message))), message };

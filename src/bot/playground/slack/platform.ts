@@ -158,10 +158,11 @@ export async function startSlackPlatform(options: SlackPlatformOptions = {}) {
   // Keyed by the record, so that a person who was changed acts as they are now.
   const people = new WeakMap<SlackUser, Person>();
 
-  /** Acts as that person. Throws when there is no such user. */
+  /** Acts as that person. Throws when there is no such user or they left. */
   function as(userId: string): Person {
     const user = state.users.get(userId);
     if (!user) throw new Error(`there is no user ${userId}`);
+    if (user.deleted) throw new Error(`${userId} was deactivated and cannot act`);
     const person = people.get(user) ?? personIn(world, delivery, user);
     people.set(user, person);
     return person;
@@ -212,6 +213,7 @@ export async function startSlackPlatform(options: SlackPlatformOptions = {}) {
     apiUrl: `${base}api/`,
     botUserId: identity.botUserId,
 
+    /** Tells where the bot listens; of several addresses each delivery takes the next. */
     connect: delivery.connect,
     as,
     send,

@@ -69,11 +69,9 @@ export function respond(
 ): { status: number; body: Record<string, unknown> | string } {
   const hook = world.hooks.use(path);
   if (typeof hook === 'string') return { status: 404, body: { ok: false, error: hook } };
-  // Incoming hooks take the body as JSON, or as JSON in the form field `payload`.
-  const given = typeof args?.payload === 'string' ? JSON.parse(args.payload) : args;
-  const parsed = answerArgs.safeParse(given);
+  const parsed = answerArgs.safeParse(args);
   if (!parsed.success) return { status: 400, body: 'invalid_payload' };
-  for (const key of Object.keys(given as object)) {
+  for (const key of Object.keys(args ?? {})) {
     if (!(key in answerArgs.shape)) world.find({ kind: 'unknown_argument', method, detail: key });
   }
   try {

@@ -43,7 +43,7 @@ export function createSockets(changes: Changes, appId: string) {
   });
 
   function acknowledged(text: string): void {
-    const { envelope_id, payload } = JSON.parse(text) as { envelope_id?: string; payload?: unknown };
+    const { envelope_id, payload } = parsed(text);
     const pending = envelope_id === undefined ? undefined : waiting.get(envelope_id);
     if (envelope_id === undefined || !pending) return;
     waiting.delete(envelope_id);
@@ -133,6 +133,15 @@ export function createSockets(changes: Changes, appId: string) {
   }
 
   return { ticket, upgrade, send, askToReconnect, drop, close, count: () => open.size };
+}
+
+/** What the bot sent; nonsense acknowledges nothing. */
+function parsed(text: string): { envelope_id?: string; payload?: unknown } {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 const isViewSubmission = (payload: unknown): boolean =>

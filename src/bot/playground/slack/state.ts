@@ -36,6 +36,7 @@ export function createState(identity: Identity, changes: Changes, nextTs: () => 
   const users = new Map<string, SlackUser>();
   const channels = new Map<string, SlackChannel>();
   const messages = new Map<string, Map<string, SlackMessage>>();
+  const tsByClientId = new Map<string, string>();
   let ephemerals: SlackMessage[] = [];
 
   function addUser(given: NewUser): SlackUser {
@@ -88,6 +89,8 @@ export function createState(identity: Identity, changes: Changes, nextTs: () => 
     const message = build(given);
     const inChannel = messages.get(message.channel) ?? new Map<string, SlackMessage>();
     inChannel.set(message.ts, message);
+    if (message.client_msg_id !== undefined)
+      tsByClientId.set(`${message.channel} ${message.client_msg_id}`, message.ts);
     messages.set(message.channel, inChannel);
     changes.emit({ kind: 'message.posted', message });
     return message;
@@ -161,6 +164,9 @@ export function createState(identity: Identity, changes: Changes, nextTs: () => 
     replaceEphemeral,
     removeEphemeral,
     message: (channel: string, ts: string) => messages.get(channel)?.get(ts),
+    /** The message a client has posted in this channel under this id before. */
+    postedAs: (channel: string, clientId: string) =>
+      messages.get(channel)?.get(tsByClientId.get(`${channel} ${clientId}`) ?? ''),
     /** All messages of a channel, oldest first, replies among them. */
     messagesIn: (channel: string): SlackMessage[] => [...(messages.get(channel)?.values() ?? [])],
     ephemeralsFor: (user: string): SlackMessage[] => ephemerals.filter((message) => message.ephemeralTo === user),

@@ -136,3 +136,28 @@ test('waiting ends with the state, or with a sentence', async () => {
     'the impossible did not come about within 20 ms',
   );
 });
+
+test('a bot that asks not to be asked again is not', async () => {
+  bot = await startListener(() => ({ status: 500, json: {}, headers: { 'x-slack-no-retry': '1' } }));
+  slack = await startSlackPlatform({ users: [{ id: 'U1' }], requestUrl: bot.url, retryDelaysMs: [0] });
+  const { attempts } = await slack.as('U1').mention('help');
+  expect(await attempts).toHaveLength(1);
+});
+
+test('of several processes of the bot each delivery takes the next', async () => {
+  const other = await startListener(() => 200);
+  await start(() => 200);
+  slack.connect(bot.url, other.url);
+  for (let command = 0; command < 4; command += 1) await slack.as('U1').slash('/prompt');
+  expect([bot.heard.length, other.heard.length]).toEqual([2, 2]);
+  await other.stop();
+});
+
+test('who left cannot act, and a direct message knows no mention', async () => {
+  await start(() => 200);
+  await expect(slack.as('U1').mention('help', { channel: slack.dmChannel('U1') })).rejects.toThrow(
+    'no mention in a direct message',
+  );
+  slack.addUser({ id: 'U1', deleted: true });
+  expect(() => slack.as('U1')).toThrow('U1 was deactivated');
+});

@@ -5,7 +5,10 @@ export type Heard = { body: string; headers: IncomingHttpHeaders };
 
 /** A bot that is nothing but its answer: `answer` gives the status, or `hang`. What it heard is kept. */
 export async function startListener(
-  answer: (heard: Heard, count: number) => number | 'hang' | { status: number; json: unknown },
+  answer: (
+    heard: Heard,
+    count: number,
+  ) => number | 'hang' | { status: number; json: unknown; headers?: Record<string, string> },
 ) {
   const heard: Heard[] = [];
   const server = createServer(async (request, response) => {
@@ -19,7 +22,9 @@ export async function startListener(
       response.writeHead(outcome).end();
       return;
     }
-    response.writeHead(outcome.status, { 'content-type': 'application/json' }).end(JSON.stringify(outcome.json));
+    response
+      .writeHead(outcome.status, { 'content-type': 'application/json', ...outcome.headers })
+      .end(JSON.stringify(outcome.json));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

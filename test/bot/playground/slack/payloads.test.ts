@@ -318,3 +318,75 @@ test('nobody presses in an ephemeral message of somebody else', async () => {
   const shown = slack.ephemerals('U1')[0] ?? expect.fail('nothing was shown');
   await expect(slack.as('U2').click(shown, 'Go')).rejects.toThrow('U2 does not see it');
 });
+
+test('an answer to a pressed button replaces or removes its message, for everybody or for one', async () => {
+  const say = async (body: Json) => {
+    const url = String(sent().response_url);
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect(response.status).toBe(200);
+  };
+  await slack.as('U1').click(await posted(actions(button)), 'Go');
+  await say({ text: 'decided', replace_original: true, blocks: [] });
+  expect(slack.messages('C1')).toMatchObject([{ text: 'decided', edits: 1, blocks: [] }]);
+  await say({ text: 'only for you', replace_original: false });
+  expect(slack.ephemerals('U1')).toMatchObject([{ text: 'only for you' }]);
+  await say({ delete_original: true });
+  expect(slack.messages('C1')).toEqual([]);
+  expect(slack.findings.map(({ kind }) => kind)).not.toContain('replace_original_unsaid');
+  await say({ text: 'undecided' });
+  expect(slack.findings.map(({ kind }) => kind)).toContain('replace_original_unsaid');
+
+  await call(slack, 'chat.postEphemeral', { channel: 'C1', user: 'U1', text: 'psst', blocks: actions(button) });
+  await slack.as('U1').click(slack.ephemerals('U1').at(-1) ?? expect.fail('nothing was shown'), 'Go');
+  await say({ text: 'replaced', replace_original: true });
+  expect(slack.ephemerals('U1').at(-1)).toMatchObject({ text: 'replaced', edits: 1 });
+  const shown = slack.ephemerals('U1').length;
+  await say({ delete_original: true });
+  expect(slack.ephemerals('U1')).toHaveLength(shown - 1);
+});
+
+test('a pushed form given up leaves the one below, the whole stack or a clearing form leaves nothing', async () => {
+  const push = (more: Json = {}) =>
+    call(slack, 'views.push', { trigger_id: triggerOf(slack), view: { ...form('On top'), ...more } });
+  await opened();
+  await push();
+  slack.connect(bot.url);
+  await slack.as('U1').closeView();
+  expect(slack.views('U1')).toHaveLength(1);
+  expect(sent()).toMatchObject({ type: 'view_closed', is_cleared: false });
+  await push({ clear_on_close: true });
+  slack.connect(bot.url);
+  await slack.as('U1').closeView();
+  expect(slack.views('U1')).toEqual([]);
+  await opened();
+  await slack.as('U1').closeView(undefined, { all: true });
+  expect(sent()).toMatchObject({ is_cleared: true });
+});
+
+test('an input speaks up by itself only when it dispatches', async () => {
+  const input = (dispatch_action: boolean) => ({
+    ...form(),
+    blocks: [
+      {
+        type: 'input',
+        block_id: 'b',
+        label: plain('Name'),
+        dispatch_action,
+        element: { type: 'plain_text_input', action_id: 'a' },
+      },
+    ],
+  });
+  await call(slack, 'views.open', { trigger_id: triggerOf(slack), view: input(true) });
+  slack.connect(bot.url);
+  await slack.as('U1').clickInView(undefined, 'Name', { value: 'ada' });
+  expect(sent()).toMatchObject({
+    actions: [{ type: 'plain_text_input', action_id: 'a', block_id: 'b', value: 'ada' }],
+    view: { state: { values: { b: { a: { value: 'ada' } } } } },
+  });
+  await call(slack, 'views.open', { trigger_id: triggerOf(slack), view: input(false) });
+  await expect(slack.as('U1').clickInView(undefined, 'Name', { value: 'ada' })).rejects.toThrow('does not dispatch');
+});

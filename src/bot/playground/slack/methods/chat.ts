@@ -58,7 +58,7 @@ const postMessage = method({
       if (!uuid.test(client_msg_id)) {
         world.find({ kind: 'client_msg_id_not_uuid', method: name, detail: client_msg_id });
       }
-      const first = world.state.messagesIn(channel.id).find((message) => message.client_msg_id === client_msg_id);
+      const first = world.state.postedAs(channel.id, client_msg_id);
       if (first) return posted(world, first);
     }
     const thread_ts = threadOf(world, name, channel.id, args.thread_ts);
