@@ -2,12 +2,9 @@ import { alignment } from './alignment.ts';
 import type { Content, Message, Role } from './content.ts';
 import { type Fact, factsOf } from './diff-facts.ts';
 import { type Counts, countsOf, sentenceOf } from './diff-summary.ts';
-import { revealInvisible } from './invisible.ts';
 import { type Budgets, type DiffLine, diffLines } from './line-diff.ts';
-import type { Span } from './word-diff.ts';
 
-export type { Counts, DiffLine, Fact, Span };
-export { revealInvisible };
+export type { DiffLine, Fact };
 
 /**
  * A stretch of changed lines with two lines of context. `fromLine` and `toLine`: the number (from 1) that its first line

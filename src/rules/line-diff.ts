@@ -17,7 +17,7 @@ export type DiffLine = {
   endChanged?: true;
 };
 
-export type LineEnd = '' | '\n' | '\r\n';
+type LineEnd = '' | '\n' | '\r\n';
 export type Line = { text: string; end: LineEnd };
 
 /** What one diff may spend: on finding equal lines, on pairing alike ones, on the words inside a pair. */

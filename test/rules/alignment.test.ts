@@ -72,6 +72,15 @@ describe('alignment', () => {
     expect(alignment(before, after, { steps: 1_000 })).toHaveLength(5);
   });
 
+  test('comparisons share their budget: what one has spent, the next has not', () => {
+    const [before, after] = [[...'same abcdefgh'], [...'same hgfedcba']];
+    const budget = { steps: 300 };
+    const spent = [1, 2, 3, 4].map(() => [alignment(before, after, budget).length, budget.steps] as const);
+    expect(spent[0]![0]).toBe(6);
+    expect(spent.map(([, left]) => left)).toEqual(spent.map(([, left]) => left).toSorted((a, b) => b - a));
+    expect(spent.at(-1)).toEqual([5, 0]);
+  });
+
   test('what costs too much is given up in bounded time, the equal ends aside', () => {
     const before = Array.from({ length: 5_000 }, (_, at) => `${(at * 7_919) % 5_000}`);
     const after = Array.from({ length: 5_000 }, (_, at) => `${(at * 104_729) % 5_000}`);

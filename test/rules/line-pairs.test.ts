@@ -28,6 +28,14 @@ describe('linePairs', () => {
     expect(linePairs(['Helo'], ['Goodbye'], plenty())).toEqual([]);
   });
 
+  test('lines that share only small words are no versions of each other', () => {
+    const [removed, added] = [
+      ['Answer in one line.', 'Be kind.'],
+      ['Please sign every letter in blue ink.', 'Stop here.'],
+    ];
+    expect(linePairs(removed, added, plenty())).toEqual([]);
+  });
+
   test('blank lines pair with nothing', () => {
     expect(linePairs([''], ['x'], plenty())).toEqual([]);
     expect(linePairs(['', ''], ['', ''], plenty())).toEqual([]);
@@ -56,6 +64,12 @@ describe('linePairs', () => {
     const added = removed.map((line) => line.replace('this', 'these'));
     added.splice(10, 0, 'Something quite new.');
     expect(linePairs(removed, added, plenty())).toHaveLength(3_000);
+  });
+
+  test('in a block too wide to compare in full, lines of a rewrite pair with nothing', () => {
+    const removed = Array.from({ length: 3_000 }, (_, at) => `Rule ${at} says this and that about it.`);
+    const added = removed.map((_, at) => `Quite other words stand in place ${at} now.`);
+    expect(linePairs(removed, added, plenty())).toEqual([]);
   });
 
   test('a very long line pairs by its equal ends', () => {
