@@ -69,7 +69,7 @@ function apply(world: World, user: SlackUser, view: SlackView, body: unknown): O
       views.close(user.id, 'all');
       return { responseAction: 'clear' };
     case 'update':
-      views.update(viewNow(world, user, view), checkView(answer.view, 'modal'));
+      views.update(views.find({ view_id: view.id }), checkView(answer.view, 'modal'));
       return { responseAction: 'update' };
     case 'push':
       views.push(user.id, checkView(answer.view, 'modal'));

@@ -150,10 +150,13 @@ export async function startSlackPlatform(options: SlackPlatformOptions = {}) {
     return state.putChannel({ ...channel, ...change });
   }
 
-  function without(id: string, user: string): SlackChannel {
+  function leave(id: string, user: string): SlackChannel {
     const members = state.channels.get(id)?.members ?? [];
     return changeChannel(id, { members: members.filter((member) => member !== user) });
   }
+
+  const join = (id: string, user: string): SlackChannel =>
+    changeChannel(id, { members: [...leave(id, user).members, user] });
 
   // Keyed by the record, so that a person who was changed acts as they are now.
   const people = new WeakMap<SlackUser, Person>();
@@ -232,11 +235,10 @@ export async function startSlackPlatform(options: SlackPlatformOptions = {}) {
     clearFaults: faults.clear,
     archive: (id: string) => changeChannel(id, { archived: true }),
     unarchive: (id: string) => changeChannel(id, { archived: false }),
-    removeBot: (id: string) => without(id, identity.botUserId),
-    inviteBot: (id: string) => {
-      const { members } = without(id, identity.botUserId);
-      return changeChannel(id, { members: [...members, identity.botUserId] });
-    },
+    removeBot: (id: string) => leave(id, identity.botUserId),
+    inviteBot: (id: string) => join(id, identity.botUserId),
+    join,
+    leave,
     revokeTokens() {
       tokens.revoked = true;
     },
@@ -244,6 +246,7 @@ export async function startSlackPlatform(options: SlackPlatformOptions = {}) {
     advance(ms: number) {
       ahead += ms;
     },
+    /** Adds a person, in no channel yet (`join`), or changes one. */
     addUser: (user: NewUser): SlackUser => state.addUser(user),
     addChannel: (channel: NewChannel): SlackChannel => state.addChannel(channel),
 

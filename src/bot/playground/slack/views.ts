@@ -44,6 +44,7 @@ export function createViews(changes: Changes, now: () => number) {
     return view;
   }
 
+  /** A new stack of one; whatever the person had open goes without a word. */
   function open(user: string, valid: ValidView): SlackView {
     const id = newId('V');
     const view = build(user, valid, { id, root_view_id: id, previous_view_id: null });

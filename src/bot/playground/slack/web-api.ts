@@ -121,16 +121,12 @@ export async function serve(api: WebApi, request: IncomingMessage, response: Ser
 
   const plan = api.faults.take(method, args ?? {});
   const answer = await outcome(plan, answerIt);
+  const { status, body: said } = typeof answer === 'string' ? { status: undefined, body: undefined } : answer;
   api.record({
     method,
     args: args ?? {},
-    status: answer === 'hang' || answer === 'reset' ? undefined : answer.status,
-    response:
-      answer === 'hang' || answer === 'reset'
-        ? undefined
-        : typeof answer.body === 'string'
-          ? { text: answer.body }
-          : answer.body,
+    status,
+    response: typeof said === 'string' ? { text: said } : said,
     ms: performance.now() - started,
     at,
     faulty: plan !== undefined,

@@ -390,3 +390,34 @@ test('an input speaks up by itself only when it dispatches', async () => {
   await call(slack, 'views.open', { trigger_id: triggerOf(slack), view: input(false) });
   await expect(slack.as('U1').clickInView(undefined, 'Name', { value: 'ada' })).rejects.toThrow('does not dispatch');
 });
+
+test('an answer to a form that was closed meanwhile is refused', async () => {
+  await opened();
+  const late = await startListener((_heard, count) => {
+    if (count > 1) return 200;
+    void slack.as('U1').closeView();
+    return { status: 200, json: { response_action: 'update', view: form('Too late') } };
+  });
+  slack.connect(late.url);
+  expect(await slack.as('U1').submitView(undefined, { Why: 'x' })).toMatchObject({
+    refused: 'not_found',
+    view: undefined,
+  });
+  await late.stop();
+});
+
+test.each<[string, Json, string]>([
+  ['errors for no input of the form', { response_action: 'errors', errors: { nowhere: 'x' } }, 'invalid_errors'],
+  ['no errors at all', { response_action: 'errors', errors: {} }, 'invalid_errors'],
+  ['an action Slack does not know', { response_action: 'explode' }, 'invalid_response_action'],
+  ['a view that is none', { response_action: 'update', view: { type: 'modal' } }, 'invalid_arguments'],
+])('an answer to a form with %s is refused, and found', async (_what, json, code) => {
+  await opened();
+  const bad = await startListener(() => ({ status: 200, json }));
+  slack.connect(bad.url);
+  const sentForm = await slack.as('U1').submitView(undefined, { Why: 'x' });
+  expect(sentForm).toMatchObject({ sent: true, responseAction: undefined, refused: expect.stringContaining(code) });
+  expect(slack.findings).toMatchObject([{ kind: 'bad_answer', method: 'view_submission' }]);
+  expect(slack.views('U1')).toHaveLength(1);
+  await bad.stop();
+});
