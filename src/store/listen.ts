@@ -1,93 +1,153 @@
+import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { sql } from './drizzle.ts';
-import type { Db } from './open.ts';
+import type { Db, Store } from './open.ts';
 
-const CHANNEL = 'countersign_moves';
+const CHANNEL = 'countersign_news';
+
+/** What every process must learn at once: this prompt reads differently now, or this token ended. */
+export type News = { about: 'prompt' | 'token'; id: number };
 
 /** Tells every process, when the transaction commits, that these prompts read differently now. */
 export async function announceMoves(db: Db, prompts: Iterable<number>): Promise<void> {
-  for (const id of prompts) await db.execute(sql`select pg_notify(${CHANNEL}, ${String(id)})`);
+  for (const id of prompts) await announce(db, `prompt:${id}`);
+}
+
+/** Tells every process, when the transaction commits, that a token no longer works. */
+export const announceToken = (db: Db, id: number): Promise<void> => announce(db, `token:${id}`);
+
+async function announce(db: Db, payload: string): Promise<void> {
+  await db.execute(sql`select pg_notify(${CHANNEL}, ${payload})`);
 }
 
 export type Listener = {
-  /** Whether the line to the database is known to be up; what was heard while it was down is lost. */
+  /**
+   * Whether the line is known to be up. True promises that everything committed more than `LATE` ms ago was heard:
+   * it takes an answered beat that is younger than that, so a connection that died without a word, or a process that
+   * was suspended, is not trusted.
+   */
   up(): boolean;
   stop(): Promise<void>;
 };
 
-const BEAT = 2_000;
+type Log = Record<'info' | 'warn', (facts: Record<string, unknown>, message: string) => void>;
+
+const BEAT = 500;
+const LATE = 2_000;
+const AGAIN = 100;
 
 /**
- * Listens for moves on a connection of its own and calls `heard` with the prompt's id.
- * `reset` is called each time the line comes up (again): everything remembered before may be wrong.
- * The line counts as down from the moment the connection closes, or when a beat is not answered in time (a connection
- * can be dead without being closed).
+ * Listens on a connection of its own. `reset` is called each time the line comes up, before it counts as up: what was
+ * announced while it was down is lost, so everything remembered before may be wrong. Comes back by itself.
  */
-export function listenForMoves(url: string, on: { heard(promptId: number): void; reset(): void }): Listener {
-  let up = false;
+export function listen(store: Store, on: { heard(news: News): void; reset(): void }, log: Log): Listener {
+  let sound = Number.NEGATIVE_INFINITY;
   let stopped = false;
+  let silent = false;
   let client: postgres.Sql | undefined;
   let again: NodeJS.Timeout | undefined;
 
-  const down = () => {
-    up = false;
+  const down = (why: unknown) => {
+    sound = Number.NEGATIVE_INFINITY;
     const dying = client;
     client = undefined;
     void dying?.end({ timeout: 0 }).catch(() => {});
-    if (!stopped && !again) again = setTimeout(connect, 100);
+    if (stopped || again) return;
+    if (!silent) log.warn({ why: reason(why) }, 'not listening: reads are answered from the database');
+    silent = true;
+    again = setTimeout(connect, AGAIN);
   };
 
   const connect = async () => {
     again = undefined;
+    // Only somebody else's announcement proves that announcements arrive: behind a pooler that hands out connections
+    // per transaction LISTEN succeeds, and nothing is ever heard.
+    const hello = `hello:${randomUUID()}`;
+    const greeted = Promise.withResolvers<void>();
     const options = {
-      max: 1,
-      idle_timeout: 0,
-      max_lifetime: null,
-      connect_timeout: 2,
-      fetch_types: false,
-      connection: { application_name: 'countersign listener' },
-      onnotify: (_channel: string, payload: string) => on.heard(Number(payload)),
-      onclose: () => mine === client && down(),
+      ...OPTIONS,
+      onnotify: (_channel: string, payload: string) => {
+        if (payload === hello) greeted.resolve();
+        else if (mine === client) tell(payload, on.heard);
+      },
+      onclose: () => mine === client && down('the connection was closed'),
     };
-    const mine = postgres(url, options);
+    const mine: postgres.Sql = postgres(store.url, options);
     client = mine;
     try {
-      await mine.unsafe(`listen ${CHANNEL}`);
+      await within(LATE, mine.unsafe(`listen ${CHANNEL}`), 'the database does not answer');
+      const sent = performance.now();
+      await within(LATE, announce(store.db, hello), 'the database does not answer');
+      await within(LATE, greeted.promise, 'announcements do not arrive: a pooler that splits sessions cannot be used');
       if (mine !== client) return;
       on.reset();
-      up = true;
+      sound = sent;
+      if (silent) log.info({}, 'listening again');
+      silent = false;
       void beat(mine);
-    } catch {
-      if (mine === client) down();
+    } catch (error) {
+      if (mine === client) down(error);
     }
   };
 
   const beat = async (mine: postgres.Sql) => {
-    while (mine === client && !stopped) {
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise((_, no) => {
-        timer = setTimeout(() => no(new Error('no answer')), BEAT);
-      });
+    while (mine === client) {
+      const sent = performance.now();
       try {
-        await Promise.race([mine`select 1`, late]);
-      } catch {
-        if (mine === client) down();
+        await within(LATE, mine`select 1`, 'a beat was not answered');
+      } catch (error) {
+        if (mine === client) down(error);
         return;
-      } finally {
-        clearTimeout(timer);
       }
+      if (mine === client) sound = sent;
       await new Promise((done) => setTimeout(done, BEAT).unref());
     }
   };
 
   void connect();
   return {
-    up: () => up,
+    up: () => performance.now() - sound < LATE,
     stop: async () => {
       stopped = true;
-      up = false;
       clearTimeout(again);
-      await client?.end({ timeout: 1 });
+      const last = client;
+      down('stopped');
+      await last?.end({ timeout: 0 });
     },
   };
+}
+
+const OPTIONS = {
+  max: 1,
+  idle_timeout: 0,
+  max_lifetime: null,
+  connect_timeout: 2,
+  fetch_types: false,
+  onnotice: () => {},
+  connection: { application_name: 'countersign listener' },
+};
+
+function tell(payload: string, heard: (news: News) => void): void {
+  const found = /^(prompt|token):(\d+)$/.exec(payload);
+  if (found) heard({ about: found[1] as News['about'], id: Number(found[2]) });
+}
+
+// Whether a clock ran out is judged after the sockets were read once more: a busy process is not a dead line.
+async function within<T>(ms: number, work: PromiseLike<T>, late: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, no) => {
+    timer = setTimeout(() => setImmediate(no, new Error(late)), ms);
+  });
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Why, in a few words and without anything that was sent to the database. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? error.cause : error;
+  return 'code' in cause ? String(cause.code) : cause.message;
 }

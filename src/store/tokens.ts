@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { and, desc, eq, isNull } from './drizzle.ts';
+import { announceToken } from './listen.ts';
 import type { Db } from './open.ts';
 import { token } from './schema.ts';
 
@@ -8,7 +9,7 @@ export type Scope = (typeof SCOPES)[number];
 export type Token = { id: number; name: string; scopes: string[]; personId: number; createdAt: Date };
 
 /** What is kept of a token. */
-export const hashToken = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+export const hashToken = (secret: string): string => hash('sha256', secret);
 
 const shown = {
   id: token.id,
@@ -49,12 +50,13 @@ export async function listTokens(db: Db): Promise<Token[]> {
   return db.select(shown).from(token).where(isNull(token.revokedAt)).orderBy(desc(token.id));
 }
 
-/** Ends a token; null when there is no living one of that number. */
+/** Ends a token, in every process as soon as the transaction commits; null when there is no living one of that number. */
 export async function revokeToken(db: Db, id: number, now: Date): Promise<Token | null> {
   const [row] = await db
     .update(token)
     .set({ revokedAt: now })
     .where(and(eq(token.id, id), isNull(token.revokedAt)))
     .returning(shown);
+  if (row) await announceToken(db, row.id);
   return row ?? null;
 }

@@ -1,0 +1,92 @@
+import type { Content } from '../rules/content.ts';
+import { and, asc, desc, eq, sql } from './drizzle.ts';
+import type { Db } from './open.ts';
+import { promptId } from './prompts.ts';
+import { label, move, prompt, version } from './schema.ts';
+
+/** Which version of a prompt is wanted. `fingerprint`: all 64 characters or the first ones, at least seven. */
+export type Which = { label: string } | { version: number } | { fingerprint: string };
+
+/** A ready answer: the body is sent as it is. `label` is null when a version was asked for by itself. */
+export type Reading = { promptId: number; label: string | null; body: string; etag: string };
+
+/** Why there is no answer, with what there is instead. */
+export type Miss =
+  | { miss: 'prompt' }
+  | { miss: 'label'; labels: string[] }
+  /** `newest`: the highest number there is, null when the prompt has no version yet. */
+  | { miss: 'version'; newest: number | null }
+  /** Several versions begin with this fingerprint. */
+  | { miss: 'ambiguous'; versions: number[] };
+
+const shown = {
+  promptId: prompt.id,
+  number: version.number,
+  fingerprint: version.fingerprint,
+  content: version.content,
+  createdAt: version.createdAt,
+};
+
+/** Reads one version of a prompt, all of it at one moment. */
+export async function loadReading(db: Db, slug: string, which: Which): Promise<Reading | Miss> {
+  if ('label' in which) return byLabel(db, slug, which.label);
+  const wanted =
+    'version' in which
+      ? eq(version.number, which.version)
+      : sql`starts_with(${version.fingerprint}, ${which.fingerprint})`;
+  const rows = await db
+    .select(shown)
+    .from(version)
+    .innerJoin(prompt, eq(prompt.id, version.promptId))
+    .where(and(eq(prompt.slug, slug), wanted))
+    .orderBy(asc(version.number))
+    .limit(5);
+  const [row, other] = rows;
+  if (other) return { miss: 'ambiguous', versions: rows.map((one) => one.number) };
+  if (row) return answer(slug, row, null);
+  const id = await promptId(db, slug);
+  if (id === null) return { miss: 'prompt' };
+  const [newest] = await db
+    .select({ number: version.number })
+    .from(version)
+    .where(eq(version.promptId, id))
+    .orderBy(desc(version.number))
+    .limit(1);
+  return { miss: 'version', newest: newest?.number ?? null };
+}
+
+async function byLabel(db: Db, slug: string, name: string): Promise<Reading | Miss> {
+  const [row] = await db
+    .select({ ...shown, moveId: move.id, releasedAt: move.at })
+    .from(prompt)
+    .innerJoin(label, and(eq(label.promptId, prompt.id), eq(label.name, name)))
+    .innerJoin(version, eq(version.id, label.versionId))
+    .innerJoin(move, eq(move.id, label.moveId))
+    .where(eq(prompt.slug, slug));
+  if (row) return answer(slug, row, { name, moveId: row.moveId, at: row.releasedAt });
+  const id = await promptId(db, slug);
+  if (id === null) return { miss: 'prompt' };
+  const labels = await db.select({ name: label.name }).from(label).where(eq(label.promptId, id)).orderBy(label.name);
+  return { miss: 'label', labels: labels.map((one) => one.name) };
+}
+
+type Row = { promptId: number; number: number; fingerprint: string; content: string; createdAt: Date };
+
+function answer(slug: string, row: Row, released: { name: string; moveId: number; at: Date } | null): Reading {
+  const content = JSON.parse(row.content) as Content;
+  const body = JSON.stringify({
+    prompt: slug,
+    version: row.number,
+    fingerprint: row.fingerprint,
+    label: released?.name ?? null,
+    messages: content.messages,
+    model: content.model,
+    params: content.params,
+    variables: content.variables,
+    created_at: row.createdAt.toISOString(),
+    released_at: released?.at.toISOString() ?? null,
+  });
+  // The move's number: a label that leaves a version and comes back to it has been released anew.
+  const tail = released ? `${released.name}.${released.moveId}` : `v${row.number}`;
+  return { promptId: row.promptId, label: released?.name ?? null, body, etag: `"${row.fingerprint}.${tail}"` };
+}
