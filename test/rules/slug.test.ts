@@ -53,6 +53,6 @@ describe('promptSlug and labelName', () => {
     const started = performance.now();
     expect(promptSlug.safeParse(`a${' '.repeat(200_000)}b`).success).toBe(false);
     expect(promptSlug.safeParse('a'.repeat(200_000)).success).toBe(false);
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 });
