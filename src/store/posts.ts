@@ -5,37 +5,37 @@ import { place, post } from './schema.ts';
 export type Post = typeof post.$inferSelect;
 export const postKey = (p: { subject: string; place: string; slot: string }) => `${p.subject}|${p.place}|${p.slot}`;
 
-/** Holds one post for the length of the transaction, so that two deliveries of it never run beside each other. */
-export async function holdPost(db: Db, key: string): Promise<void> {
-  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 7))`);
-}
-
+/** A post by its key; null when it has never begun. */
 export async function findPost(db: Db, key: string): Promise<Post | null> {
   const [row] = await db.select().from(post).where(eq(post.key, key));
   return row ?? null;
 }
 
 /**
- * Notes that a post is about to be sent, before it is sent.
- * @returns true when it is the first attempt; false when an earlier one has begun and its outcome is not known
+ * Notes that a post is about to be sent, before it is sent. Whoever asks for the copies of its subject from now on finds
+ * it.
+ * @returns `first` false when an earlier attempt has begun: then the post may be sent, gone, or of unknown outcome
  */
 export async function beginPost(
   db: Db,
-  made: { key: string; subject: string; place: string; slot: string; now: Date },
-): Promise<boolean> {
+  made: { subject: string; place: string; slot: string; now: Date },
+): Promise<{ first: boolean; post: Post }> {
+  const key = postKey(made);
+  const values = { key, subject: made.subject, placeId: made.place, slot: made.slot, at: made.now };
   const rows = await db
     .insert(post)
-    .values({
-      key: made.key,
-      subject: made.subject,
-      placeId: made.place,
-      slot: made.slot,
-      state: 'sending',
-      at: made.now,
-    })
+    .values({ ...values, state: 'sending' })
     .onConflictDoNothing()
-    .returning({ key: post.key });
-  return rows.length > 0;
+    .returning();
+  if (rows[0]) return { first: true, post: rows[0] };
+  const known = await findPost(db, key);
+  // Forgotten by another one between the two statements.
+  return known ? { first: false, post: known } : beginPost(db, made);
+}
+
+/** A post that was noted and certainly not sent is as if it had never begun. */
+export async function forgetPost(db: Db, key: string): Promise<void> {
+  await db.delete(post).where(and(eq(post.key, key), eq(post.state, 'sending')));
 }
 
 export async function markPost(

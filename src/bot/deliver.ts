@@ -1,0 +1,167 @@
+import { viewOf } from '../commands/cards/subjects.ts';
+import type { Card } from '../commands/kit/card.ts';
+import type { Log } from '../commands/kit/dispatch.ts';
+import { enqueuePosts, Later, type PostJob, type SpreadJob } from '../store/jobs.ts';
+import type { Store } from '../store/open.ts';
+import { beginPost, copiesOf, findPost, forgetPost, isDead, killPlace, markPost, postKey } from '../store/posts.ts';
+import type { Hold, Run } from '../store/workers.ts';
+import { bounded, persistently } from './bounded.ts';
+import { ownersPlace } from './owner-of.ts';
+import { Busy, DeadPlace, type How, NotSent, type Poster, PostGone, type Ref } from './poster.ts';
+import { quietPlaces } from './quiet.ts';
+
+export type Deliveries = {
+  /** Queues one post for each message of a transaction and for each copy of what it changed. */
+  spread(job: SpreadJob): Promise<void>;
+  /** Brings one copy to the present state: posts it, edits it, or finds that nothing is to do. */
+  post(job: PostJob, run: Run): Promise<void>;
+};
+
+const SOON = 250;
+const NO_POSTER = 300_000;
+
+/**
+ * Deliveries to the platforms that have a poster, as tasks for the workers. The text of a post is derived from the state
+ * at the moment it is sent. A copy is posted once: an attempt whose outcome is unknown is repeated with the same key and
+ * marked as repeated, and the log says so.
+ */
+export function deliveries(house: {
+  store: Store;
+  posters: Readonly<Record<string, Poster | undefined>>;
+  clock: () => Date;
+  log: Log;
+}): Deliveries {
+  const { store, posters, clock, log } = house;
+  const { db } = store.background;
+  const quiet = quietPlaces();
+
+  const spread = (job: SpreadJob) =>
+    store.background.transaction(async (tx) => {
+      const posts = [...job.posts];
+      for (const subject of new Set(job.refresh)) {
+        for (const copy of await copiesOf(tx, subject)) posts.push({ subject, ...copy });
+      }
+      await enqueuePosts(tx, posts);
+    });
+
+  /** @returns where the copy is, null when there is none */
+  async function deliver(job: PostJob, run: Run): Promise<Ref | null> {
+    const poster = posters[job.place.slice(0, job.place.indexOf(':'))];
+    if (!poster) {
+      log.warn(about(job), 'kept for later: this platform is not configured');
+      throw new Later(NO_POSTER);
+    }
+    if (await dropped(job)) return null;
+    const key = postKey(job);
+    const wait = quiet.wait(job.place, key);
+    if (wait > 0) throw new Later(wait);
+    try {
+      const hold = await run.hold(key);
+      if (!hold) throw new Later(SOON);
+      const ref = await bring(poster, job, run, hold).finally(() => hold.release());
+      quiet.leave(job.place, key);
+      return ref;
+    } catch (error) {
+      if (error instanceof Busy) {
+        log.info({ ...about(job), seconds: error.seconds }, 'put off: the platform asks for a pause');
+        quiet.hush(job.place, error.seconds);
+        throw new Later(quiet.wait(job.place, key));
+      }
+      quiet.leave(job.place, key);
+      if (error instanceof DeadPlace) return await bury(job, error.why);
+      throw error;
+    }
+  }
+
+  /** Runs while the post is held, so never beside another delivery of it. */
+  async function bring(poster: Poster, job: PostJob, run: Run, hold: Hold): Promise<Ref | null> {
+    const key = postKey(job);
+    // The note is committed before the state is read. Whoever changes the state either commits before the reading, and
+    // is in it, or commits after it; then the note is there for the spread that follows, which queues this post again,
+    // and that one waits until this one has let go. So what is sent last is never older than the state.
+    const { first, post } = await beginPost(db, { ...job, now: clock() });
+    if (post.state === 'gone') return null;
+    let asked = false;
+    try {
+      const view = await viewOf(db, job.subject, job.slot, clock());
+      if (post.ref) return view ? await edit(poster, job, post.ref, post.digest, view.card) : post.ref;
+      const under = view?.under ? await parent(job, view.under, run) : null;
+      if (hold.lost()) throw new Later(SOON);
+      // Posting the card first may have shown that the place is dead.
+      const dead = view?.under && !under && (await dropped(job));
+      if (view && !dead) {
+        asked = true;
+        return await publish(poster, job, view.card, { key, under: under ?? undefined, repeated: !first }, view.under);
+      }
+      if (first) await forgetPost(db, key);
+      return null;
+    } catch (error) {
+      // A first attempt that certainly failed leaves no doubt behind. Should forgetting fail, too much is said, not too little.
+      if (first && !(asked && inDoubt(error))) await forgetPost(db, key).catch(() => {});
+      throw error;
+    }
+  }
+
+  async function publish(poster: Poster, job: PostJob, card: Card, how: How, under?: string): Promise<Ref> {
+    if (how.repeated) log.warn(about(job), 'sent again: the outcome of the attempt before is not known');
+    const ref = await bounded(poster.post(job.place, card, how)).catch(async (error: unknown) => {
+      if (!(error instanceof PostGone) || !how.under || !under) throw error;
+      await markPost(db, postKey({ subject: under, place: job.place, slot: 'card' }), { state: 'gone' });
+      throw new Later(0);
+    });
+    // What is sent and not remembered would be sent again: worth some patience with a database that is away.
+    await persistently(() => markPost(db, how.key, { state: 'sent', ref, digest: poster.digest(card) }));
+    log.info(about(job), 'posted');
+    return ref;
+  }
+
+  async function edit(poster: Poster, job: PostJob, ref: Ref, digest: string | null, card: Card): Promise<Ref | null> {
+    const present = poster.digest(card);
+    if (present === digest) return ref;
+    const key = postKey(job);
+    try {
+      await bounded(poster.update(ref, card));
+    } catch (error) {
+      if (!(error instanceof PostGone)) throw error;
+      await markPost(db, key, { state: 'gone' });
+      log.info(about(job), 'somebody deleted this copy: it is not posted again');
+      return null;
+    }
+    await markPost(db, key, { state: 'sent', digest: present });
+    log.info(about(job), 'edited');
+    return ref;
+  }
+
+  /** The card to reply under; a thread's card that is not there yet is posted first. */
+  async function parent(job: PostJob, subject: string, run: Run): Promise<Ref | null> {
+    const card = { subject, place: job.place, slot: 'card' };
+    const post = await findPost(db, postKey(card));
+    if (post?.ref && post.state === 'sent') return post.ref;
+    return job.slot.startsWith('thread:') && post?.state !== 'gone' ? deliver(card, run) : null;
+  }
+
+  async function dropped(job: PostJob): Promise<boolean> {
+    const dead = await isDead(db, job.place);
+    if (dead) log.warn(about(job), 'dropped: the place is dead');
+    return dead;
+  }
+
+  async function bury(job: PostJob, why: string): Promise<null> {
+    const now = clock();
+    await store.background.transaction(async (tx) => {
+      if (!(await killPlace(tx, job.place, why, now))) return;
+      const owner = await ownersPlace(tx, job.subject);
+      log.warn({ ...about(job), why, told: owner }, 'the place is dead');
+      const slot = `dm:dead-${now.getTime()}`;
+      if (owner) await enqueuePosts(tx, [{ subject: `place:${job.place}`, place: owner, slot }]);
+    });
+    return null;
+  }
+
+  return { spread, post: async (job, run) => void (await deliver(job, run)) };
+}
+
+/** Whether, after this, the platform may have taken the post. */
+const inDoubt = (error: unknown) => ![Busy, DeadPlace, NotSent, PostGone, Later].some((kind) => error instanceof kind);
+
+const about = ({ subject, place, slot }: PostJob) => ({ subject, place, slot });

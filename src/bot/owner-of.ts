@@ -1,0 +1,26 @@
+import { privatePlace } from '../commands/kit/audience.ts';
+import { changeOfVerdict, promptOfChange } from '../store/changes.ts';
+import { listMoves } from '../store/moves.ts';
+import type { Db } from '../store/open.ts';
+import { isDead } from '../store/posts.ts';
+import { getPrompt } from '../store/prompts.ts';
+
+/** The prompt a subject belongs to; null when it belongs to none. */
+async function promptOf(db: Db, subject: string): Promise<number | null> {
+  const [kind, id] = [subject.slice(0, subject.indexOf(':')), Number(subject.slice(subject.indexOf(':') + 1))];
+  if (kind === 'move') return (await listMoves(db, { ids: [id], limit: 1 }))[0]?.promptId ?? null;
+  const change = kind === 'verdict' ? await changeOfVerdict(db, id) : kind === 'change' ? id : null;
+  return change === null ? null : promptOfChange(db, change);
+}
+
+/**
+ * Where the owner of a subject's prompt can be told privately, or the deputy when the owner cannot be reached; null when
+ * neither can, or the subject belongs to no prompt.
+ */
+export async function ownersPlace(db: Db, subject: string): Promise<string | null> {
+  const id = await promptOf(db, subject);
+  if (id === null) return null;
+  const { owner, deputy } = await getPrompt(db, id);
+  for (const place of [owner, deputy].flatMap(privatePlace)) if (!(await isDead(db, place))) return place;
+  return null;
+}
