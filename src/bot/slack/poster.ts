@@ -8,6 +8,7 @@ const dead: Record<string, string> = {
   channel_not_found: 'I am not in the channel, or it does not exist',
   not_in_channel: 'I was removed from the channel',
   is_archived: 'the channel is archived',
+  is_inactive: 'the channel is archived',
   restricted_action: 'the channel does not let me post',
   user_not_found: 'the person does not exist',
   user_disabled: 'the account is deactivated',

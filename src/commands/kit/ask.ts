@@ -9,9 +9,15 @@ import type { Field, Form, Input } from './form.ts';
 /** A form's field, derived from an argument's schema. `over` says what the schema cannot know. */
 export function fieldOf(args: z.ZodObject, name: string, over: Partial<Field> = {}): Field {
   const schema = args.shape[name] as unknown as z.ZodType;
-  const meta = schema.meta() ?? {};
+  const meta = metaOf(schema);
   const input: Input = meta.input ?? { kind: 'line' };
   return { name, label: meta.label ?? name, hint: meta.hint, optional: isOptional(schema), input, ...over };
+}
+
+// What an argument is called is said where it is defined; that it may be left out is wrapped around it later.
+function metaOf(schema: z.ZodType): z.GlobalMeta {
+  const inner = (schema.def as { innerType?: z.ZodType }).innerType;
+  return { ...(inner && metaOf(inner)), ...schema.meta() };
 }
 
 /** The form for what is missing, derived from the schema alone. */

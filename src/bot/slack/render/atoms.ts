@@ -1,0 +1,90 @@
+import type { Span, Words } from '../../../commands/kit/words.ts';
+import { revealInvisible } from '../../../rules/invisible.ts';
+import { bytesOf, head } from './fit.ts';
+import { channelIn, userIn } from './ids.ts';
+
+/** A span as one workspace can show it: `text` is data and nothing but data, a `user` is notified. */
+export type Atom =
+  | { kind: 'text'; text: string; style?: 'bold' | 'code' }
+  | { kind: 'link'; text: string; url: string }
+  | { kind: 'time'; at: Date }
+  | { kind: 'user'; id: string; name: string }
+  | { kind: 'channel'; id: string };
+
+/** Data as it is shown: nothing invisible in it, so that it can neither hide nor turn the text around it. */
+export const shown = (text: string): string => revealInvisible(text);
+
+type Resolve = { [K in Exclude<Span, string>['kind']]: (span: Extract<Span, { kind: K }>, workspace: string) => Atom };
+
+// A span that is added does not compile until it is resolved here.
+const resolve: Resolve = {
+  strong: ({ text }) => ({ kind: 'text', text: shown(text), style: 'bold' }),
+  code: ({ text }) => ({ kind: 'text', text: shown(text), style: 'code' }),
+  time: ({ at }) => (Number.isFinite(at.getTime()) ? { kind: 'time', at } : { kind: 'text', text: 'an unknown time' }),
+  link({ text, url }) {
+    const address = webAddress(url);
+    return address === null
+      ? { kind: 'text', text: shown(text) }
+      : { kind: 'link', text: shown(text || url), url: address };
+  },
+  person({ name, accounts, ping }, workspace) {
+    const id = ping ? userIn(workspace, accounts) : null;
+    return id === null ? { kind: 'text', text: shown(name) } : { kind: 'user', id, name: shown(name) };
+  },
+  place({ place }, workspace) {
+    const id = channelIn(workspace, place);
+    if (id !== null) return { kind: 'channel', id };
+    return { kind: 'text', text: /^slack:[^/]+\/[UWD]/.test(place) ? 'direct messages' : shown(place) };
+  },
+};
+
+/** What the words are for one workspace; empty data is left out. */
+export function atomsOf(words: Words, workspace: string): Atom[] {
+  return words
+    .map((span): Atom => {
+      if (typeof span === 'string') return { kind: 'text', text: shown(span) };
+      return (resolve[span.kind] as (span: Span, workspace: string) => Atom)(span, workspace);
+    })
+    .filter((atom) => atom.kind !== 'text' || atom.text !== '');
+}
+
+// Only what a browser opens is a link; anything else is text.
+function webAddress(url: string): string | null {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (!parsed || !/^(https?|mailto):$/.test(parsed.protocol)) return null;
+  const href = parsed.href.replace(/[|<>]/g, encodeURIComponent);
+  return href.length <= 2_000 ? href : null;
+}
+
+// What a date, a mention or a channel takes.
+const WHOLE = 40;
+const ELEMENT = 8;
+
+/** What an atom costs as rich text. */
+function costOf(atom: Atom): number {
+  if (atom.kind === 'text') return ELEMENT + bytesOf(atom.text);
+  return atom.kind === 'link' ? ELEMENT + bytesOf(atom.text) + atom.url.length : WHOLE;
+}
+
+const ELLIPSIS: Atom = { kind: 'text', text: '…' };
+
+export const costsOf = (atoms: readonly Atom[]): number => atoms.reduce((sum, atom) => sum + costOf(atom), 0);
+
+/** The first atoms within `bytes`; an ellipsis stands for what is left out. */
+export function cutAtoms(atoms: readonly Atom[], bytes: number): readonly Atom[] {
+  let wanted = costsOf(atoms);
+  let left = bytes;
+  for (const [at, atom] of atoms.entries()) {
+    if (wanted <= left) return atoms;
+    const size = costOf(atom);
+    // Room for an ellipsis is kept until it is clear that none is needed.
+    if (size + costOf(ELLIPSIS) > left) {
+      const room = left - costOf(ELLIPSIS);
+      const cut = atom.kind === 'text' && room > 0 ? { ...atom, text: `${head(atom.text, room)}…` } : ELLIPSIS;
+      return [...atoms.slice(0, at), cut];
+    }
+    wanted -= size;
+    left -= size;
+  }
+  return atoms;
+}

@@ -1,0 +1,78 @@
+import type { ActionsBlock, Button as SlackButton } from '@slack/types';
+import type { Button } from '../../../commands/kit/card.ts';
+import { slackLimits } from '../../limits/slack.ts';
+import { shown } from './atoms.ts';
+import { clipped } from './fit.ts';
+import { plainText } from './plain-text.ts';
+
+/** What a pressed button carries: the arguments of its command, and whether the form is wanted. */
+export type Pressed = { a: Record<string, unknown>; ask?: true };
+
+const limits = slackLimits.button;
+
+/** Lengths of what stands on a button and in its question. */
+export type Lengths = { label: number; title: number; text: number; yes: number };
+
+/** All that Slack allows. */
+export const fullLengths: Lengths = {
+  label: limits.text,
+  title: slackLimits.confirm.title,
+  text: slackLimits.confirm.text,
+  yes: slackLimits.confirm.confirm,
+};
+
+/**
+ * A button; null when its arguments are more than one may carry. `about` is read out by screen readers after the label,
+ * for buttons whose label alone does not say what they act on.
+ */
+export function renderButton(button: Button, lengths: Lengths, about = ''): SlackButton | null {
+  const pressed: Pressed = { a: button.args, ...(button.ask && { ask: true }) };
+  const value = JSON.stringify(pressed);
+  if (value.length > limits.value) return null;
+  const label = shown(button.label);
+  const spoken = about === '' ? label : `${label}: ${about}`;
+  return {
+    type: 'button',
+    text: plainText(label, lengths.label),
+    action_id: clipped(`run:${button.command}`, ACTION),
+    value,
+    ...(button.style && { style: button.style }),
+    ...((about !== '' || label.length > lengths.label) && {
+      accessibility_label: clipped(spoken, limits.accessibilityLabel) || '–',
+    }),
+    ...(button.confirm && { confirm: question(button.confirm, lengths, button.style) }),
+  };
+}
+
+// Room is left for what makes an id unique.
+const ACTION = slackLimits.actionId - 8;
+
+function question(asked: NonNullable<Button['confirm']>, lengths: Lengths, style: Button['style']) {
+  return {
+    title: plainText(asked.title, lengths.title),
+    text: plainText(asked.text, lengths.text),
+    confirm: plainText(asked.yes, lengths.yes),
+    deny: plainText('Cancel', lengths.yes),
+    ...(style && { style }),
+  };
+}
+
+/** Said in place of a button that cannot carry what it would send. */
+export const tooMuch = ({ label, command }: Button): string =>
+  `“${clipped(shown(label), limits.visibleText)}” holds more than a button may carry: send it as POST /v1/commands/${command}.`;
+
+/** Buttons in rows of about equal length, `perRow` at most. An `action_id` is unique within its row. */
+export function actionRows(buttons: readonly SlackButton[], perRow: number): ActionsBlock[] {
+  const rows = Math.ceil(buttons.length / perRow);
+  const each = Math.ceil(buttons.length / Math.max(1, rows));
+  return Array.from({ length: rows }, (_, at) => {
+    const seen = new Map<string, number>();
+    const elements = buttons.slice(at * each, (at + 1) * each).map((button) => {
+      const id = button.action_id!;
+      const times = (seen.get(id) ?? 0) + 1;
+      seen.set(id, times);
+      return times === 1 ? button : { ...button, action_id: `${id}:${times}` };
+    });
+    return { type: 'actions' as const, elements };
+  }).filter((row) => row.elements.length > 0);
+}

@@ -1,0 +1,17 @@
+import type { KnownBlock } from '@slack/types';
+import type { Card } from '../../../commands/kit/card.ts';
+import { atomsOf, cutAtoms } from './atoms.ts';
+import { compose } from './compose.ts';
+import { fallbackOf } from './mrkdwn.ts';
+import { messageSurface } from './room.ts';
+
+const TEXT = 600;
+
+/**
+ * A card as a message in `workspace`: within every limit of Slack for any content, and nobody is notified but the persons
+ * that the card pings. `text` is the title in one line, for notifications and search.
+ */
+export function renderMessage(card: Card, workspace: string): { text: string; blocks: KnownBlock[] } {
+  const text = fallbackOf(cutAtoms(atomsOf(card.title, workspace), TEXT));
+  return { text: text || 'Countersign', blocks: compose(card, messageSurface, workspace) };
+}

@@ -1,0 +1,23 @@
+import { shown } from './atoms.ts';
+import { head, shortened } from './fit.ts';
+import { styled } from './inline.ts';
+import { LONGEST, quoted, type RichElement } from './rich.ts';
+
+/** Somebody's text as it is, behind a bar; of a text that is too long the beginning, and the rest counted. */
+export function renderQuote(text: string, bytes: number): RichElement[] {
+  const elements: RichElement[] = [];
+  for (let rest = shortened(shown(text), bytes); rest !== ''; ) {
+    const piece = screenful(rest);
+    elements.push(quoted([styled(piece)]));
+    rest = rest.slice(piece.length).replace(/^\n/, '');
+  }
+  return elements;
+}
+
+// As much as one block holds, up to the end of a line where there is one.
+function screenful(text: string): string {
+  const most = head(text, LONGEST);
+  if (most.length === text.length) return text;
+  const end = most.lastIndexOf('\n');
+  return end > most.length / 2 ? most.slice(0, end) : most;
+}

@@ -1,0 +1,43 @@
+import type { RichTextBlock, RichTextElement, RichTextSection } from '@slack/types';
+import { slackLimits } from '../../limits/slack.ts';
+import { bytesOf } from './fit.ts';
+
+/** A paragraph, list or quote; rich text is made of these. */
+export type RichElement = RichTextBlock['elements'][number];
+
+export const section = (elements: RichTextElement[]): RichTextSection => ({ type: 'rich_text_section', elements });
+export const quoted = (elements: RichTextElement[]): RichElement => ({ type: 'rich_text_quote', elements });
+
+/** No paragraph may be longer than this, so that every one fits into a block with a line break before it. */
+export const LONGEST = slackLimits.richText - 1;
+
+/**
+ * As few blocks as hold the elements in their order, each within what one block may hold. Neighbouring paragraphs become
+ * one with line breaks: whether a paragraph begins a line of its own is not the same in every client.
+ */
+export function packed(elements: readonly RichElement[]): RichTextBlock[] {
+  const blocks: RichTextBlock[] = [];
+  let room = 0;
+  for (const element of elements) {
+    const size = textOf(element) + 1;
+    const inside = blocks.at(-1)?.elements;
+    if (!inside || size > room) {
+      blocks.push({ type: 'rich_text', elements: [element] });
+      room = LONGEST - size;
+      continue;
+    }
+    const before = inside.at(-1);
+    if (before?.type === 'rich_text_section' && element.type === 'rich_text_section') {
+      inside[inside.length - 1] = section([...before.elements, { type: 'text', text: '\n' }, ...element.elements]);
+    } else inside.push(element);
+    room -= size;
+  }
+  return blocks;
+}
+
+function textOf(element: RichElement): number {
+  return element.elements.reduce((sum: number, each) => {
+    if ('elements' in each) return sum + textOf(each);
+    return sum + ('text' in each && each.text ? bytesOf(each.text) : 0);
+  }, 0);
+}
