@@ -1,0 +1,45 @@
+/** A verb of `/prompt`, for the completion in the composer. */
+export type Verb = {
+  readonly name: string;
+  readonly summary: string;
+  /** As it is typed, without the slash command: `rollback support-reply v3 wrong`. */
+  readonly example: string;
+  /** The first argument is the name of a prompt. */
+  readonly takesPrompt: boolean;
+};
+
+/** An entry of the menus in which an installed app offers itself. */
+export type Shortcut = { readonly kind: 'global' | 'message'; readonly id: string; readonly title: string };
+
+/** Something that happened to a prompt, as the store knows it; people are accounts (`slack:T1/U1`). */
+export type Fact = { readonly prompt: string; readonly at: Date } & (
+  | { readonly kind: 'submitted'; readonly by: string }
+  | { readonly kind: 'released'; readonly by: string; readonly author: string | null }
+  | { readonly kind: 'rolled_back'; readonly by: string }
+  /** An application read it over HTTP. */
+  | { readonly kind: 'read'; readonly token: string }
+);
+
+/**
+ * Runs a command of the bot as the person of an account, as if it were `at`, through the same room as every command.
+ * Resolves with the command's result as JSON; throws, in words for people, what it was refused with.
+ */
+export type RunCommand = (
+  by: string,
+  command: string,
+  args: Readonly<Record<string, unknown>>,
+  at: Date,
+) => Promise<unknown>;
+
+export type PlaygroundOptions = {
+  /** What `/prompt` understands, in the order of its help. */
+  readonly verbs: readonly Verb[];
+  readonly shortcuts: readonly Shortcut[];
+  /** The names of all prompts. */
+  readonly prompts: () => Promise<readonly string[]>;
+  /** What happened after a moment, oldest first. Asked often: about once a second while somebody looks. */
+  readonly facts: (since: Date) => Promise<readonly Fact[]>;
+  /** Forgets every prompt, change, move, token, reading and undelivered message; people may stay known. */
+  readonly reset: () => Promise<void>;
+  readonly log: { warn(facts: Record<string, unknown>, message: string): void };
+};
