@@ -48,12 +48,13 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   const slack = config.slack && createSlack({ settings: config.slack, house, people: () => people });
   if (slack) {
     posters.slack = slack.poster;
+    posters['slack-home'] = slack.homePoster;
     lookups.slack = slack.lookup;
     started('slack', slack.stop);
     await slack.start();
   }
 
-  const tasks = deliveries({ store, posters, clock: house.clock, log });
+  const tasks = deliveries({ store, posters, settings: house.settings, clock: house.clock, log });
   const workers = await startWorkers(store, tasks, { log, concurrency: 8 });
   started('deliveries', workers.stop);
 

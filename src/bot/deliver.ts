@@ -1,6 +1,8 @@
 import { viewOf } from '../commands/cards/subjects.ts';
 import type { Card } from '../commands/kit/card.ts';
+import type { Settings } from '../commands/kit/command.ts';
 import type { Log } from '../commands/kit/dispatch.ts';
+import { openHomes } from '../store/homes.ts';
 import { enqueuePosts, Later, type PostJob, type SpreadJob } from '../store/jobs.ts';
 import type { Store } from '../store/open.ts';
 import { beginPost, copiesOf, findPost, forgetPost, isDead, killPlace, markPost, postKey } from '../store/posts.ts';
@@ -28,10 +30,11 @@ const NO_POSTER = 300_000;
 export function deliveries(house: {
   store: Store;
   posters: Readonly<Record<string, Poster | undefined>>;
+  settings: Settings;
   clock: () => Date;
   log: Log;
 }): Deliveries {
-  const { store, posters, clock, log } = house;
+  const { store, posters, settings, clock, log } = house;
   const { db } = store.background;
   const quiet = quietPlaces();
 
@@ -41,6 +44,7 @@ export function deliveries(house: {
       for (const subject of new Set(job.refresh)) {
         for (const copy of await copiesOf(tx, subject)) posts.push({ subject, ...copy });
       }
+      posts.push(...(await openHomes(tx, clock())));
       await enqueuePosts(tx, posts);
     });
 
@@ -83,7 +87,7 @@ export function deliveries(house: {
     if (post.state === 'gone') return null;
     let asked = false;
     try {
-      const view = await viewOf(db, job.subject, job.slot, clock());
+      const view = await viewOf(db, job.subject, job.slot, clock(), settings);
       if (post.ref) return view ? await edit(poster, job, post.ref, post.digest, view.card) : post.ref;
       const under = view?.under ? await parent(job, view.under, run) : null;
       if (hold.lost()) throw new Later(SOON);

@@ -9,6 +9,7 @@ import { diff } from './diff.ts';
 import { expire } from './expire.ts';
 import { helpFor } from './help.ts';
 import { history } from './history.ts';
+import { home } from './home.ts';
 import type { Command } from './kit/command.ts';
 import { list } from './list.ts';
 import { owner } from './owner.ts';
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
   whoami,
   audit,
   helpFor(() => commands),
+  home,
   expire,
 ] as unknown as readonly Command[];
 

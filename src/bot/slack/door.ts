@@ -5,7 +5,7 @@ import type { House } from '../../commands/kit/dispatch.ts';
 import { readLine } from '../../commands/kit/usage.ts';
 import type { Lookup, People } from '../people.ts';
 import { quietLogger } from './logger.ts';
-import { slackPoster } from './poster.ts';
+import { homePoster, slackPoster } from './poster.ts';
 import { slackProfile } from './profile.ts';
 import { createReplies } from './replies.ts';
 import { createRun, type Run } from './run.ts';
@@ -67,6 +67,7 @@ export function createSlack(of: { settings: SlackSettings; house: House; people:
 
   return {
     poster: slackPoster(patient, () => home?.teamId ?? ''),
+    homePoster: homePoster(patient, () => home?.teamId ?? ''),
     lookup: (async (key) => (home ? slackProfile(hasty, home, key) : null)) satisfies Lookup as Lookup,
     listener(req: IncomingMessage, res: ServerResponse): void {
       const dated = Number(req.headers['x-slack-request-timestamp']);
@@ -149,6 +150,13 @@ function listen(
     const place = `slack:${team()}/${event.channel}`;
     const outcome = await run({ ...readLine(text, house.commands), from, place, id: body.event_id, arrived });
     replies.toMention(outcome, { channel: event.channel, user: event.user, thread: event.thread_ts });
+  });
+
+  app.event('app_home_opened', async ({ event, body }) => {
+    if (event.tab !== 'home') return;
+    const account = `slack:${team()}/${event.user}`;
+    const from = { userId: event.user, teamId: body.team_id, enterpriseId: body.enterprise_id };
+    await run({ command: 'home', args: { account }, from, id: body.event_id, own: true, arrived: performance.now() });
   });
 
   app.action(/^run:/, async ({ action, body, ack, respond }) => {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
+import type { Card } from '../../commands/kit/card.ts';
 import { Busy, DeadPlace, type Poster, PostGone } from '../poster.ts';
 import { renderMessage } from './render/message.ts';
+import { renderHome } from './render/view.ts';
 
 /** What Slack answers when a place takes no posts any more, and what that means to a person. */
 const dead: Record<string, string> = {
@@ -70,6 +72,21 @@ export function slackPoster(client: WebClient, workspace: () => string): Poster 
     },
   };
 }
+
+/** Publishes people's own pages; there is one for each person, so a repeat does no harm. */
+export function homePoster(client: WebClient, workspace: () => string): Poster {
+  const publish = async (user: string, card: Card) => {
+    await translated(() => client.views.publish({ user_id: user, view: renderHome(card, workspace()) }));
+    return { user };
+  };
+  return {
+    digest: (card) => digestOf(renderHome(card, workspace())),
+    post: (place, card) => publish(place.slice(place.indexOf('/') + 1), card),
+    update: async (ref, card) => void (await publish(ref.user ?? '', card)),
+  };
+}
+
+const digestOf = (payload: unknown) => createHash('sha256').update(JSON.stringify(payload)).digest('base64url');
 
 async function translated<T>(call: () => Promise<T>): Promise<T> {
   try {

@@ -12,6 +12,7 @@ export type Request = {
   /** What makes this delivery one and the same however often it arrives. */
   id: string;
   ask?: boolean;
+  own?: boolean;
   /** When it arrived, by `performance.now()`. */
   arrived: number;
 };
@@ -23,7 +24,7 @@ const TOTAL = 2_300;
 
 /** Who it is, then the one room every command goes through; never throws and never takes longer than Slack waits. */
 export function createRun(of: { house: House; people: People; home: () => Home | null }): Run {
-  return async ({ from, place, command, args, id, ask, arrived }) => {
+  return async ({ from, place, command, args, id, ask, own, arrived }) => {
     const left = () => Math.max(50, TOTAL - (performance.now() - arrived));
     const via: Invocation['via'] = { door: 'slack', place };
     try {
@@ -38,7 +39,17 @@ export function createRun(of: { house: House; people: People; home: () => Home |
       })();
       const personId = await within(known, left() - 200);
       if (personId === null) return { kind: 'failed' };
-      return dispatch(of.house, { command, args, personId, via, id: `slack:${id}`, canAsk: true, ask, within: left() });
+      return dispatch(of.house, {
+        command,
+        args,
+        personId,
+        via,
+        id: `slack:${id}`,
+        canAsk: true,
+        ask,
+        own,
+        within: left(),
+      });
     } catch (error) {
       if (error instanceof Refusal) return { kind: 'refused', refusal: error };
       of.house.log.error({ err: error, command }, 'could not tell who this is');

@@ -3,15 +3,17 @@ import type { Db } from '../../store/open.ts';
 import { getPlace } from '../../store/posts.ts';
 import { getPrompt } from '../../store/prompts.ts';
 import { type Card, line } from '../kit/card.ts';
+import type { Settings } from '../kit/command.ts';
 import { inPlace, words } from '../kit/words.ts';
 import { changeCard, changeNews, loadChangeView } from './change.ts';
+import { homeCard } from './home.ts';
 import { loadMoveView, moveCard } from './move.ts';
 import { verdictCard } from './verdict.ts';
 
 /** What is to be posted now about a subject. `under`: the subject whose card it replies to. */
 export type View = { card: Card; under?: string };
 
-type Loader = (db: Db, id: string, slot: string, now: Date) => Promise<View | null>;
+type Loader = (db: Db, id: string, slot: string, now: Date, settings: Settings) => Promise<View | null>;
 
 // A slot that begins with `thread:` is a reply under the change's card, one that begins with `dm:` stands by itself.
 const subjects: Record<string, Loader> = {
@@ -36,6 +38,10 @@ const subjects: Record<string, Loader> = {
     const view = await loadMoveView(db, Number(id));
     return view && { card: moveCard(view) };
   },
+  home: async (db, id, _slot, now, settings) => {
+    const card = await homeCard(db, Number(id), settings, now);
+    return card && { card };
+  },
   place: async (db, id) => {
     const place = await getPlace(db, id);
     if (!place) return null;
@@ -50,7 +56,13 @@ const subjects: Record<string, Loader> = {
 };
 
 /** The message about a subject as it stands at this moment; null when there is nothing to say (any more). */
-export async function viewOf(db: Db, subject: string, slot: string, now: Date): Promise<View | null> {
+export async function viewOf(
+  db: Db,
+  subject: string,
+  slot: string,
+  now: Date,
+  settings: Settings,
+): Promise<View | null> {
   const [kind, id] = [subject.slice(0, subject.indexOf(':')), subject.slice(subject.indexOf(':') + 1)];
-  return (await subjects[kind]?.(db, id, slot, now)) ?? null;
+  return (await subjects[kind]?.(db, id, slot, now, settings)) ?? null;
 }

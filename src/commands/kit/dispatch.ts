@@ -34,6 +34,8 @@ export type Invocation = {
   via: Via;
   /** The platform's own id of this delivery: a second one with it has no effect. */
   id?: string;
+  /** Sent by a door itself, not asked for by a person: only then are hidden commands found. */
+  own?: boolean;
   /** The door can open a form for what is missing. */
   canAsk?: boolean;
   /** The form is wanted even though nothing is missing. */
@@ -68,7 +70,7 @@ type Clock = { over: boolean; committing: boolean };
  */
 export async function dispatch(house: House, invocation: Invocation): Promise<Outcome> {
   const command = house.commands.get(invocation.command);
-  if (!command || (command.hidden && invocation.via.door !== 'clock'))
+  if (!command || (command.hidden && invocation.via.door !== 'clock' && !invocation.own))
     return { kind: 'refused', refusal: unknownCommand(house, invocation.command) };
   if (command.effect === 'none') return pure(command, invocation);
   const clock: Clock = { over: false, committing: false };

@@ -1,6 +1,6 @@
 import type { Span, Words } from '../../../commands/kit/words.ts';
 import { revealInvisible } from '../../../rules/invisible.ts';
-import { bytesOf, head } from './fit.ts';
+import { bytesOf, clipped, head } from './fit.ts';
 import { channelIn, userIn } from './ids.ts';
 
 /** A span as one workspace can show it: `text` is data and nothing but data, a `user` is notified. */
@@ -29,7 +29,7 @@ const resolve: Resolve = {
   },
   person({ name, accounts, ping }, workspace) {
     const id = ping ? userIn(workspace, accounts) : null;
-    return id === null ? { kind: 'text', text: shown(name) } : { kind: 'user', id, name: shown(name) };
+    return id === null ? { kind: 'text', text: shown(name) } : { kind: 'user', id, name: clipped(shown(name), 80) };
   },
   place({ place }, workspace) {
     const id = channelIn(workspace, place);

@@ -52,12 +52,17 @@ function factRow({ name, from, to }: Fact): Row {
     const title = name === 'model' || name === 'messages' || name === 'variables' ? capital(name) : name;
     return [
       styled(`${shortened(title, value)}: `, { bold: true }),
-      from === null ? styled('not set') : styled(shortened(from, value), { strike: true }),
+      side(from, value, 'strike'),
       styled(' → '),
-      to === null ? styled('not set') : styled(shortened(to, value), { bold: true }),
+      side(to, value, 'bold'),
     ];
   };
   return { size: sizeOf(section(render(3 * VALUE + 60))) + 60, render };
+}
+
+function side(value: string | null, bytes: number, style: 'strike' | 'bold'): RichTextElement {
+  if (value === null || value === '') return styled(value === null ? 'not set' : 'empty');
+  return styled(shortened(value, bytes), { [style]: true });
 }
 
 const capital = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;

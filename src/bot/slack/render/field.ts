@@ -58,8 +58,11 @@ const textIn = ({ value }: Field): string => (typeof value === 'string' ? value 
 const valuesIn = ({ value }: Field): readonly string[] => (typeof value === 'string' ? [value] : (value ?? []));
 const bare = (reference: string) => reference.replace(/^[@#]/, '');
 
+const CONTINUED = 'Only for what does not fit above. It goes on where that ends, with nothing in between.';
+
 function one(field: Field, element: InputBlock['element'], chunk?: { at: number; of: number }): Shown {
   const later = chunk !== undefined && chunk.at > 1;
+  const hint = later ? (chunk.at === 2 ? CONTINUED : undefined) : field.hint;
   const label = later ? `${field.label}, continued (${chunk.at} of ${chunk.of})` : field.label;
   const block: InputBlock = {
     type: 'input',
@@ -67,7 +70,7 @@ function one(field: Field, element: InputBlock['element'], chunk?: { at: number;
     label: plainText(label, limits.input.label),
     optional: field.optional || later,
     element,
-    ...(field.hint && !later && { hint: plainText(field.hint, limits.input.hint) }),
+    ...(hint && { hint: plainText(hint, limits.input.hint) }),
   };
   return { blocks: [block] };
 }

@@ -15,8 +15,14 @@ export function renderCardView(card: Card, workspace: string, title = 'Countersi
   };
 }
 
+/** A person's own page, shown in the app's Home tab. */
+export const renderHome = (card: Card, workspace: string): View => ({
+  type: 'home',
+  blocks: compose(card, modalSurface, workspace),
+});
+
 /** What is shown at once while the form is still being read. */
-export const loadingView = (title: string): View => messageView(title, 'One moment …');
+export const loadingView = (title: string): View => messageView(title, 'Loading …');
 
 /** A sentence as a modal. */
 export function messageView(title: string, text: string): View {

@@ -1,0 +1,70 @@
+import { denial } from '../../rules/authority.ts';
+import { listMoves, type Move } from '../../store/moves.ts';
+import type { Db } from '../../store/open.ts';
+import { getPeople } from '../../store/people.ts';
+import { listPrompts, rolesOf } from '../../store/prompt-list.ts';
+import { getPrompt } from '../../store/prompts.ts';
+import { type Button, buttons, type Card, line, note, type Part } from '../kit/card.ts';
+import type { Settings } from '../kit/command.ts';
+import { isAdmin, standingOf } from '../kit/standing.ts';
+import { fromTo, rollbackButton } from '../kit/terms.ts';
+import { waitingFor } from '../kit/waiting.ts';
+import { count, strong, time, who, words } from '../kit/words.ts';
+import { waitingRow } from './waiting.ts';
+
+const MOVES = 6;
+const PROMPTS = 10;
+
+/** A person's own page: what waits for them, their prompts, the last moves. Null when there is no such person. */
+export async function homeCard(db: Db, personId: number, settings: Settings, now: Date): Promise<Card | null> {
+  const person = (await getPeople(db, [personId])).get(personId);
+  if (!person) return null;
+  const waiting = await waitingFor(db, person, now);
+  const mine = await rolesOf(db, personId);
+  const live = new Map((await listPrompts(db)).map((one) => [one.prompt, one]));
+  const moves: Part[] = [];
+  for (const move of await listMoves(db, { limit: MOVES })) {
+    const prompt = await getPrompt(db, move.promptId);
+    const standing = standingOf(person, isAdmin(person, settings.admins), { door: 'clock' }, prompt);
+    const present = prompt.labels.some((one) => one.moveId === move.id);
+    moves.push(line(moveWords(move)));
+    if (present && move.from && !denial('rollback', standing))
+      moves.push(...buttons(rollbackButton(move.slug, move.label)));
+  }
+  const shown = mine.slice(0, PROMPTS);
+  const submit: Button = { label: 'Submit a change', command: 'submit', args: {}, style: 'primary', ask: true };
+  return {
+    title: [
+      waiting.length === 0
+        ? 'Nothing waits for you.'
+        : `${count(waiting.length, 'change')} ${waiting.length === 1 ? 'waits' : 'wait'} for you`,
+    ],
+    parts: [
+      ...waiting.slice(0, 8).flatMap(waitingRow),
+      ...buttons(
+        submit,
+        { label: 'All prompts', command: 'list', args: {} },
+        { label: 'Help', command: 'help', args: {} },
+      ),
+      line([strong('My prompts')]),
+      ...(shown.length === 0 ? [note(['You have no role in any prompt yet.'])] : []),
+      ...shown.flatMap(({ prompt, roles }): Part[] => {
+        const version = live.get(prompt)?.production;
+        const held = version == null ? 'not released yet' : `v${version} on production`;
+        return [
+          line(words`${strong(prompt)}: ${held}. You are ${roles.join(', ')}.`),
+          ...buttons(
+            { label: 'Show', command: 'show', args: { prompt } },
+            { label: 'Submit a change', command: 'submit', args: { prompt }, ask: true },
+          ),
+        ];
+      }),
+      ...(mine.length > shown.length ? [note([`Showing ${shown.length} of ${mine.length}.`])] : []),
+      line([strong('Last moves')]),
+      ...(moves.length > 0 ? moves : [note(['Nothing has been released yet.'])]),
+    ],
+  };
+}
+
+const moveWords = (move: Move) =>
+  words`${move.kind === 'rollback' ? '⏪' : '🚀'} ${strong(move.slug)} ${fromTo(move.from, move.to)} on ${move.label}, ${who(move.by)}, ${time(move.at)}`;
