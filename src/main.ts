@@ -12,6 +12,7 @@ import { schedules } from './schedules/index.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { migrateStore, openStore } from './store/open.ts';
 import * as accounts from './store/people.ts';
+import { revivePlace } from './store/posts.ts';
 import { startWorkers } from './store/workers.ts';
 
 /** What was started, stopped in reverse. */
@@ -45,7 +46,14 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   const posters: Record<string, Poster> = {};
   const lookups: Record<string, Lookup> = {};
   const people: People = createPeople({ store, persist: accounts, lookups, clock: house.clock, log });
-  const slack = config.slack && createSlack({ settings: config.slack, house, people: () => people });
+  const slack =
+    config.slack &&
+    createSlack({
+      settings: config.slack,
+      house,
+      people: () => people,
+      alive: (place) => revivePlace(store.db, place),
+    });
   if (slack) {
     posters.slack = slack.poster;
     posters['slack-home'] = slack.homePoster;
@@ -54,6 +62,8 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     await slack.start();
   }
 
+  // Places of the configuration get another chance at every start.
+  for (const place of [...config.REVIEW_PLACE, ...config.ANNOUNCE_PLACE]) await revivePlace(store.db, place);
   const tasks = deliveries({ store, posters, settings: house.settings, clock: house.clock, log });
   const workers = await startWorkers(store, tasks, { log, concurrency: 8 });
   started('deliveries', workers.stop);

@@ -112,10 +112,11 @@ export async function addMembers(
 ): Promise<void> {
   const places = who.places ?? [];
   if (places.length > 0) {
+    // Whoever names a place again says that it works again.
     await db
       .insert(place)
       .values(places.map((key) => ({ id: key })))
-      .onConflictDoNothing();
+      .onConflictDoUpdate({ target: place.id, set: { deadSince: null, deadWhy: null } });
   }
   const rows = [
     ...(who.people ?? []).map((personId) => ({ promptId: id, role, personId })),

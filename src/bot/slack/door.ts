@@ -21,7 +21,13 @@ const AHEAD = 300;
  * Slack as a door: commands, mentions, clicks and forms come in, each acknowledged after its effect has been committed.
  * Over HTTP `listener` is to be mounted at `/slack/events`; with an app token the door opens Socket Mode instead.
  */
-export function createSlack(of: { settings: SlackSettings; house: House; people: () => People }) {
+export function createSlack(of: {
+  settings: SlackSettings;
+  house: House;
+  people: () => People;
+  /** Somebody spoke to us in a place, so it takes posts again. */
+  alive: (place: string) => Promise<void>;
+}) {
   const { settings, house } = of;
   const logger = quietLogger(house.log);
   // People wait for these calls, so they fail fast; deliveries have a client of their own and the queue's patience.
@@ -63,7 +69,7 @@ export function createSlack(of: { settings: SlackSettings; house: House; people:
     home: () => home,
   });
   const replies = createReplies({ client: hasty, log: house.log, home: () => home });
-  listen(app, run, replies, house, () => home);
+  listen(app, run, replies, house, () => home, of.alive);
 
   return {
     poster: slackPoster(patient, () => home?.teamId ?? ''),
@@ -120,6 +126,7 @@ function listen(
   replies: ReturnType<typeof createReplies>,
   house: House,
   home: () => Home | null,
+  alive: (place: string) => Promise<void>,
 ): void {
   const team = () => home()?.teamId ?? '';
 
@@ -148,6 +155,9 @@ function listen(
     if (!event.user || event.bot_id) return;
     const text = plainText(withoutName(event.text, home()?.botUserId ?? ''), team());
     const place = `slack:${team()}/${event.channel}`;
+    void alive(place).catch((error: unknown) =>
+      house.log.warn({ err: error, place }, 'could not note that a place works'),
+    );
     const outcome = await run({ ...readLine(text, house.commands), from, place, id: body.event_id, arrived });
     replies.toMention(outcome, { channel: event.channel, user: event.user, thread: event.thread_ts });
   });

@@ -11,8 +11,11 @@ export type Atom =
   | { kind: 'user'; id: string; name: string }
   | { kind: 'channel'; id: string };
 
-/** Data as it is shown: nothing invisible in it, so that it can neither hide nor turn the text around it. */
-export const shown = (text: string): string => revealInvisible(text);
+// Longer than any line that is shown: what lies behind it is cut anyway, and looking through it takes long.
+const MOST = 4_000;
+
+/** Data as it is shown in a line: nothing invisible in it, so that it can neither hide nor turn the text around it. */
+export const shown = (text: string): string => revealInvisible(text.slice(0, MOST));
 
 type Resolve = { [K in Exclude<Span, string>['kind']]: (span: Extract<Span, { kind: K }>, workspace: string) => Atom };
 

@@ -25,14 +25,18 @@ export function renderDiff({ diff, hunks }: Diff, bytes: number): RichElement[] 
   const most = { hunks, lines: hunks === undefined ? undefined : MOST_LINES };
   const stats = diffStats(diff, most);
   const widths = WIDTHS[hunks === undefined ? 'whole' : 'glance'];
-  for (const width of widths) {
-    const elements = hunksOf(stats.messages, diff, width);
-    if (sizeOf(elements) <= left) return [...facts, ...elements, ...more(stats.moreLines)];
+  const narrow = widths.at(-1)!;
+  const lines = linesWithin(stats.messages, left, narrow);
+  if (lines < linesOf(stats.messages)) {
+    const fewer = diffStats(diff, { hunks, lines });
+    return [...facts, ...hunksOf(fewer.messages, diff, narrow), ...more(fewer.moreLines)];
   }
-  const width = widths.at(-1)!;
-  const fewer = diffStats(diff, { hunks, lines: linesWithin(stats.messages, left, width) });
-  return [...facts, ...hunksOf(fewer.messages, diff, width), ...more(fewer.moreLines)];
+  const found = widths.map((width) => hunksOf(stats.messages, diff, width)).find((all) => sizeOf(all) <= left);
+  return [...facts, ...(found ?? hunksOf(stats.messages, diff, narrow)), ...more(stats.moreLines)];
 }
+
+const linesOf = (messages: readonly MessageDiff[]): number =>
+  messages.reduce((sum, { hunks }) => sum + hunks.reduce((lines, hunk) => lines + hunk.lines.length, 0), 0);
 
 const MORE = 60;
 const more = (lines: number): RichElement[] =>

@@ -73,11 +73,11 @@ export function tail(text: string, bytes: number): string {
 export const isHigh = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
 export const isLow = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
 
-/** `text` within `bytes`; what is left out is counted in characters. */
-export function shortened(text: string, bytes: number): string {
-  if (text.length <= bytes && bytesOf(text) <= bytes) return text;
+/** `text` within `bytes`; what is left out, and `beyond` characters that follow it, is counted. */
+export function shortened(text: string, bytes: number, beyond = 0): string {
+  if (beyond === 0 && text.length <= bytes && bytesOf(text) <= bytes) return text;
   const kept = head(text, Math.max(0, bytes - 32));
-  return `${kept}… (${(text.length - kept.length).toLocaleString('en')} more characters)`;
+  return `${kept}… (${(text.length - kept.length + beyond).toLocaleString('en')} more characters)`;
 }
 
 /** `text` in at most `length` UTF-16 units, for the places that Slack counts so; an ellipsis stands for the rest. */

@@ -1,4 +1,4 @@
-import { shown } from './atoms.ts';
+import { revealInvisible } from '../../../rules/invisible.ts';
 import { head, shortened } from './fit.ts';
 import { styled } from './inline.ts';
 import { LONGEST, quoted, type RichElement } from './rich.ts';
@@ -6,7 +6,8 @@ import { LONGEST, quoted, type RichElement } from './rich.ts';
 /** Somebody's text as it is, behind a bar; of a text that is too long the beginning, and the rest counted. */
 export function renderQuote(text: string, bytes: number): RichElement[] {
   const elements: RichElement[] = [];
-  for (let rest = shortened(shown(text), bytes); rest !== ''; ) {
+  const most = text.slice(0, bytes);
+  for (let rest = shortened(revealInvisible(most), bytes, text.length - most.length); rest !== ''; ) {
     const piece = screenful(rest);
     elements.push(quoted([styled(piece)]));
     rest = rest.slice(piece.length).replace(/^\n/, '');
