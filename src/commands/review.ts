@@ -15,6 +15,7 @@ export const review = defineCommand({
   args: z.strictObject({}),
   typed: [],
   examples: ['review'],
+  shortcut: 'What waits for me',
   run: (ctx) => waitingFor(ctx.db, ctx.actor, ctx.now),
   json: (waiting) => ({
     changes: waiting.map(({ change, ageMs }) => ({

@@ -56,6 +56,7 @@ export const rollback = defineCommand({
     'rollback support-reply v3 wrong',
     'rollback support-reply label=staging reason=other note="promises refunds"',
   ],
+  shortcut: 'Roll back a prompt',
   async ask(ctx, given) {
     const label = given.label ?? 'production';
     const { current, targets, best } = await options(ctx, label);

@@ -57,6 +57,7 @@ export const submit = defineCommand({
   args,
   typed: ['prompt', 'why'],
   examples: ['submit support-reply'],
+  shortcut: 'Submit a prompt change',
   ask: (ctx, given) => submitForm(ctx, args, given),
   async run(ctx, given) {
     const prompt = (await existing(ctx, given.prompt)) ?? (await create(ctx, given));

@@ -35,7 +35,8 @@ export function slackManifest(commands: readonly Command[], publicUrl: string | 
   return {
     display_information: {
       name: 'Countersign',
-      description: 'Governs the prompts you run in production: submit, review, approve, release and roll back, right where you talk.',
+      description:
+        'Governs the prompts you run in production: submit, review, approve, release and roll back, right where you talk.',
       background_color: '#1d3557',
     },
     features: {

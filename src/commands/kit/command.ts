@@ -68,6 +68,8 @@ export type Command<A extends z.ZodObject = z.ZodObject, R = unknown, S extends 
   examples: readonly string[];
   /** Left out of help and completion: sent by buttons or the clock only. */
   hidden?: boolean;
+  /** Its name among the shortcuts that a platform offers everywhere; only for what people start out of the blue. */
+  shortcut?: string;
   /** The form that asks for what is missing; without it the form is derived from the schema. */
   ask?: (ctx: CtxOf[S], args: Partial<z.infer<A>>) => Promise<Form>;
   run: (ctx: CtxOf[S], args: z.infer<A>) => Promise<R>;
