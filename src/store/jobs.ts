@@ -62,7 +62,8 @@ export async function finishJob(db: Db, job: RunningJob): Promise<boolean> {
 }
 
 /**
- * Ends a job and queues it again after `ms`, at once; a waiting job of the same key becomes one with it.
+ * Ends a job and queues it again after `ms`, at once. When another one of its key was queued in the meantime, that one
+ * stands as it is: it has the later news.
  * @returns false when it was not ours any more and nothing was done
  */
 export async function putOffJob(
@@ -76,7 +77,7 @@ export async function putOffJob(
     // The database's clock decides when a job is due, so it is also the one that says when that is.
     await db.execute(sql`
       select graphile_worker.add_job(${job.task}, payload => ${JSON.stringify(payload)}::json, job_key => ${job.key},
-        priority => ${job.priority}::int, max_attempts => ${job.max}::int,
+        job_key_mode => 'unsafe_dedupe', priority => ${job.priority}::int, max_attempts => ${job.max}::int,
         run_at => now() + ${ms}::float8 * interval '1 millisecond')`);
     return true;
   });

@@ -10,6 +10,9 @@ const connect = (url: string, size: number, limits: Record<string, number>) => {
     idle_timeout: 60,
     connect_timeout: 2,
     backoff: (retries) => Math.min(0.05 * 2 ** retries, 1),
+    // Asked at connecting, outside of any query: should the database go away in that moment nobody would catch the
+    // error, and the process would end. So arrays come as JSON here.
+    fetch_types: false,
     onnotice: () => {},
     connection: { application_name: 'countersign', ...limits },
   });

@@ -80,7 +80,7 @@ export async function getPeople(db: Db, ids: readonly number[]): Promise<Map<num
       email: person.email,
       accounts: sql<
         string[]
-      >`coalesce(array_agg(${account.platform} || ':' || ${account.workspace} || '/' || ${account.userId} order by ${account.id}) filter (where ${account.id} is not null), '{}')`,
+      >`coalesce(json_agg(${account.platform} || ':' || ${account.workspace} || '/' || ${account.userId} order by ${account.id}) filter (where ${account.id} is not null), '[]')`,
     })
     .from(person)
     .leftJoin(account, eq(account.personId, person.id))

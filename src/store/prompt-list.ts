@@ -38,7 +38,7 @@ export async function rolesOf(db: Db, personId: number): Promise<{ prompt: strin
       deputy: sql<boolean>`${prompt.deputyId} = ${personId}`,
       roles: sql<
         string[]
-      >`coalesce(array_agg(${member.role} order by ${member.role}) filter (where ${member.personId} = ${personId}), '{}')`,
+      >`coalesce(json_agg(${member.role} order by ${member.role}) filter (where ${member.personId} = ${personId}), '[]')`,
     })
     .from(prompt)
     .leftJoin(member, and(eq(member.promptId, prompt.id), eq(member.personId, personId)))

@@ -1,11 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { Logger, type Runner, type RunnerOptions, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { finishJob, Later, putOffJob, type RunningJob } from './jobs.ts';
 import { type Line, openLine } from './line.ts';
 import type { Store } from './open.ts';
 import { startReaper } from './reaper.ts';
 import { afterFailure, faultOf } from './retry.ts';
+import { openWorkerPool } from './worker-pool.ts';
 
 type Log = Record<'info' | 'warn' | 'error', (facts: Record<string, unknown>, message: string) => void>;
 
@@ -67,8 +68,7 @@ export async function startWorkers(
   return {
     stop: async () => {
       stopping.abort();
-      await Promise.all([reaper.stop(), working]);
-      await within(GRACE, Promise.allSettled(crew.running));
+      await Promise.all([reaper.stop(), working, within(GRACE, Promise.allSettled(crew.running))]);
     },
   };
 }
@@ -88,11 +88,12 @@ type Crew = {
  * @returns why it ended, in words for the log
  */
 async function oneSession(crew: Crew, stopping: AbortSignal, up: () => void): Promise<string> {
+  const { pool, close } = openWorkerPool(crew.store.url, Math.min(crew.concurrency, 4) + 2);
   let line: Line | undefined;
   let runner: Runner | undefined;
   try {
     line = await openLine(crew.store.url);
-    runner = await startRunner(crew, line);
+    runner = await startRunner(crew, line, pool);
     up();
     const ended = runner.promise.then(() => 'the workers ended').catch(faultOf);
     return await Promise.race([ended, aborted(line.lost, 'the connection ended'), aborted(stopping, 'stopping')]);
@@ -100,36 +101,40 @@ async function oneSession(crew: Crew, stopping: AbortSignal, up: () => void): Pr
     return faultOf(error);
   } finally {
     // After a loss nothing that still runs is waited for: its jobs belong to whoever takes them over.
-    const finished = runner?.stop().catch(() => {});
-    if (stopping.aborted && runner && !(await within(GRACE, finished))) await within(1_000, runner.kill());
+    const ended = end(runner, stopping.aborted).then(close);
+    if (stopping.aborted) await ended;
     await line?.close();
   }
 }
 
-async function startRunner(crew: Crew, line: Line): Promise<Runner> {
+async function end(runner: Runner | undefined, stopping: boolean): Promise<void> {
+  // graphile-worker prints queries that fail after it was told to stop, so those of a lost database may fail before.
+  if (!stopping) await sleep(200);
+  await within(
+    stopping ? GRACE : 1_000,
+    runner?.stop().catch(() => {}),
+  );
+}
+
+async function startRunner(crew: Crew, line: Line, pgPool: RunnerOptions['pgPool']): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter();
   const alive = Promise.withResolvers<void>();
-  alive.promise.catch(() => {});
   // The id under which jobs are locked is known only here. No job is taken before the lock says that its owner lives.
-  events.once(
-    'pool:create',
-    ({ workerPool }) => void line.take(workerPool.id).then(() => alive.resolve(), alive.reject),
-  );
+  events.once('pool:create', ({ workerPool }) => {
+    const open = () => alive.resolve();
+    line.take(workerPool.id).then(open, open);
+  });
   return run({
-    connectionString: crew.store.url,
+    pgPool,
     concurrency: crew.concurrency,
-    maxPoolSize: Math.min(crew.concurrency, 4) + 2,
     pollInterval: POLL,
     noHandleSignals: true,
     events,
     taskList: Object.fromEntries(
       Object.entries(crew.tasks).map(([name, task]) => [name, perform(crew, line, name, task)]),
     ),
-    forbiddenFlags: async () => {
-      await alive.promise;
-      line.lost.throwIfAborted();
-      return null;
-    },
+    // A gate rather than flags: it is asked before each job. Should the line be lost, everything ends anyway.
+    forbiddenFlags: () => alive.promise.then(() => null),
     logger: new Logger(() => (level, message) => {
       if (level === 'error' || level === 'warning') crew.log.warn({ fault: message.split('\n')[0] }, 'graphile-worker');
     }),

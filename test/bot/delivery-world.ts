@@ -4,6 +4,7 @@ import { deliveries } from '../../src/bot/deliver.ts';
 import type { How, Poster, Ref } from '../../src/bot/poster.ts';
 import { viewOf } from '../../src/commands/cards/subjects.ts';
 import type { Card } from '../../src/commands/kit/card.ts';
+import type { Settings } from '../../src/commands/kit/command.ts';
 import { parseContent } from '../../src/rules/content.ts';
 import { defaultPolicy } from '../../src/rules/policy.ts';
 import { addVerdict, openChange } from '../../src/store/changes.ts';
@@ -17,6 +18,14 @@ import { freshDatabase } from '../database.ts';
 
 export const NOW = new Date('2026-11-20T10:00:00.000Z');
 export const SECRET = 'You are the secret text of a prompt.';
+
+export const SETTINGS: Settings = {
+  admins: [],
+  reviewPlaces: [],
+  announcePlaces: [],
+  publicUrl: null,
+  timezone: 'UTC',
+};
 
 /** What was written to the log, as objects. */
 export type Lines = { level: string; message: string; facts: Record<string, unknown> }[];
@@ -137,8 +146,8 @@ export async function deliveryWorld() {
       const { log, lines } = recordingLog();
       const own = openStore(how.at ?? url);
       opened.push(own);
-      const { spread, post } = deliveries({ store: own, posters: { slack: poster }, clock: () => NOW, log });
-      const workers = await startWorkers(own, { spread, post }, { log, concurrency: how.concurrency ?? 4 });
+      const tasks = deliveries({ store: own, posters: { slack: poster }, settings: SETTINGS, clock: () => NOW, log });
+      const workers = await startWorkers(own, tasks, { log, concurrency: how.concurrency ?? 4 });
       running.push(workers);
       return { workers, lines, store: own };
     },
@@ -181,7 +190,8 @@ export async function deliveryWorld() {
     /** Resolves when nothing is queued any more. */
     idle: (timeout = 15_000) => idle(store, timeout),
     post: (subject: string, place: string, slot = 'card') => findPost(store.db, postKey({ subject, place, slot })),
-    present: async (subject: string, slot = 'card') => digestOf((await viewOf(store.db, subject, slot, NOW))!.card),
+    present: async (subject: string, slot = 'card') =>
+      digestOf((await viewOf(store.db, subject, slot, NOW, SETTINGS))!.card),
   };
 }
 
