@@ -27,7 +27,13 @@ export function createReplies(of: { client: WebClient; log: Log; home: () => Hom
       .finally(() => open.delete(told));
     open.add(told);
   };
-  const ephemeral = (card: Card) => ({ response_type: 'ephemeral' as const, ...renderMessage(card, team()) });
+  // Answers that are the same card (help) are rendered once; a card is never changed after it was made.
+  const rendered = new WeakMap<Card, ReturnType<typeof renderMessage>>();
+  const ephemeral = (card: Card) => {
+    const message = rendered.get(card) ?? renderMessage(card, team());
+    rendered.set(card, message);
+    return { response_type: 'ephemeral' as const, ...message };
+  };
 
   /** Shows a view in the dialog that is open already, or in a new one. */
   const show = async (view: View, at: { triggerId?: string; viewId?: string; push?: boolean }): Promise<boolean> => {

@@ -7,7 +7,7 @@ import { announceMoves } from '../../store/listen.ts';
 import type { Db, Store } from '../../store/open.ts';
 import { getPeople, type Person } from '../../store/people.ts';
 import { askChange, askFor, askPrompt } from './ask.ts';
-import type { Card } from './card.ts';
+import { type Card, line } from './card.ts';
 import { checkArgs, Incomplete, missingRefusal, present } from './check.ts';
 import type { Command, Ctx, Delivery, Settings, Via } from './command.ts';
 import type { Form } from './form.ts';
@@ -34,6 +34,8 @@ export type Invocation = {
   via: Via;
   /** The platform's own id of this delivery: a second one with it has no effect. */
   id?: string;
+  /** A digest of what is asked for, kept with the answer: a repeat is told from another request under the same id. */
+  asked?: string;
   /** Sent by a door itself, not asked for by a person: only then are hidden commands found. */
   own?: boolean;
   /** The door can open a form for what is missing. */
@@ -49,7 +51,7 @@ export type Outcome =
   | { kind: 'ask'; form: Form }
   | { kind: 'refused'; refusal: Refusal }
   /** This delivery has already had its effect. */
-  | { kind: 'repeated'; answer: unknown }
+  | { kind: 'repeated'; answer: unknown; asked: string | null }
   /** Nothing was done: a fault, or it took too long. */
   | { kind: 'failed' }
   /** The commit was sent and never answered. */
@@ -72,14 +74,13 @@ export async function dispatch(house: House, invocation: Invocation): Promise<Ou
   const command = house.commands.get(invocation.command);
   if (!command || (command.hidden && invocation.via.door !== 'clock' && !invocation.own))
     return { kind: 'refused', refusal: unknownCommand(house, invocation.command) };
-  if (command.effect === 'none') return pure(command, invocation);
+  if (command.effect === 'none') return pure(house, command, invocation);
   const clock: Clock = { over: false, committing: false };
   const work = perform(house, command, invocation, clock)
     .catch((error: unknown) => askForMore(house, command, invocation, error))
     .catch((error: unknown): Outcome => {
       if (error instanceof Refusal) return { kind: 'refused', refusal: error };
-      // A commit that the server did not refuse itself may have happened.
-      const kind = clock.committing && !sqlState(error) ? 'unknown' : 'failed';
+      const kind = clock.committing && !refusedByServer(error) ? 'unknown' : 'failed';
       if (!(error instanceof TooLate)) house.log.error({ err: error, command: command.name, kind }, 'command failed');
       return { kind };
     });
@@ -100,24 +101,33 @@ function unknownCommand(house: House, name: string): Refusal {
 // What a command found missing only while it ran is asked for in its form; all it had done is rolled back by then.
 async function askForMore(house: House, command: Command, invocation: Invocation, error: unknown): Promise<Outcome> {
   if (!(error instanceof Incomplete)) throw error;
-  if (!invocation.canAsk) {
-    if (error.message) throw new Refusal('invalid', error.message);
-    throw missingRefusal(command, error.fields);
-  }
-  const args = error.message ? { ...invocation.args, notice: error.message } : invocation.args;
-  return attempt(house, command, { ...invocation, args, ask: true }, house.store.db);
+  if (!invocation.canAsk) throw error.refusal ?? missingRefusal(command, error.fields);
+  const asked = await attempt(house, command, { ...invocation, ask: true }, house.store.db);
+  if (asked.kind !== 'ask' || error.message === '') return asked;
+  return { kind: 'ask', form: { ...asked.form, parts: [line([error.message]), ...asked.form.parts] } };
 }
 
+// What touches nothing always answers the same: each answer is made once. Bounded, since arguments are anybody's.
+const answers = new WeakMap<Command, Map<string, Outcome>>();
+const ANSWERS = 200;
+
 // A command that touches nothing needs neither a transaction nor to know who asks.
-async function pure(command: Command, invocation: Invocation): Promise<Outcome> {
+async function pure(house: House, command: Command, invocation: Invocation): Promise<Outcome> {
   try {
     const checked = checkArgs(command, present(invocation.args));
     if (!checked.ok) throw missingRefusal(command, checked.missing);
+    const known = answers.get(command) ?? new Map<string, Outcome>();
+    const key = JSON.stringify(checked.args);
+    const answer = known.get(key);
+    if (answer) return answer;
     const result = await command.run({} as never, checked.args as never);
-    return { kind: 'done', result, card: command.say(result) };
+    const outcome: Outcome = { kind: 'done', result, card: command.say(result) };
+    if (known.size < ANSWERS) answers.set(command, known.set(key, outcome));
+    return outcome;
   } catch (error) {
     if (error instanceof Refusal) return { kind: 'refused', refusal: error };
-    throw error;
+    house.log.error({ err: error, command: command.name, kind: 'failed' }, 'command failed');
+    return { kind: 'failed' };
   }
 }
 
@@ -141,7 +151,7 @@ async function perform(house: House, command: Command, invocation: Invocation, c
 }
 
 async function attempt(house: House, command: Command, invocation: Invocation, db: Db): Promise<Outcome> {
-  const actor = await whoActs(db, invocation.personId);
+  const actor = await whoActs(db, invocation);
   const args = present(invocation.args);
   const writes = command.effect === 'write' && !invocation.ask;
   const { ctx, posts, refresh, entries, moved } = context(house, db, actor, invocation);
@@ -162,17 +172,19 @@ async function attempt(house: House, command: Command, invocation: Invocation, d
   if (invocation.ask || !checked.ok) {
     if (!canAsk) throw missingRefusal(command, checked.ok ? [] : checked.missing);
     const form = command.ask
-      ? await command.ask(full, args as never)
+      ? await command.ask(full, checked.args as never)
       : askFor(command, args, checked.ok ? [] : checked.missing);
     return { kind: 'ask', form };
   }
   if (writes && invocation.id && !(await claimInvocation(db, invocation.id, ctx.now))) {
-    return { kind: 'repeated', answer: await keptAnswer(db, invocation.id) };
+    return { kind: 'repeated', ...(await keptAnswer(db, invocation.id)) };
   }
   const done = await command.run(full, checked.args as never);
   const result = command.json ? command.json(done) : done;
   if (writes) {
-    if (invocation.id && invocation.via.door === 'http') await keepAnswer(db, invocation.id, result);
+    if (invocation.id && invocation.via.door === 'http') {
+      await keepAnswer(db, invocation.id, { answer: result, asked: invocation.asked ?? null });
+    }
     await enqueueSpread(db, { posts, refresh: [...refresh] });
     await announceMoves(db, moved);
     // Last: it holds the lock of the whole chain until the commit.
@@ -183,9 +195,9 @@ async function attempt(house: House, command: Command, invocation: Invocation, d
 
 const nobody: Person = { id: 0, name: 'Countersign', email: null, accounts: [] };
 
-async function whoActs(db: Db, id: number | null): Promise<Person> {
-  if (id === null) return nobody;
-  const person = (await getPeople(db, [id])).get(id);
+async function whoActs(db: Db, { personId: id, via }: Invocation): Promise<Person> {
+  if (id === null && via.door === 'clock') return nobody;
+  const person = id === null ? undefined : (await getPeople(db, [id])).get(id);
   if (!person) throw new Refusal('forbidden', 'I do not know you.');
   return person;
 }
@@ -225,6 +237,12 @@ function context(house: House, db: Db, actor: Person, { via }: Invocation) {
     moved: (promptId) => void moved.add(promptId),
   };
   return { ctx, posts, refresh, entries, moved };
+}
+
+// A commit that the server refused did not happen; one that a dying server or a lost line left unanswered may have.
+function refusedByServer(error: unknown): boolean {
+  const state = sqlState(error);
+  return state !== undefined && !/^(08|57P)/.test(state);
 }
 
 /** The five characters by which Postgres names an error; drizzle keeps the driver's error as the cause. */
