@@ -22,8 +22,7 @@ export function chunksOf(text: string): string[] {
   const easy = text.length <= INPUTS * EASY ? EASY : MOST;
   let rest = text;
   while (rest.length > MOST || (rest.length > easy && chunks.length < INPUTS - 1)) {
-    // What the following inputs cannot hold must stand in this one.
-    const least = rest.length - (INPUTS - 1 - chunks.length) * MOST;
+    const least = rest.length - roomIn(INPUTS - 1 - chunks.length);
     const high = Math.min(MOST, Math.max(easy, least));
     const at = cut(rest, Math.max(1, least, high - WINDOW), high);
     chunks.push(rest.slice(0, at));
@@ -32,6 +31,9 @@ export function chunksOf(text: string): string[] {
   chunks.push(rest);
   return [...chunks, ...new Array<string>(Math.max(0, INPUTS - chunks.length)).fill('')];
 }
+
+// What the following inputs cannot hold must stand in this one; each but the last may lose one unit to where it is cut.
+const roomIn = (inputs: number) => inputs * MOST - Math.max(0, inputs - 1);
 
 // The best kind of place first; within a kind the last one.
 const kinds: readonly ((text: string, at: number) => boolean)[] = [

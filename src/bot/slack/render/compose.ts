@@ -4,14 +4,14 @@ import { atomsOf, cutAtoms } from './atoms.ts';
 import { buttonsWithin } from './buttons-within.ts';
 import { fairShares, mostOf, sizeOf } from './fit.ts';
 import { inlineOf } from './inline.ts';
-import { layOut, type Stretch } from './layout.ts';
+import { layOut, leftOut, type Stretch } from './layout.ts';
 import { renderPart, type Saying } from './parts.ts';
 import { packed, section } from './rich.ts';
 import type { Piece, Surface } from './room.ts';
 
 const TITLE = 600;
 /** Buttons are never dropped for words, but they leave some room for them. */
-const BUTTONS = 0.75;
+const BUTTONS = 0.85;
 /** A part with less room than this says nothing. */
 const LEAST = 120;
 
@@ -24,21 +24,22 @@ export function compose({ title, parts }: Card, surface: Surface, workspace: str
   const first = heading.length > 0 ? packed([section(inlineOf(heading, { bold: true }))]) : [];
   const actions = buttonsWithin(parts, surface.bytes * BUTTONS, workspace);
   const left = surface.bytes - sizeOf(first) - sizeOf([...actions.rows.values()]) - REST;
-  const { pieces, dropped } = say(actions.parts, left, surface, workspace);
+  const said = say(actions.parts, left, surface, workspace);
 
   const stretches: Stretch[] = [];
   for (const [at, part] of actions.parts.entries()) {
     if (part.kind === 'buttons') stretches.push({ buttons: actions.rows.get(at) ?? [] });
-    else for (const piece of pieces.get(at) ?? []) stretches.push({ piece, tight: part.kind === 'line' });
+    else if (at === said.end) stretches.push({ piece: { rich: [leftOut(said.dropped)] }, tight: false });
+    else for (const piece of said.pieces.get(at) ?? []) stretches.push({ piece, tight: part.kind === 'line' });
   }
-  return [...first, ...layOut(stretches, surface.blocks - first.length, dropped + actions.dropped)];
+  return [...first, ...layOut(stretches, surface.blocks - first.length, actions.dropped)];
 }
 
 /** What is kept for saying how much is not shown. */
 const REST = 100;
 const BLOCK = 8;
 
-/** What the parts say, by their place in the card; the last ones are dropped where there is no room for all. */
+/** What the parts say, by their place in the card; from `end` on they are dropped, where there is no room for all. */
 function say(parts: readonly Part[], bytes: number, surface: Surface, workspace: string) {
   const tables = new Set(
     [...parts.entries()]
@@ -58,7 +59,7 @@ function say(parts: readonly Part[], bytes: number, surface: Surface, workspace:
     const at = all[index]!;
     pieces.set(at, share < sizes[index]! ? render(at, share) : full[index]!);
   }
-  return { pieces, dropped: all.length - kept };
+  return { pieces, end: all[kept], dropped: all.length - kept };
 }
 
 const tooNarrow = (sizes: readonly number[], bytes: number) =>

@@ -17,8 +17,8 @@ export function renderForm(form: Form, place: string | null, workspace: string):
   const { view } = slackLimits;
   const fields = form.fields.map((field) => ({ name: field.name, ...renderField(field, workspace) }));
   const inputs = fields.flatMap((field) => field.blocks);
-  // A title that does not fit is said in full above the fields.
-  const title = form.title.length > view.title ? [form.title] : [];
+  // A title that does not fit is said in full above the fields, and one that stands alone is all there is to say.
+  const title = form.title.length > view.title || inputs.length + form.parts.length === 0 ? [form.title] : [];
   const surface = { ...modalSurface, blocks: modalSurface.blocks - inputs.length };
   if (surface.blocks < (title.length > 0 ? 2 : 1))
     throw new Error(`The form of ${form.command} has too many fields for a view in Slack.`);

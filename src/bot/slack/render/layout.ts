@@ -39,8 +39,11 @@ export function layOut(stretches: readonly Stretch[], most: number, dropped: num
   return cut(kept).slice(0, most);
 }
 
-const restOf = (count: number): KnownBlock[] =>
-  count > 0 ? packed([section([styled(`… ${count} more that did not fit`, { italic: true })])]) : [];
+const restOf = (count: number): KnownBlock[] => (count > 0 ? packed([leftOut(count)]) : []);
+
+/** Said in place of what did not fit. */
+export const leftOut = (count: number): RichElement =>
+  section([styled(`… ${count} more that did not fit`, { italic: true })]);
 
 function blocksOf(stretches: readonly Stretch[], { perRow, join }: Manner): KnownBlock[] {
   const blocks: KnownBlock[] = [];
