@@ -25,7 +25,7 @@ async function giveAway(path: string, uid: number): Promise<void> {
 }
 
 // These need the right to become somebody else; an ordinary user's own start is what all other tests show.
-describe.skipIf(!isRoot)('started by root', () => {
+describe.skipIf(!isRoot)('started by root (nobody else may start a program as another user)', () => {
   test('the server runs as an unprivileged account, which alone can read the data', async () => {
     const dataDir = join(root, 'plain');
     const database = await startEmbedded({ dataDir });
