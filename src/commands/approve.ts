@@ -16,7 +16,7 @@ export const approve = defineCommand({
   examples: ['approve 12'],
   // Typed without a button: the card is shown first, so that nobody approves what they have not seen.
   async ask(ctx) {
-    guardVerdict(ctx, 'approve');
+    await guardVerdict(ctx, 'approve');
     const { change } = ctx;
     const view = await loadChangeView(ctx.db, change.id, ctx.now);
     return {
@@ -29,7 +29,7 @@ export const approve = defineCommand({
     };
   },
   async run(ctx, args) {
-    guardVerdict(ctx, 'approve', args);
+    await guardVerdict(ctx, 'approve', args);
     return giveVerdict(ctx, 'approve', null);
   },
   say: verdictDone,

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Refusal } from '../refusal.ts';
 import { looseSlug } from '../rules/slug.ts';
 import { type AuditRow, auditTrail } from '../store/audit.ts';
 import { changesOfPrompt, promptOfChange } from '../store/changes.ts';
@@ -8,7 +7,7 @@ import { promptId } from '../store/prompts.ts';
 import type { Card } from './kit/card.ts';
 import { line, note } from './kit/card.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
-import { unknownPrompt } from './kit/subject.ts';
+import { unknownChange, unknownPrompt } from './kit/subject.ts';
 import { code, strong, time, words } from './kit/words.ts';
 
 const MOST = 200;
@@ -71,8 +70,7 @@ export const audit = defineCommand({
 async function subjectsOf(ctx: Ctx, given: string): Promise<string[]> {
   const number = /^(?:#|change:)?(\d{1,9})$/.exec(given.trim())?.[1];
   if (number) {
-    if ((await promptOfChange(ctx.db, Number(number))) === null)
-      throw new Refusal('not_found', `There is no change #${number}.`);
+    if ((await promptOfChange(ctx.db, Number(number))) === null) throw await unknownChange(ctx.db, Number(number));
     return [`change:${number}`];
   }
   const slug = looseSlug(given.replace(/^prompt:/, ''));

@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { getChange, overdueChanges, settleChange } from '../store/changes.ts';
+import { isUndecided } from '../rules/lifecycle.ts';
+import { getChanges, overdueChanges, settleChange } from '../store/changes.ts';
 import { forgetInvocations } from '../store/invocations.ts';
 import { getPrompt, lockPrompt } from '../store/prompts.ts';
 import { defineCommand } from './kit/command.ts';
 import { tellNews } from './kit/move-label.ts';
+
+// People wait behind these locks; what is left over is done a minute later.
+const MOST = 50;
 
 export const expire = defineCommand({
   name: 'expire',
@@ -16,19 +20,20 @@ export const expire = defineCommand({
   typed: [],
   examples: ['expire'],
   async run(ctx) {
+    const overdue = await overdueChanges(ctx.db, ctx.now, MOST);
+    const prompts = (await getChanges(ctx.db, overdue)).map((change) => change.promptId);
+    // Several prompts are locked at once only here, and always in the same order: two clocks never wait for each other.
+    for (const id of [...new Set(prompts)].sort((a, b) => a - b)) await lockPrompt(ctx.db, id);
     const expired: number[] = [];
-    for (const id of await overdueChanges(ctx.db, ctx.now)) {
-      const found = await getChange(ctx.db, id);
-      await lockPrompt(ctx.db, found!.promptId);
-      // Read again under the lock: somebody may have decided in the last moment.
-      const change = await getChange(ctx.db, id);
-      if (!change || !(await overdueChanges(ctx.db, ctx.now)).includes(id)) continue;
+    // Read again under the locks: somebody may have decided in the last moment.
+    for (const change of await getChanges(ctx.db, overdue)) {
+      if (!isUndecided(change.review) || change.expiresAt > ctx.now) continue;
       const application = change.kind === 'follow_up' ? undefined : 'dropped';
-      await settleChange(ctx.db, id, { review: 'expired', application });
-      ctx.record('expire', `change:${id}`, { cycle: change.cycle });
-      ctx.refresh(`change:${id}`);
+      await settleChange(ctx.db, change.id, { review: 'expired', application });
+      ctx.record('expire', `change:${change.id}`, { cycle: change.cycle });
+      ctx.refresh(`change:${change.id}`);
       tellNews(ctx, await getPrompt(ctx.db, change.promptId), change, 'expired');
-      expired.push(id);
+      expired.push(change.id);
     }
     await forgetInvocations(ctx.db, ctx.now);
     return { expired };

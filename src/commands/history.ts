@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { shortFingerprint } from '../rules/fingerprint.ts';
 import { type ChangeState, changesOfPrompt, getChanges, type Verdict } from '../store/changes.ts';
 import { listMoves, type Move } from '../store/moves.ts';
+import { moveJson } from './cards/move.ts';
 import { arg } from './kit/args.ts';
 import { type Card, line, type Part } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
+import { unknownLabel } from './kit/subject.ts';
 import { fromTo } from './kit/terms.ts';
 import { code, strong, time, type Words, who, words } from './kit/words.ts';
 
@@ -23,30 +25,21 @@ export const history = defineCommand({
   typed: ['prompt', 'label'],
   examples: ['history support-reply'],
   async run(ctx, args) {
-    const { id, slug } = ctx.prompt;
+    const { id, slug, labels } = ctx.prompt;
     const moves = await listMoves(ctx.db, { promptId: id, label: args.label, limit: MOST });
     const changes = await getChanges(ctx.db, await changesOfPrompt(ctx.db, id, MOST));
     const verdicts: Entry[] = changes
       .filter((change) => args.label === undefined || change.label === args.label)
       .flatMap((change) => change.verdicts.map((verdict) => ({ verdict, change })))
       .sort((a, b) => b.verdict.id - a.verdict.id);
+    const known = (name: string) =>
+      [...labels, ...changes.map((one) => ({ name: one.label }))].some((one) => one.name === name);
+    if (args.label !== undefined && !known(args.label)) throw unknownLabel(ctx.prompt, args.label);
     return { slug, moves, verdicts };
   },
   json: ({ slug, moves, verdicts }) => ({
     prompt: slug,
-    moves: moves.map((move) => ({
-      move: move.id,
-      kind: move.kind,
-      label: move.label,
-      from: move.from?.number ?? null,
-      to: move.to.number,
-      fingerprint: move.to.fingerprint,
-      by: move.by.name,
-      why: move.why,
-      reasons: move.reasons,
-      change: move.changeId,
-      at: move.at.toISOString(),
-    })),
+    moves: moves.map(moveJson),
     verdicts: verdicts.map(({ verdict, change }) => ({
       change: change.id,
       cycle: verdict.cycle,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import type { Policy } from '../rules/policy.ts';
-import type { Person } from '../store/people.ts';
 import { type PromptState, updatePrompt } from '../store/prompts.ts';
+import { policyJson, required } from './cards/policy.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
-import { buttons, facts, line } from './kit/card.ts';
+import { buttons, facts, line, type Part } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
 import { named } from './kit/named.ts';
 import { allow, holders } from './kit/standing.ts';
@@ -45,6 +45,8 @@ const args = z.strictObject({
     .optional()
     .meta({ label: 'Required reviewers', hint: 'Each of them must approve', input: { kind: 'people' } }),
   expiry: hours.optional().meta({ label: 'Expires after', hint: 'For example 7d or 36h' }),
+  /** `set` replaces the list of required reviewers even when none is given, as a form does that shows all of it. */
+  action: z.literal('set').optional(),
 });
 
 export const policy = defineCommand({
@@ -62,25 +64,21 @@ export const policy = defineCommand({
   ],
   async run(ctx, given) {
     const { prompt } = ctx;
-    if (given.approvals === undefined && given.required === undefined && given.expiry === undefined) {
+    const { approvals: needed, required: wanted = given.action && [], expiry } = given;
+    if (needed === undefined && wanted === undefined && expiry === undefined) {
       return { prompt, policy: prompt.policy, required: required(prompt, prompt.policy), changed: false };
     }
     allow('govern', ctx.standing, prompt);
     const next: Policy = {
-      approvals: given.approvals ?? prompt.policy.approvals,
-      required: given.required === undefined ? prompt.policy.required : await deciders(ctx, given.required),
-      expiryHours: given.expiry ?? prompt.policy.expiryHours,
+      approvals: needed ?? prompt.policy.approvals,
+      required: wanted === undefined ? prompt.policy.required : await deciders(ctx, wanted),
+      expiryHours: expiry ?? prompt.policy.expiryHours,
     };
     await updatePrompt(ctx.db, prompt.id, { policy: next });
     ctx.record('policy', `prompt:${prompt.slug}`, { from: prompt.policy, to: next });
     return { prompt, policy: next, required: required(prompt, next), changed: true };
   },
-  json: (done) => ({
-    prompt: done.prompt.slug,
-    approvals: done.policy.approvals,
-    required: done.required.map((one) => one.name),
-    expiry_hours: done.policy.expiryHours,
-  }),
+  json: (done) => ({ prompt: done.prompt.slug, ...policyJson(done.prompt, done.policy) }),
   say: ({ prompt, policy: now, required: people, changed }) => ({
     title: words`Policy of ${strong(prompt.slug)}${changed ? ' from now on' : ''}`,
     parts: [
@@ -97,6 +95,7 @@ export const policy = defineCommand({
         ['Expires after', [duration(now.expiryHours * HOUR)]],
         ['Who may decide', listed(holders('decide', prompt).map(who))],
       ),
+      ...tooFew(prompt, now),
       ...(changed ? [line(['Changes that are open already keep the policy they were opened with.'])] : []),
       ...buttons(
         ...(changed
@@ -113,7 +112,7 @@ export const policy = defineCommand({
       command: 'policy',
       title: 'Change the policy',
       submit: 'Save',
-      args: { prompt: prompt.slug },
+      args: { prompt: prompt.slug, action: 'set' },
       parts: [line(['It holds for changes that are opened from now on.'])],
       fields: [
         fieldOf(args, 'approvals', { value: String(prompt.policy.approvals), optional: false }),
@@ -124,8 +123,16 @@ export const policy = defineCommand({
   },
 });
 
-const required = (prompt: PromptState, now: Policy): Person[] =>
-  holders('decide', prompt).filter((one) => now.required.includes(one.id));
+// Whoever wrote a change does not decide on it, so one more than the number of approvals is needed.
+function tooFew(prompt: PromptState, now: Policy): Part[] {
+  const may = holders('decide', prompt).length;
+  if (now.approvals === 0 || may > Math.max(now.approvals, now.required.length)) return [];
+  return [
+    line([
+      `Only ${count(may, 'person', 'people')} may decide, and nobody decides on their own change: add reviewers, or some changes can never be released.`,
+    ]),
+  ];
+}
 
 // Who may not decide cannot be required: the change could never be released.
 async function deciders(ctx: Parameters<typeof policy.run>[0], given: string | string[]): Promise<number[]> {

@@ -7,14 +7,15 @@ import { listVersions } from '../store/prompts.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
 import { audience, audienceWords, reviewPlaces } from './kit/audience.ts';
-import { type Card, facts, line } from './kit/card.ts';
+import { buttons, type Card, facts, line } from './kit/card.ts';
 import { Incomplete } from './kit/check.ts';
 import { defineCommand, type PromptCtx } from './kit/command.ts';
 import type { Choice } from './kit/form.ts';
 import { moveLabel } from './kit/move-label.ts';
-import { exact, fromTo, v } from './kit/terms.ts';
+import { unknownLabel } from './kit/subject.ts';
+import { checkable, fromTo, v } from './kit/terms.ts';
 import { versionNamed } from './kit/version-named.ts';
-import { count, listed, strong, words } from './kit/words.ts';
+import { count, listed, strong, utc, words } from './kit/words.ts';
 
 /** The documented criteria. What somebody writes in their own words counts as `other` with a note. */
 export const rollbackReasons = {
@@ -74,7 +75,7 @@ export const rollback = defineCommand({
       args: { prompt: ctx.prompt.slug, label, from: v(current) },
       parts: [
         line(
-          words`${strong(ctx.prompt.slug)} on ${label} holds ${v(current)} ${exact(current)}. Text, model and parameters go back together.`,
+          words`${strong(ctx.prompt.slug)} on ${label} holds ${checkable(current)}. Text, model and parameters go back together.`,
         ),
         facts(['Will be told', listed(audienceWords(ctx.settings, ctx.prompt))]),
       ],
@@ -102,7 +103,9 @@ export const rollback = defineCommand({
         'Every earlier version was itself rolled away from. Choose the one to go back to.',
       );
     guardTarget(prompt.slug, given.label, current, targets, to);
-    const why = [reasons.map((one) => rollbackReasons[one]).join('; '), note].filter(Boolean).join(': ');
+    // "Something else" says nothing that the note does not.
+    const named = reasons.filter((one) => one !== 'other').map((one) => rollbackReasons[one]);
+    const why = [named.join('; '), note].filter(Boolean).join(': ');
     const move = await moveLabel(ctx, prompt, {
       label: given.label,
       kind: 'rollback',
@@ -139,7 +142,11 @@ export const rollback = defineCommand({
   },
   say: (done): Card => ({
     title: words`Done: ${strong(done.prompt)} is back on ${v({ number: done.to })} (${done.label}).`,
-    parts: [line([`${count(done.told, 'place')} and people are being told. Follow-up review: #${done.follow_up}.`])],
+    parts: [
+      line([`${count(done.told, 'announcement is', 'announcements are')} on the way.`]),
+      line([`Somebody else looks back at it in the follow-up review, change #${done.follow_up}.`]),
+      ...buttons({ label: 'Open the follow-up', command: 'change', args: { change: done.follow_up } }),
+    ],
   }),
 });
 
@@ -148,10 +155,7 @@ async function options(ctx: PromptCtx, label: string) {
   const versions = new Map((await listVersions(ctx.db, ctx.prompt.id)).map((one) => [one.id, one]));
   const current = versions.get(steps.at(-1)?.to ?? 0);
   if (!current) {
-    const held = ctx.prompt.labels.map((one) => one.name).join(', ') || 'none yet';
-    throw new Refusal('not_found', `${ctx.prompt.slug} has no label ${label}. It has: ${held}.`, {
-      fields: { label: `Labels: ${held}.` },
-    });
+    throw unknownLabel(ctx.prompt, label);
   }
   const { targets, lastKnownGood } = rollbackTargets(steps);
   if (targets.length === 0) {
@@ -172,7 +176,7 @@ async function guardStale(ctx: PromptCtx, label: string, current: VersionHead, s
   const did = last?.kind === 'rollback' ? 'rolled it back' : 'released';
   throw new Refusal(
     'conflict',
-    `${last?.by.name} was faster: ${did} ${last ? fromTo(last.from, last.to) : ''} at ${last?.at.toISOString().slice(11, 16)} UTC. Nothing was changed by you.`,
+    `${last!.by.name} was faster: ${did} ${fromTo(last!.from, last!.to)} at ${utc(last!.at)}. Nothing was changed by you.`,
     { offers: [{ label: 'Show it', command: 'show', args: { prompt: ctx.prompt.slug } }] },
   );
 }

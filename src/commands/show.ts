@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { textOf } from '../rules/content.ts';
 import { listMoves, type Move } from '../store/moves.ts';
 import { getVersion, listVersions, type PromptState } from '../store/prompts.ts';
+import { moveJson } from './cards/move.ts';
+import { policyJson } from './cards/policy.ts';
 import { arg } from './kit/args.ts';
 import { type Button, buttons, type Card, facts, line, note, quote } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
-import { exact, fromTo, rollbackButton, v } from './kit/terms.ts';
+import { checkable, fromTo, rollbackButton } from './kit/terms.ts';
 import { inPlace, listed, strong, time, who, words } from './kit/words.ts';
 
 export const show = defineCommand({
@@ -36,21 +38,14 @@ export const show = defineCommand({
     contributors: prompt.contributors.map((one) => one.name),
     reviewers: prompt.reviewers.map((one) => one.name),
     stakeholders: [...prompt.stakeholders.map((one) => one.name), ...prompt.stakeholderPlaces],
-    policy: prompt.policy,
+    policy: policyJson(prompt, prompt.policy),
     labels: labels.map((one) => ({
       label: one.name,
       version: one.version.number,
       fingerprint: one.version.fingerprint,
     })),
     model: content?.model ?? null,
-    moves: moves.map((move) => ({
-      move: move.id,
-      kind: move.kind,
-      label: move.label,
-      from: move.from?.number ?? null,
-      to: move.to.number,
-      at: move.at.toISOString(),
-    })),
+    moves: moves.map(moveJson),
   }),
   say({ prompt, labels, content, moves }): Card {
     return {
@@ -61,10 +56,7 @@ export const show = defineCommand({
           ['Reviewers', listed(prompt.reviewers.map(who), 'none besides owner and deputy')],
           ['Contributors', listed(prompt.contributors.map(who), 'none besides owner and deputy')],
           ['Stakeholders', listed([...prompt.stakeholders.map(who), ...prompt.stakeholderPlaces.map(inPlace)], 'none')],
-          ...labels.map((one): [string, ReturnType<typeof words>] => [
-            one.name,
-            words`${v(one.version)} ${exact(one.version)}`,
-          ]),
+          ...labels.map((one): [string, ReturnType<typeof words>] => [one.name, checkable(one.version)]),
           ...(content?.model ? ([['Model', [content.model]]] as [string, string[]][]) : []),
         ),
         ...(content ? [quote(textOf(content))] : [line(['Nothing has been released to production yet.'])]),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { type Content, contentOf, parseContent, promptText } from '../rules/content.ts';
+import { nearest } from '../rules/nearest.ts';
 import { defaultPolicy } from '../rules/policy.ts';
 import { type ChangeState, getChange, openChange, reviseChange } from '../store/changes.ts';
 import {
@@ -12,19 +13,20 @@ import {
   keepVersion,
   type PromptState,
   promptId,
+  slugs,
   type Version,
 } from '../store/prompts.ts';
 import { changeJson } from './cards/change-json.ts';
-import { submitForm } from './cards/submit-form.ts';
+import { guardOneText, revisable, submitForm } from './cards/submit-form.ts';
 import { arg, personNamed } from './kit/args.ts';
 import { reviewPlaces } from './kit/audience.ts';
 import { type Button, buttons, type Card, line, note } from './kit/card.ts';
-import { Incomplete } from './kit/check.ts';
+import { Incomplete, needed } from './kit/check.ts';
 import { type Ctx, defineCommand, type PromptCtx } from './kit/command.ts';
 import { tellNews } from './kit/move-label.ts';
 import { allow, holders, standingOf } from './kit/standing.ts';
 import { fromTo, v } from './kit/terms.ts';
-import { complete, guardRevision } from './kit/verdict.ts';
+import { complete } from './kit/verdict.ts';
 import { listed, strong, who, words } from './kit/words.ts';
 
 const args = z.strictObject({
@@ -35,18 +37,19 @@ const args = z.strictObject({
   why: arg.words('Why', 10_000).meta({ hint: 'What gets better for whom? Reviewers read this first.' }),
   model: z.string().max(200).optional().meta({ label: 'Model', hint: 'The pinned model; "none" pins none' }),
   params: z.record(z.string(), z.unknown()).optional(),
-  label: arg.label().default('production'),
+  /** Without it: what the revised change is for, else `production`. */
+  label: arg.label().optional(),
   /** The change this revises. */
   change: arg.change().optional(),
-  /** The version the form was filled with, or `none`: the label must still hold it. */
+  /** The version that was looked at while writing, or `none`: the label must still hold it. */
   base: z.union([z.literal('none'), arg.version()]).optional(),
+  /** The label that `base` was seen on, where the form still lets choose another one. */
+  base_label: arg.label().optional(),
   purpose: arg.words('Purpose', 300).optional(),
   owner: arg.person('Owner').optional(),
   deputy: arg.person('Deputy').optional(),
-  /** Set by the house when a form comes back for more. */
-  notice: z.string().optional(),
 });
-export type SubmitArgs = z.infer<typeof args>;
+type SubmitArgs = z.infer<typeof args>;
 
 export const submit = defineCommand({
   name: 'submit',
@@ -64,17 +67,19 @@ export const submit = defineCommand({
     const standing = standingOf(ctx.actor, ctx.admin, ctx.via, prompt);
     allow('submit', standing, prompt);
     const on = { ...ctx, prompt, standing };
-    const held = prompt.labels.find((one) => one.name === given.label);
-    const base = held ? await getVersion(ctx.db, held.versionId) : null;
-    if (given.base !== undefined) guardBase(given, base);
-    const content = contentFrom(given, base);
+    const revised = given.change === undefined ? null : await revisable(ctx, prompt, given.change, given.label);
+    const label = given.label ?? revised?.label ?? 'production';
+    const base = await heldBy(ctx, prompt, label);
+    guardBase(given, label, base);
+    // What is not sent stays as it was on what is being rewritten.
+    const before = revised ? await getVersion(ctx.db, revised.version.id) : base;
+    const content = contentFrom(given, prompt, before?.content ?? null);
     const known = await findVersion(ctx.db, prompt.id, content);
-    if (base && known?.id === base.id) throw same(base, given.label);
+    if (base && known?.id === base.id) throw same(base, label);
     const version = await keepVersion(ctx.db, prompt.id, content, ctx.actor.id, ctx.now);
-    const opened = given.change
-      ? await revise(on, given.change, given, base, version)
-      : await open(on, given, base, version);
-    return { ...opened, prompt, again: known !== null && opened.change.version.id === known.id };
+    const to = { label, why: given.why, base, version };
+    const opened = revised ? await revise(on, revised, to) : await open(on, to);
+    return { ...opened, prompt, again: known !== null };
   },
   json: (done) => ({ ...changeJson(done.change), move: done.released, again: done.again }),
   say({ change, prompt, released, again }): Card {
@@ -107,10 +112,10 @@ async function existing(ctx: Ctx, slug: string): Promise<PromptState | null> {
 async function create(ctx: Ctx, given: SubmitArgs): Promise<PromptState> {
   const { purpose, owner, deputy } = given;
   if (!purpose || !owner || !deputy) {
-    throw new Incomplete(
-      ['purpose', 'owner', 'deputy'].filter((name) => !given[name as 'purpose']),
-      `There is no prompt called ${given.prompt} yet. To create it, say its purpose, owner and deputy.`,
-    );
+    const missing = ['purpose', 'owner', 'deputy'].filter((name) => !given[name as 'purpose']);
+    const near = nearest(given.prompt, await slugs(ctx.db));
+    const message = `There is no prompt called ${given.prompt} yet.${near ? ` Did you mean ${near}?` : ''} To create it, add ${missing.join(' and ')}.`;
+    throw new Incomplete(missing, '', new Refusal('invalid', message, { fields: needed(missing) }));
   }
   const ownerId = (await personNamed(ctx, owner, 'owner')).id;
   const deputyId = (await personNamed(ctx, deputy, 'deputy')).id;
@@ -134,27 +139,42 @@ async function create(ctx: Ctx, given: SubmitArgs): Promise<PromptState> {
   return getPrompt(ctx.db, id);
 }
 
-function guardBase(given: SubmitArgs, base: Version | null): void {
-  const now = base ? v(base) : 'none';
-  if (given.base === now) return;
+async function heldBy(ctx: Ctx, prompt: PromptState, label: string): Promise<Version | null> {
+  const held = prompt.labels.find((one) => one.name === label);
+  return held ? getVersion(ctx.db, held.versionId) : null;
+}
+
+function guardBase(given: SubmitArgs, label: string, base: Version | null): void {
+  const elsewhere = given.base_label !== undefined && given.base_label !== label;
+  if (given.base === undefined || elsewhere || isNamed(given.base, base)) return;
+  const moved = `${label} moved to ${base ? v(base) : 'nothing'} while you were writing.`;
   throw new Incomplete(
     [],
-    `${given.label} moved to ${base ? v(base) : 'nothing'} while you were writing. Your text is kept below: check that it fits, then submit again.`,
+    `${moved} Your text is kept below: check that it still fits, then submit again.`,
+    new Refusal(
+      'conflict',
+      `${moved} Check that your text still fits, then send it with base ${base ? v(base) : 'none'}.`,
+    ),
   );
 }
 
-function contentFrom(given: SubmitArgs, base: Version | null): Content {
-  const model =
-    given.model === undefined
-      ? (base?.content.model ?? null)
-      : /^(none|-)$/i.test(given.model.trim())
-        ? null
-        : given.model;
-  const params = given.params ?? base?.content.params ?? {};
+const isNamed = (given: string, base: Version | null): boolean =>
+  base === null
+    ? given === 'none'
+    : given.toLowerCase().replace(/^v/, '') === String(base.number) ||
+      (given.length >= 7 && base.fingerprint.startsWith(given.toLowerCase()));
+
+function contentFrom(given: SubmitArgs, prompt: PromptState, before: Content | null): Content {
+  const cleared = given.model !== undefined && /^(none|-)$/i.test(given.model.trim());
+  const model = cleared ? null : (given.model ?? before?.model ?? null);
+  const params = given.params ?? before?.params ?? {};
   if (given.text !== undefined && given.messages) throw new Refusal('invalid', 'Send text or messages, not both.');
   if (given.messages) return parseContent({ messages: given.messages, model, params });
-  if (given.text !== undefined) return contentOf({ text: given.text, model, params });
-  throw new Incomplete(['text']);
+  if (given.text === undefined) throw new Incomplete(['text']);
+  if (before) guardOneText(prompt.slug, before);
+  const content = contentOf({ text: given.text, model, params });
+  const role = before?.messages[0]?.role ?? 'system';
+  return { ...content, messages: [{ role, content: given.text }] };
 }
 
 const same = (version: Version, label: string) => {
@@ -164,43 +184,43 @@ const same = (version: Version, label: string) => {
 
 type Opened = { change: ChangeState; released: number | null };
 
-async function open(ctx: PromptCtx, given: SubmitArgs, base: Version | null, version: Version): Promise<Opened> {
+/** What a change asks for. */
+type To = { label: string; why: string; base: Version | null; version: Version };
+
+async function open(ctx: PromptCtx, { label, why, base, version }: To): Promise<Opened> {
   const { prompt } = ctx;
   const id = await openChange(ctx.db, {
     promptId: prompt.id,
     kind: 'proposal',
-    label: given.label,
+    label,
     baseId: base?.id ?? null,
     versionId: version.id,
     authorId: ctx.actor.id,
-    why: given.why,
+    why,
     policy: prompt.policy,
     now: ctx.now,
   });
   ctx.record('submit', `change:${id}`, {
     version: version.number,
     fingerprint: version.fingerprint,
-    label: given.label,
+    label,
   });
   for (const place of reviewPlaces(ctx.settings, prompt)) ctx.tell({ subject: `change:${id}`, place, slot: 'card' });
   return settled(ctx, id);
 }
 
-async function revise(
-  ctx: PromptCtx,
-  id: number,
-  given: SubmitArgs,
-  base: Version | null,
-  version: Version,
-): Promise<Opened> {
+async function revise(ctx: PromptCtx, before: ChangeState, { why, base, version }: To): Promise<Opened> {
   const { prompt } = ctx;
-  const before = await getChange(ctx.db, id);
-  guardRevision(ctx, before, id, given.label, version);
+  const { id } = before;
+  if (before.review !== 'stale' && before.version.id === version.id) {
+    const message = `This is ${v(version)} already, the text of change #${id}. Revise it, or withdraw the change.`;
+    throw new Refusal('conflict', message, { fields: { text: message } });
+  }
   await reviseChange(ctx.db, id, {
     baseId: base?.id ?? null,
     versionId: version.id,
     writerId: ctx.actor.id,
-    why: given.why,
+    why,
     policy: prompt.policy,
     now: ctx.now,
   });

@@ -128,7 +128,8 @@ async function create(ctx: Ctx, name: string, given: string | string[] | undefin
 
 async function revoke(ctx: Ctx, given: string): Promise<Done> {
   const tokens = await listTokens(ctx.db);
-  const found = tokens.filter((one) => String(one.id) === given.replace(/^#/, '') || one.name === given);
+  const numbered = tokens.filter((one) => String(one.id) === given.replace(/^#/, ''));
+  const found = numbered.length > 0 ? numbered : tokens.filter((one) => one.name === given);
   if (found.length !== 1) {
     const why =
       found.length > 1

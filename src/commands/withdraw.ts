@@ -16,7 +16,7 @@ export const withdraw = defineCommand({
   typed: ['change'],
   examples: ['withdraw 12'],
   async run(ctx) {
-    guardVerdict(ctx, 'withdraw');
+    await guardVerdict(ctx, 'withdraw');
     const { change, prompt } = ctx;
     const decided = { by: ctx.actor.id, why: null, now: ctx.now };
     await settleChange(ctx.db, change.id, { review: 'withdrawn', application: 'dropped', decided });

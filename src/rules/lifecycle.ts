@@ -21,6 +21,9 @@ export function can(step: Step, change: { review: Review; kind: 'proposal' | 'fo
   return steps[change.review].includes(step) && !(change.kind === 'follow_up' && notOnFollowUp.includes(step));
 }
 
+/** Whether somebody may still do something about it. */
+export const isUndecided = (review: Review): boolean => steps[review].includes('decline');
+
 /** The state in words, as the sentence part after "this change". */
 export const stateWords: Record<Review, string> = {
   open: 'is waiting for a decision',

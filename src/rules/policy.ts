@@ -19,10 +19,12 @@ export type Progress = { approvals: number; needed: number; missing: number[]; c
 /**
  * Counts distinct people, never votes.
  * @param approvers ids of the people who approved in the present cycle, in any order, repeats allowed
+ * @param writers ids of those who wrote the change: they may not approve it, so nobody waits for them; the number of
+ *   approvals stays the same
  */
-export function progress(policy: Policy, approvers: readonly number[]): Progress {
+export function progress(policy: Policy, approvers: readonly number[], writers: readonly number[]): Progress {
   const people = new Set(approvers);
-  const missing = policy.required.filter((id) => !people.has(id));
+  const missing = policy.required.filter((id) => !people.has(id) && !writers.includes(id));
   // Whoever must approve counts as one of the approvals, so "2 approvals, Ada required" needs two people in all.
   const needed = Math.max(policy.approvals, policy.required.length);
   return { approvals: people.size, needed, missing, complete: people.size >= needed && missing.length === 0 };

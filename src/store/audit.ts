@@ -41,11 +41,15 @@ export async function verifyAudit(db: Db): Promise<AuditReport> {
   let prev = '';
   let last = 0;
   for (;;) {
-    const page = await db.select().from(audit).where(gt(audit.id, last)).orderBy(asc(audit.id)).limit(1000);
+    // The first page begins at the very beginning: a row put before number 1 must not escape.
+    const rest = last === 0 ? undefined : gt(audit.id, last);
+    const page = await db.select().from(audit).where(rest).orderBy(asc(audit.id)).limit(1000);
     for (const row of page) {
       const why =
         row.id !== last + 1
-          ? `row ${last + 1} is missing`
+          ? row.id > last
+            ? `row ${last + 1} is missing`
+            : 'no row has such a number'
           : row.prev !== prev
             ? 'it does not follow from the row before it'
             : row.hash !== auditHash(row)

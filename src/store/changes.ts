@@ -52,6 +52,17 @@ export async function promptOfChange(db: Db, id: number): Promise<number | null>
   return row?.promptId ?? null;
 }
 
+/** The change whose number is nearest to one that does not exist; null when there is no change at all. */
+export async function nearestChange(db: Db, id: number): Promise<{ id: number; slug: string } | null> {
+  const [row] = await db
+    .select({ id: change.id, slug: prompt.slug })
+    .from(change)
+    .innerJoin(prompt, eq(prompt.id, change.promptId))
+    .orderBy(sql`abs(${change.id}::bigint - ${id})`)
+    .limit(1);
+  return row ?? null;
+}
+
 /** One change; null when there is none of that number. */
 export async function getChange(db: Db, id: number): Promise<ChangeState | null> {
   return (await getChanges(db, [id]))[0] ?? null;
@@ -140,13 +151,14 @@ export async function pendingChanges(db: Db, of: { promptId?: number; label?: st
   return rows.map((row) => row.id);
 }
 
-/** Ids of changes whose time has run out. */
-export async function overdueChanges(db: Db, now: Date): Promise<number[]> {
+/** Ids of changes whose time has run out, at most `limit`. */
+export async function overdueChanges(db: Db, now: Date, limit: number): Promise<number[]> {
   const rows = await db
     .select({ id: change.id })
     .from(change)
     .where(and(undecided, lte(change.expiresAt, now)))
-    .orderBy(asc(change.id));
+    .orderBy(asc(change.id))
+    .limit(limit);
   return rows.map((row) => row.id);
 }
 

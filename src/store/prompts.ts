@@ -110,7 +110,8 @@ export async function addMembers(
   role: MemberRole,
   who: { people?: readonly number[]; places?: readonly string[] },
 ): Promise<void> {
-  const places = who.places ?? [];
+  // Two transactions that note the same new places wait for each other: always in one order, never in a circle.
+  const places = [...(who.places ?? [])].sort();
   if (places.length > 0) {
     // Whoever names a place again says that it works again.
     await db

@@ -1,13 +1,14 @@
 import { diffContent } from '../../rules/diff.ts';
 import { can, stateWords } from '../../rules/lifecycle.ts';
-import { progress } from '../../rules/policy.ts';
 import { type ChangeState, getChange } from '../../store/changes.ts';
 import type { Db } from '../../store/open.ts';
+import type { Person } from '../../store/people.ts';
 import { getPrompt, getVersion, type PromptState } from '../../store/prompts.ts';
 import type { Reader } from '../../store/readings.ts';
 import { type Button, buttons, type Card, facts, line, note, type Part, quote } from '../kit/card.ts';
 import { holders } from '../kit/standing.ts';
 import { diffButton, exact, fromTo, v } from '../kit/terms.ts';
+import { approversOf, progressOf } from '../kit/verdict.ts';
 import { listed, ping, strong, time, type Words, who, words } from '../kit/words.ts';
 import { readersLine, weekOfReaders } from './readers.ts';
 
@@ -67,24 +68,21 @@ function affects(prompt: PromptState, readers: readonly Reader[]): Words {
 
 function waiting(change: ChangeState, prompt: PromptState): [string, Words][] {
   const deciders = holders('decide', prompt, change);
-  const approvers = change.verdicts.filter((one) => one.cycle === change.cycle && one.verdict === 'approve');
-  const state = progress(
-    change.policy,
-    approvers.map((one) => one.person.id),
-  );
+  const approvers = approversOf(change);
+  const state = progressOf(change);
   const missing = deciders.filter((one) => state.missing.includes(one.id));
   return [
     ['Who may decide', listed(deciders.map(ping), 'nobody yet: add reviewers', 'or')],
     ...(approvers.length > 0 || state.needed !== 1
-      ? ([['Approvals', words`${state.approvals} of ${state.needed}${approvedBy(approvers)}`]] as [string, Words][])
+      ? ([['Approvals', [`${state.approvals} of ${state.needed}`, ...approvedBy(approvers)]]] as [string, Words][])
       : []),
     ...(missing.length > 0 ? ([['Must approve', listed(missing.map(who))]] as [string, Words][]) : []),
     ['Until', [time(change.expiresAt)]],
   ];
 }
 
-const approvedBy = (approvers: ChangeState['verdicts']): Words =>
-  approvers.length > 0 ? words` (${listed(approvers.map((one) => who(one.person)))})` : [];
+const approvedBy = (approvers: readonly Person[]): Words =>
+  approvers.length > 0 ? words` (${listed(approvers.map(who))})` : [];
 
 /** How a change ended or what it waits for, as one line; null while it is simply open. */
 export function outcome(change: ChangeState): Words | null {
@@ -97,7 +95,7 @@ export function outcome(change: ChangeState): Words | null {
       return null;
     case 'approved':
       if (change.kind === 'follow_up') return words`✅ Found right ${by ?? []} ${exact(change.version)}`;
-      return change.policy.approvals === 0 && change.decidedBy?.id === change.author.id
+      return change.writers.some((one) => one.id === change.decidedBy?.id)
         ? words`✅ Released ${by ?? []} ${exact(change.version)}: the policy asks for no approval`
         : words`✅ Approved ${by ?? []} ${exact(change.version)}`;
     case 'declined':
@@ -118,11 +116,7 @@ export function outcome(change: ChangeState): Words | null {
 /** The label of the approving button says beforehand when one more approval releases. */
 export function approveLabel(change: ChangeState): string {
   if (change.kind === 'follow_up') return 'It was right';
-  const approvers = change.verdicts.filter((one) => one.cycle === change.cycle && one.verdict === 'approve');
-  const state = progress(
-    change.policy,
-    approvers.map((one) => one.person.id),
-  );
+  const state = progressOf(change);
   return state.needed - state.approvals <= 1 && state.missing.length <= 1 ? 'Approve and release' : 'Approve';
 }
 

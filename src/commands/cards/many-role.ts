@@ -4,9 +4,11 @@ import type { Person } from '../../store/people.ts';
 import { addMembers, clearMembers, type MemberRole, type PromptState } from '../../store/prompts.ts';
 import { arg } from '../kit/args.ts';
 import { buttons } from '../kit/card.ts';
+import { Incomplete } from '../kit/check.ts';
 import { defineCommand } from '../kit/command.ts';
 import type { Field } from '../kit/form.ts';
 import { named } from '../kit/named.ts';
+import { guardRequired } from '../kit/required.ts';
 import { allow } from '../kit/standing.ts';
 import { inPlace, listed, strong, who, words } from '../kit/words.ts';
 
@@ -54,8 +56,10 @@ export function defineManyRole(made: { name: string; role: MemberRole; summary: 
         const message = `${made.name} are people, because each of them answers in person. Channels can be stakeholders.`;
         throw new Refusal('invalid', message, { fields: { people: message } });
       }
+      // "Add" without anybody is a sentence that was not finished.
+      if (action !== 'set' && given.people.length + given.places.length === 0) throw new Incomplete(['people']);
       const next = combine(action, old, given);
-      guardRequired(made.role, prompt, next.people);
+      if (made.role === 'reviewer') guardRequired(prompt, { reviewers: next.people }, 'people');
       await clearMembers(ctx.db, prompt.id, made.role);
       await addMembers(ctx.db, prompt.id, made.role, { people: next.people.map((one) => one.id), places: next.places });
       ctx.record(made.name, `prompt:${prompt.slug}`, {
@@ -104,14 +108,4 @@ function combine(action: 'add' | 'remove' | 'set', old: Members, given: Members)
   const places = old.places.filter((one) => !given.places.includes(one));
   if (action === 'remove') return { people, places };
   return { people: [...people, ...given.people], places: [...places, ...given.places] };
-}
-
-// A policy that waits for somebody who may no longer decide could never be fulfilled.
-function guardRequired(role: MemberRole, prompt: PromptState, next: readonly Person[]): void {
-  if (role !== 'reviewer') return;
-  const stays = new Set([...next, prompt.owner, prompt.deputy].map((one) => one.id));
-  const lost = prompt.reviewers.filter((one) => prompt.policy.required.includes(one.id) && !stays.has(one.id));
-  if (lost.length === 0) return;
-  const message = `The policy requires ${lost.map((one) => one.name).join(' and ')}. Change the policy first.`;
-  throw new Refusal('conflict', message, { fields: { people: message } });
 }

@@ -29,6 +29,21 @@ export async function loadMoveView(db: Db, id: number): Promise<MoveView | null>
   return { move, next: later[0] ?? null, approvers, author: change?.author ?? null, readers };
 }
 
+/** A move as programs see it: people by name, versions by number. */
+export const moveJson = (move: Move) => ({
+  move: move.id,
+  kind: move.kind,
+  label: move.label,
+  from: move.from?.number ?? null,
+  to: move.to.number,
+  fingerprint: move.to.fingerprint,
+  by: move.by.name,
+  why: move.why,
+  reasons: move.reasons,
+  change: move.changeId,
+  at: move.at.toISOString(),
+});
+
 /** The announcement of a move; its buttons go when the label moves on. */
 export function moveCard({ move, next, approvers, author, readers }: MoveView): Card {
   const back = move.kind === 'rollback';

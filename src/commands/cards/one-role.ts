@@ -5,6 +5,7 @@ import { updatePrompt } from '../../store/prompts.ts';
 import { arg, personNamed } from '../kit/args.ts';
 import { buttons } from '../kit/card.ts';
 import { defineCommand } from '../kit/command.ts';
+import { guardRequired } from '../kit/required.ts';
 import { allow } from '../kit/standing.ts';
 import { strong, who, words } from '../kit/words.ts';
 
@@ -33,6 +34,7 @@ export function defineOneRole(made: { name: 'owner' | 'deputy'; summary: string 
         throw new Refusal('conflict', message, { fields: { person: message } });
       }
       if (person.id === present.id) return { prompt: prompt.slug, person, was: null };
+      guardRequired(prompt, { [made.name]: person }, 'person');
       await updatePrompt(ctx.db, prompt.id, made.name === 'owner' ? { ownerId: person.id } : { deputyId: person.id });
       ctx.record(made.name, `prompt:${prompt.slug}`, { from: present.id, to: person.id });
       return { prompt: prompt.slug, person, was: present };

@@ -27,7 +27,7 @@ export function defineReasonedVerdict(made: {
     async ask(ctx, { cycle, fingerprint, reason }) {
       const { change } = ctx;
       const pressed = cycle !== undefined && fingerprint !== undefined;
-      guardVerdict(ctx, made.verdict, pressed ? { cycle, fingerprint } : undefined);
+      await guardVerdict(ctx, made.verdict, pressed ? { cycle, fingerprint } : undefined);
       return {
         command: made.name,
         title: `${made.submit}: change #${change.id}`,
@@ -38,7 +38,7 @@ export function defineReasonedVerdict(made: {
       };
     },
     async run(ctx, given) {
-      guardVerdict(ctx, made.verdict, given);
+      await guardVerdict(ctx, made.verdict, given);
       return giveVerdict(ctx, made.verdict, given.reason);
     },
     say: verdictDone,

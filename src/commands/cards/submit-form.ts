@@ -1,77 +1,93 @@
 import type { z } from 'zod';
-import { textOf } from '../../rules/content.ts';
+import { Refusal } from '../../refusal.ts';
+import { type Content, textOf } from '../../rules/content.ts';
 import { nearest } from '../../rules/nearest.ts';
-import { getChange } from '../../store/changes.ts';
-import { getPrompt, getVersion, promptId, slugs } from '../../store/prompts.ts';
+import { type ChangeState, getChange } from '../../store/changes.ts';
+import { getPrompt, getVersion, type PromptState, promptId, slugs } from '../../store/prompts.ts';
 import { fieldOf } from '../kit/ask.ts';
 import { buttons, line, type Part } from '../kit/card.ts';
 import type { Ctx } from '../kit/command.ts';
 import type { Field, Form } from '../kit/form.ts';
 import { allow, standingOf } from '../kit/standing.ts';
 import { v } from '../kit/terms.ts';
+import { guardStep } from '../kit/verdict.ts';
 import { code, strong, words } from '../kit/words.ts';
 
-type Given = Partial<
-  Record<'prompt' | 'text' | 'why' | 'model' | 'label' | 'base' | 'purpose' | 'owner' | 'deputy' | 'notice', string>
-> & {
-  change?: number | string;
+type Given = Partial<Record<'prompt' | 'text' | 'why' | 'model' | 'label' | 'purpose' | 'owner' | 'deputy', string>> & {
+  change?: number | undefined;
 };
 
 /** The form that submits: the text filled in with what the label holds, or what the change proposed. */
 export async function submitForm(ctx: Ctx, args: z.ZodObject, given: Given): Promise<Form> {
-  const label = given.label ?? 'production';
-  const notice: Part[] = given.notice ? [line([given.notice])] : [];
   if (!given.prompt) return whichPrompt(ctx, args, given);
-  const slug = args.shape.prompt!.safeParse(given.prompt).data as string | undefined;
-  const id = slug === undefined ? null : await promptId(ctx.db, slug);
+  const slug = given.prompt;
+  const id = await promptId(ctx.db, slug);
   const field = (name: keyof Given, more: Partial<Field> = {}) =>
     fieldOf(args, name, { value: given[name] as string | undefined, ...more });
-  const common = (model: string | null) => [
-    field('why', { optional: false }),
-    field('model', { value: given.model ?? model ?? undefined }),
-    field('label', { value: label, optional: true }),
-  ];
   if (id === null) {
     return {
-      ...base(`New prompt`),
-      args: { prompt: slug ?? given.prompt },
-      parts: [
-        ...(notice.length > 0
-          ? notice
-          : [line(words`${code(given.prompt)} does not exist yet. Submitting creates it.`)]),
-        ...(await meant(ctx, given.prompt)),
-      ],
+      ...base('New prompt'),
+      args: { prompt: slug },
+      parts: [line(words`${code(slug)} does not exist yet. Submitting creates it.`), ...(await meant(ctx, slug))],
       fields: [
         field('text', { label: 'Text', optional: false }),
         field('purpose', { optional: false }),
         field('owner', { optional: false }),
         field('deputy', { optional: false }),
-        ...common(null),
+        field('why', { optional: false }),
+        field('model'),
+        field('label', { value: given.label ?? 'production' }),
       ],
     };
   }
   const prompt = await getPrompt(ctx.db, id);
   allow('submit', standingOf(ctx.actor, ctx.admin, ctx.via, prompt), prompt);
+  const change = given.change === undefined ? null : await revisable(ctx, prompt, given.change, given.label);
+  const label = given.label ?? change?.label ?? 'production';
   const held = prompt.labels.find((one) => one.name === label);
   const live = held ? await getVersion(ctx.db, held.versionId) : null;
-  const change = given.change === undefined ? null : await getChange(ctx.db, Number(given.change));
   const shown = change ? await getVersion(ctx.db, change.version.id) : live;
+  if (shown) guardOneText(slug, shown.content);
   const about = change
     ? words`Revising change #${change.id} of ${strong(prompt.slug)}. A new round of review begins.`
     : words`${strong(prompt.slug)}: ${prompt.purpose}. ${label} holds ${live ? v(live) : 'nothing yet'}.`;
   return {
     ...base(change ? `Revise change #${change.id}` : 'Submit a change'),
-    args: { prompt: prompt.slug, base: live ? v(live) : 'none', ...(change && { change: change.id }) },
-    parts: [...notice, line(about)],
+    args: {
+      prompt: slug,
+      base: live ? v(live) : 'none',
+      base_label: label,
+      ...(change && { change: change.id, label }),
+    },
+    parts: [line(about)],
     fields: [
       field('text', { value: given.text ?? (shown ? textOf(shown.content) : undefined), optional: false }),
-      ...(change
-        ? common(shown?.content.model ?? null).map((one) =>
-            one.name === 'why' ? { ...one, value: given.why ?? change.why } : one,
-          )
-        : common(shown?.content.model ?? null)),
+      field('why', { value: given.why ?? change?.why, optional: false }),
+      field('model', { value: given.model ?? shown?.content.model ?? undefined }),
+      // A revision stays with the label that its change is for.
+      ...(change ? [] : [field('label', { value: label })]),
     ],
   };
+}
+
+/**
+ * The change that is to be revised.
+ * @throws Refusal when there is none of that number for this prompt and label, or when it takes no revision any more
+ */
+export async function revisable(ctx: Ctx, prompt: PromptState, id: number, label?: string): Promise<ChangeState> {
+  const change = await getChange(ctx.db, id);
+  if (!change || change.promptId !== prompt.id || (label !== undefined && change.label !== label)) {
+    throw new Refusal('not_found', `There is no change #${id} of ${prompt.slug}${label ? ` for ${label}` : ''}.`);
+  }
+  await guardStep(ctx, change, 'revise');
+  return change;
+}
+
+/** Refuses one text in place of several messages: it would swallow the others. @throws Refusal */
+export function guardOneText(slug: string, { messages }: Content): void {
+  if (messages.length === 1) return;
+  const message = `${slug} consists of ${messages.length} messages, and one text would replace them all. Send "messages" over the HTTP API: POST /v1/commands/submit.`;
+  throw new Refusal('invalid', message, { fields: { text: message } });
 }
 
 const base = (title: string) => ({ command: 'submit', title, submit: 'Submit' });
@@ -82,7 +98,7 @@ async function whichPrompt(ctx: Ctx, args: z.ZodObject, given: Given): Promise<F
   return {
     ...base('Submit a change'),
     submit: 'Go on',
-    args: Object.fromEntries(Object.entries(given).filter(([name]) => name !== 'notice')),
+    args: given,
     parts:
       known.length > 0
         ? [

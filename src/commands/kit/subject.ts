@@ -1,6 +1,6 @@
 import { Refusal } from '../../refusal.ts';
 import { nearest } from '../../rules/nearest.ts';
-import { type ChangeState, getChange, promptOfChange } from '../../store/changes.ts';
+import { type ChangeState, getChange, nearestChange, promptOfChange } from '../../store/changes.ts';
 import type { Db } from '../../store/open.ts';
 import { getPrompt, lockPrompt, type PromptState, promptId, slugs } from '../../store/prompts.ts';
 import { arg } from './args.ts';
@@ -12,6 +12,27 @@ export async function unknownPrompt(db: Db, slug: string): Promise<Refusal> {
   return new Refusal('not_found', message, {
     fields: { prompt: message },
     offers: near ? [{ label: `Show ${near}`, command: 'show', args: { prompt: near } }] : [],
+  });
+}
+
+/** The refusal for a label that a prompt does not have, with the nearest one and all that there are. */
+export function unknownLabel(prompt: PromptState, label: string): Refusal {
+  const names = prompt.labels.map((one) => one.name);
+  const near = nearest(label, names);
+  const held = names.length > 0 ? `It has: ${names.join(', ')}.` : 'Nothing has been released yet.';
+  const message = `${prompt.slug} has no label ${label}.${near ? ` Did you mean ${near}?` : ''} ${held}`;
+  return new Refusal('not_found', message, { fields: { label: message } });
+}
+
+/** The refusal for a change nobody opened, with the nearest number. */
+export async function unknownChange(db: Db, number: number): Promise<Refusal> {
+  const near = await nearestChange(db, number);
+  const message = `There is no change #${number}.${near === null ? '' : ` The nearest is #${near.id}, of ${near.slug}.`} "review" lists what waits for you.`;
+  return new Refusal('not_found', message, {
+    offers: [
+      ...(near === null ? [] : [{ label: `Open #${near.id}`, command: 'change', args: { change: near.id } }]),
+      { label: 'What waits for me', command: 'review', args: {} },
+    ],
   });
 }
 
@@ -31,11 +52,7 @@ export async function changeNumbered(
   const parsed = arg.change().safeParse(given);
   if (!parsed.success) throw new Refusal('invalid', parsed.error.issues[0]!.message);
   const id = await promptOfChange(db, parsed.data);
-  if (id === null) {
-    throw new Refusal('not_found', `There is no change #${parsed.data}. "review" lists what waits for you.`, {
-      offers: [{ label: 'What waits for me', command: 'review', args: {} }],
-    });
-  }
+  if (id === null) throw await unknownChange(db, parsed.data);
   if (lock) await lockPrompt(db, id);
   const [change, prompt] = [await getChange(db, parsed.data), await getPrompt(db, id)];
   return { change: change!, prompt };

@@ -10,6 +10,10 @@ export const v = (version: { number: number }): string => `v${version.number}`;
 export const exact = (version: VersionHead): Words =>
   words`(${v(version)}, ${code(shortFingerprint(version.fingerprint))})`;
 
+/** "v7 (a1b2c3d)", for the middle of a sentence. */
+export const checkable = (version: VersionHead): Words =>
+  words`${v(version)} (${code(shortFingerprint(version.fingerprint))})`;
+
 /** "v7 → v8", or "v8, the first release". */
 export const fromTo = (from: { number: number } | null, to: { number: number }): string =>
   from ? `${v(from)} → ${v(to)}` : `${v(to)}, the first release`;

@@ -8,7 +8,8 @@ export type Typed = { command: string; args: Record<string, unknown> };
 /**
  * A typed line as a command and its arguments. Never fails: an unknown verb and wrong arguments are refused where every
  * command is checked. Arguments come in the order the command lists them, the last one taking the rest of the line as it
- * stands, or by name: `label=staging`, `note="two words"`, `--label staging`.
+ * stands if it can hold it, or by name: `label=staging`, `note="two words"`, `--label staging`. Words for which no argument
+ * is left belong to the one that was named last.
  */
 export function readLine(line: string, commands: ReadonlyMap<string, Command>): Typed {
   const all = tokens(line);
@@ -33,21 +34,29 @@ const word = (token: Token) =>
 
 function argsOf(command: Command, line: string, rest: readonly Token[]): Record<string, unknown> {
   const args: Record<string, unknown> = {};
-  const left = [...command.typed];
+  let left: string[] = [...command.typed];
+  let last: Named | null = null;
   for (let i = 0; i < rest.length; i++) {
     const token = rest[i]!;
     const named = byName(command, line, token, rest[i + 1]);
     if (named) {
       args[named.name] = named.value;
+      left = left.filter((name) => name !== named.name);
+      last = named;
       while (rest[i + 1] && rest[i + 1]!.start < named.end) i++;
       continue;
     }
     // A word that does not fit an argument that may be left out is meant for the next one.
     while (left.length > 1 && skippable(command, left[0]!, token)) left.shift();
     const name = left.shift();
-    if (name === undefined) break;
-    if (left.length === 0) {
-      args[name] = i === rest.length - 1 ? token.text : line.slice(token.start).trim();
+    if (name === undefined) {
+      if (last) args[last.name] = line.slice(last.start, token.end);
+      continue;
+    }
+    last = null;
+    const whole = line.slice(token.start).trim();
+    if (left.length === 0 && i < rest.length - 1 && schemaOf(command, name).safeParse(whole).success) {
+      args[name] = whole;
       break;
     }
     args[name] = token.text;
@@ -55,21 +64,27 @@ function argsOf(command: Command, line: string, rest: readonly Token[]): Record<
   return args;
 }
 
-function skippable(command: Command, name: string, token: Token): boolean {
-  const schema = command.args.shape[name] as unknown as z.ZodType;
-  return isOptional(schema) && !schema.safeParse(token.text).success;
-}
+const schemaOf = (command: Command, name: string) => command.args.shape[name] as unknown as z.ZodType;
 
-function byName(command: Command, line: string, token: Token, next: Token | undefined) {
+const skippable = (command: Command, name: string, token: Token): boolean =>
+  isOptional(schemaOf(command, name)) && !schemaOf(command, name).safeParse(token.text).success;
+
+/** An argument by name: its value, where that starts in the line and where it ends. */
+type Named = { name: string; value: string; start: number; end: number };
+
+function byName(command: Command, line: string, token: Token, next: Token | undefined): Named | null {
   if (token.quoted) return null;
   const dashed = /^--([a-z]+)$/i.exec(token.text)?.[1]?.toLowerCase();
-  if (dashed && dashed in command.args.shape && next) return { name: dashed, value: next.text, end: next.end };
-  const [, key, start] = /^([a-z]+)=(.*)$/is.exec(token.text) ?? [];
-  const name = key?.toLowerCase();
-  if (name === undefined || !(name in command.args.shape)) return null;
-  if (!start?.startsWith('"')) return { name, value: start, end: token.end };
-  const quoted = /^[a-z]+=["“”„«]([^"“”»]*)["“”»]/i.exec(line.slice(token.start));
-  return quoted
-    ? { name, value: quoted[1], end: token.start + quoted[0].length }
-    : { name, value: start.slice(1), end: token.end };
+  if (dashed && next && Object.hasOwn(command.args.shape, dashed)) {
+    return { name: dashed, value: next.text, start: next.start, end: next.end };
+  }
+  const [, key = '', given = ''] = /^(?:--)?([a-z]+)=(.*)$/is.exec(token.text) ?? [];
+  const name = key.toLowerCase();
+  if (!Object.hasOwn(command.args.shape, name)) return null;
+  const start = line.indexOf('=', token.start) + 1;
+  const quoted = /^["“”„«]([^"“”»]*)["“”»]/.exec(line.slice(start));
+  if (quoted) return { name, value: quoted[1]!, start, end: start + quoted[0].length };
+  // A quote that is never closed stands for nothing.
+  const open = given.startsWith('"') ? 1 : 0;
+  return { name, value: given.slice(open), start: start + open, end: token.end };
 }

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { Refusal } from '../../refusal.ts';
-import { can, stateWords } from '../../rules/lifecycle.ts';
-import { progress } from '../../rules/policy.ts';
+import { can, isUndecided, type Step, stateWords } from '../../rules/lifecycle.ts';
+import { type Progress, progress } from '../../rules/policy.ts';
 import { addVerdict, type ChangeState, getChange, settleChange, type VerdictKind } from '../../store/changes.ts';
+import { listMoves } from '../../store/moves.ts';
+import type { Person } from '../../store/people.ts';
 import { arg } from './args.ts';
 import { privatePlace, reviewPlaces } from './audience.ts';
-import type { ChangeCtx, PromptCtx } from './command.ts';
+import type { ChangeCtx, Ctx } from './command.ts';
 import { moveLabel } from './move-label.ts';
 import { v } from './terms.ts';
+import { utc } from './words.ts';
 
 /** What a verdict's button carries: the change, and the cycle and content it was shown with. */
 export const verdictArgs = {
@@ -20,14 +23,12 @@ const showChange = (change: ChangeState) => ({
   offers: [{ label: 'Open the present card', command: 'change', args: { change: change.id } }],
 });
 
-const clockTime = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-
 /** Refuses a verdict that comes too late, and says who was faster. @throws Refusal `conflict` */
-export function guardVerdict(
+export async function guardVerdict(
   ctx: ChangeCtx,
   step: 'approve' | 'request_changes' | 'decline' | 'withdraw',
   seen?: { cycle: number; fingerprint: string },
-): void {
+): Promise<void> {
   const { change } = ctx;
   if (seen && (seen.cycle !== change.cycle || !change.version.fingerprint.startsWith(seen.fingerprint))) {
     throw new Refusal(
@@ -36,21 +37,35 @@ export function guardVerdict(
       showChange(change),
     );
   }
-  if (can(step, change) && change.expiresAt > ctx.now) return;
-  throw new Refusal('conflict', tooLate(change, ctx.now), showChange(change));
+  await guardStep(ctx, change, step);
 }
 
-function tooLate(change: ChangeState, now: Date): string {
+/** Refuses what this change no longer takes, or never did, and says why. @throws Refusal `conflict` */
+export async function guardStep(ctx: Ctx, change: ChangeState, step: Step): Promise<void> {
+  if (can(step, change) && change.expiresAt > ctx.now) return;
+  throw new Refusal('conflict', await whyNot(ctx, change), showChange(change));
+}
+
+async function whyNot(ctx: Ctx, change: ChangeState): Promise<string> {
   const name = `change #${change.id} of ${change.slug}`;
   if (change.decidedBy && change.decidedAt) {
     const did = { approved: 'approved', declined: 'declined', withdrawn: 'withdrew' }[change.review as string];
-    return `${change.decidedBy.name} ${did ?? 'settled'} ${name} at ${clockTime(change.decidedAt)}; nothing was changed by your click.`;
+    return `${change.decidedBy.name} ${did ?? 'settled'} ${name} at ${utc(change.decidedAt)}; nothing was changed by you.`;
   }
-  if (can('approve', change) && change.expiresAt <= now)
-    return `Sorry, ${name} expired at ${clockTime(change.expiresAt)}. Submit it again.`;
+  if (change.review === 'expired' || (isUndecided(change.review) && change.expiresAt <= ctx.now)) {
+    const again = change.kind === 'follow_up' ? '' : ' Submit it again if it still matters.';
+    return `Sorry, ${name} expired at ${utc(change.expiresAt)}, before it was decided.${again}`;
+  }
+  if (change.kind === 'follow_up') {
+    return `${name} looks back at a rollback that has already happened: it can be found right or wrong, and commented on.`;
+  }
   const asked = change.verdicts.findLast((one) => one.verdict === 'request_changes' && one.cycle === change.cycle);
   if (change.review === 'changes_requested' && asked) {
-    return `${asked.person.name} requested changes to ${name} at ${clockTime(asked.at)}; it waits for a revision.`;
+    return `${asked.person.name} requested changes to ${name} at ${utc(asked.at)}; it waits for a revision.`;
+  }
+  const [last] = await listMoves(ctx.db, { promptId: change.promptId, label: change.label, limit: 1 });
+  if (change.review === 'stale' && last) {
+    return `Sorry, ${name} is stale: ${last.by.name} moved ${change.label} to ${v(last.to)} at ${utc(last.at)}. It needs a fresh review.`;
   }
   return `Sorry, ${name} ${stateWords[change.review]}.`;
 }
@@ -97,11 +112,20 @@ async function consequence(ctx: ChangeCtx, verdict: VerdictKind, reason: string 
     await settleChange(ctx.db, change.id, { review: 'declined', application, decided });
   }
   if (verdict !== 'approve') return null;
-  const approvers = change.verdicts.filter((one) => one.cycle === change.cycle && one.verdict === 'approve');
-  const state = progress(change.policy, [...approvers.map((one) => one.person.id), ctx.actor.id]);
-  if (!state.complete) return null;
-  return complete(ctx, change);
+  return progressOf(change, ctx.actor.id).complete ? complete(ctx, change) : null;
 }
+
+/** Everybody who approved in the present cycle. */
+export const approversOf = (change: ChangeState): Person[] =>
+  change.verdicts.filter((one) => one.cycle === change.cycle && one.verdict === 'approve').map((one) => one.person);
+
+/** How far a change has come against its policy; `also`: counted as an approver too. */
+export const progressOf = (change: ChangeState, ...also: number[]): Progress =>
+  progress(
+    change.policy,
+    [...approversOf(change).map((one) => one.id), ...also],
+    change.writers.map((one) => one.id),
+  );
 
 /** Ends a change whose policy is fulfilled; a proposal is released. @returns the move's number, null for a follow-up */
 export async function complete(ctx: ChangeCtx, change: ChangeState): Promise<number | null> {
@@ -120,22 +144,4 @@ export async function complete(ctx: ChangeCtx, change: ChangeState): Promise<num
   });
   await settleChange(ctx.db, change.id, { review: 'approved', application: 'applied', moveId, decided });
   return moveId;
-}
-
-/** Refuses a revision of what cannot be revised. @throws Refusal */
-export function guardRevision(
-  ctx: PromptCtx,
-  change: ChangeState | null,
-  id: number,
-  label: string,
-  version: { id: number; number: number },
-): asserts change is ChangeState {
-  if (!change || change.promptId !== ctx.prompt.id || change.label !== label) {
-    throw new Refusal('not_found', `There is no change #${id} of ${ctx.prompt.slug} for ${label}.`);
-  }
-  if (!can('revise', change)) throw new Refusal('conflict', tooLate(change, ctx.now), showChange(change));
-  if (change.review !== 'stale' && change.version.id === version.id) {
-    const message = `This is ${v(version)} already, the text of change #${id}. Revise it, or withdraw the change.`;
-    throw new Refusal('conflict', message, { fields: { text: message } });
-  }
 }

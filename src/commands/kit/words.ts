@@ -48,6 +48,9 @@ export function listed(spans: readonly Span[], none = 'nobody', last = 'and'): W
 /** "1 line", "2 lines". */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
+/** A moment inside of a plain sentence, such as a refusal: "2026-11-02 09:00 UTC". */
+export const utc = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
 /** A length of time as people say it: "5 minutes", "3 hours", "2 days". */
 export function duration(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));
