@@ -225,7 +225,6 @@ function listen(
         enterpriseId: shortcut.enterprise?.id,
       },
       id: shortcut.trigger_id,
-      ask: true,
       arrived,
     });
     const viewId = await replies.waiting(work, shortcut.trigger_id);
