@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
 import bolt from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import type { House } from '../../commands/kit/dispatch.ts';
@@ -46,6 +46,7 @@ export function createSlack(of: {
     logger,
   });
   let home: Home | null = null;
+  let again: NodeJS.Timeout | undefined;
 
   const receiver = settings.appToken
     ? new bolt.SocketModeReceiver({
@@ -75,25 +76,43 @@ export function createSlack(of: {
     poster: slackPoster(patient, () => home?.teamId ?? ''),
     homePoster: homePoster(patient, () => home?.teamId ?? ''),
     lookup: (async (key) => (home ? slackProfile(hasty, home, key) : null)) satisfies Lookup as Lookup,
-    listener(req: IncomingMessage, res: ServerResponse): void {
-      const dated = Number(req.headers['x-slack-request-timestamp']);
-      if (!(dated - Date.now() / 1000 <= AHEAD)) {
-        res.writeHead(401).end();
-        return;
-      }
-      (receiver as InstanceType<typeof bolt.HTTPReceiver>).requestListener(req, res);
-    },
-    /** Learns who we are; keeps trying while Slack does not answer. Resolves when it is known. */
+    /** What to mount at `/slack/events`; null in Socket Mode. */
+    listener: receiver instanceof bolt.HTTPReceiver ? inTime(receiver.requestListener) : null,
+    /**
+     * Learns who we are. While Slack does not answer, the rest of the house starts without it and this goes on trying.
+     * @throws Error that names the setting when Slack refuses the token
+     */
     async start(): Promise<void> {
-      home = await whoWeAre(patient);
-      if (settings.appToken) await app.start();
+      const begin = async () => {
+        home = await whoWeAre(patient);
+        if (settings.appToken) await app.start();
+      };
+      await begin().catch((error: unknown) => {
+        refusedToken(error);
+        house.log.warn({ err: error }, 'Slack does not answer yet; trying again');
+        again = setInterval(() => {
+          begin().then(
+            () => clearInterval(again),
+            (fault: unknown) => house.log.warn({ err: fault }, 'Slack does not answer yet; trying again'),
+          );
+        }, 5_000);
+      });
     },
     async stop(): Promise<void> {
+      clearInterval(again);
       if (settings.appToken) await app.stop();
       await replies.settled();
     },
   };
 }
+
+const inTime =
+  (listener: RequestListener): RequestListener =>
+  (req, res) => {
+    const dated = Number(req.headers['x-slack-request-timestamp']);
+    if (dated - Date.now() / 1000 <= AHEAD) listener(req, res);
+    else res.writeHead(401).end();
+  };
 
 type Event = Parameters<InstanceType<typeof bolt.App>['processEvent']>[0];
 
@@ -108,6 +127,16 @@ async function acknowledgeLast(app: InstanceType<typeof bolt.App>, event: Event)
     },
   });
   if (asked) await event.ack();
+}
+
+// Waiting does not help against a wrong token.
+function refusedToken(error: unknown): void {
+  const said = (error as { data?: { error?: string } }).data?.error;
+  const wrong = ['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'];
+  if (!said || !wrong.includes(said)) return;
+  throw new Error(
+    `SLACK_BOT_TOKEN: Slack refuses it (${said}). Copy it from OAuth & Permissions → Bot User OAuth Token.`,
+  );
 }
 
 async function whoWeAre(client: WebClient): Promise<Home> {

@@ -51,6 +51,8 @@ export function slackPoster(client: WebClient, workspace: () => string): Poster 
         .update(JSON.stringify(renderMessage(card, workspace())))
         .digest('base64url'),
     async post(place, card, how) {
+      // Until Slack has said which workspace is ours, nobody could be named.
+      if (!workspace()) throw new Busy(1);
       return translated(async () => {
         const channel = await channelOf(place);
         const sent = await client.chat.postMessage({
