@@ -12,14 +12,18 @@ export async function claimInvocation(db: Db, id: string, now: Date): Promise<bo
   return rows.length > 0;
 }
 
+/** What was answered to a delivery, and a digest of what it asked for. */
+export type KeptAnswer = { answer: unknown; asked: string | null };
+
 /** Keeps the answer of a delivery, so that a repeat gets the same one. */
-export async function keepAnswer(db: Db, id: string, answer: unknown): Promise<void> {
-  await db.update(invocation).set({ answer }).where(eq(invocation.id, id));
+export async function keepAnswer(db: Db, id: string, kept: KeptAnswer): Promise<void> {
+  await db.update(invocation).set({ answer: kept }).where(eq(invocation.id, id));
 }
 
-export async function keptAnswer(db: Db, id: string): Promise<unknown> {
+export async function keptAnswer(db: Db, id: string): Promise<KeptAnswer> {
   const [row] = await db.select({ answer: invocation.answer }).from(invocation).where(eq(invocation.id, id));
-  return row?.answer ?? null;
+  const { answer = null, asked = null } = (row?.answer ?? {}) as Partial<KeptAnswer>;
+  return { answer, asked };
 }
 
 /** Forgets deliveries older than a day: platforms repeat theirs within minutes. */

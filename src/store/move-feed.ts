@@ -17,6 +17,7 @@ export type MoveFeed = {
 export type Follower = { told(move: Move): void; gap(): void };
 
 const AT_MOST = 1_000;
+const PAGE = 500;
 // Numbers are given before the commit, so a lower one may be committed later, by as long as a transaction may take.
 const OVERLAP_MS = 10_000;
 const OVERLAP = 200;
@@ -58,11 +59,11 @@ export function createMoveFeed(db: Db): MoveFeed & { heard(promptId: number): vo
   const catchUp = async (id: number) => {
     for (;;) {
       const after = told?.get(id) ?? 0;
-      const moves = await listMoves(db, { promptId: id, after, oldestFirst: true, limit: 100 });
+      const moves = await listMoves(db, { promptId: id, after, oldestFirst: true, limit: PAGE });
       // Everybody may have left, and others come, while this was read.
       if (!told || (told.get(id) ?? 0) !== after) return;
       moves.forEach(tell);
-      if (moves.length < 100) return;
+      if (moves.length < PAGE) return;
     }
   };
 
