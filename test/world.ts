@@ -1,10 +1,15 @@
+import postgres from 'postgres';
 import { commandsByName } from '../src/commands/index.ts';
 import type { Settings } from '../src/commands/kit/command.ts';
 import { dispatch, type House, type Invocation, type Outcome } from '../src/commands/kit/dispatch.ts';
+import type { Form } from '../src/commands/kit/form.ts';
+import type { Refusal } from '../src/refusal.ts';
 import { parseAccountKey } from '../src/rules/account.ts';
+import type { SpreadJob } from '../src/store/jobs.ts';
 import { migrateStore, openStore, type Store } from '../src/store/open.ts';
 import { rememberAccount } from '../src/store/people.ts';
 import { freshDatabase } from './database.ts';
+import { said } from './said.ts';
 
 export type Logged = { level: 'info' | 'warn' | 'error'; facts: Record<string, unknown>; message: string };
 export type World = Awaited<ReturnType<typeof createWorld>>;
@@ -17,6 +22,7 @@ export async function createWorld(over: Partial<Settings> = {}) {
   const database = await freshDatabase();
   await migrateStore(database.url);
   const store: Store = openStore(database.url);
+  const sql = postgres(database.url, { max: 4, onnotice: () => {} });
   let now = new Date('2026-11-02T09:00:00Z');
   const logs: Logged[] = [];
   const say = (level: Logged['level']) => (facts: Record<string, unknown>, message: string) =>
@@ -67,11 +73,45 @@ export async function createWorld(over: Partial<Settings> = {}) {
     throw new Error(`${call[1]} was ${outcome.kind}: ${why}`);
   };
 
-  /** Runs a command that must be refused and returns the sentence. */
-  const refused = async (...call: Parameters<typeof run>): Promise<string> => {
+  /** Runs a command that must be refused and returns the refusal. */
+  const refusal = async (...call: Parameters<typeof run>): Promise<Refusal> => {
     const outcome = await run(...call);
-    if (outcome.kind === 'refused') return outcome.refusal.message;
+    if (outcome.kind === 'refused') return outcome.refusal;
     throw new Error(`${call[1]} was not refused but ${outcome.kind}`);
+  };
+
+  /** Runs a command that must be refused and returns the sentence. */
+  const refused = async (...call: Parameters<typeof run>): Promise<string> => (await refusal(...call)).message;
+
+  /** Runs a command that must succeed and returns everything its card says. */
+  const answer = async (...call: Parameters<typeof run>): Promise<string> => {
+    const outcome = await run(...call);
+    if (outcome.kind === 'done') return said(outcome.card);
+    throw new Error(`${call[1]} was ${outcome.kind}`);
+  };
+
+  /** Runs a command where forms exist; it must ask for something, and the form is returned. */
+  const asked = async (
+    who: string,
+    command: string,
+    args: Record<string, unknown> = {},
+    more: Partial<Invocation> = {},
+  ): Promise<Form> => {
+    const outcome = await run(who, command, args, { canAsk: true, ...more });
+    if (outcome.kind === 'ask') return outcome.form;
+    throw new Error(`${command} did not ask but was ${outcome.kind}`);
+  };
+
+  /** What some work handed to the queue: the posts, and the subjects whose copies are edited. */
+  const queued = async (work: () => Promise<unknown>): Promise<SpreadJob> => {
+    const spreads = () => sql<{ payload: SpreadJob }[]>`
+      select payload from graphile_worker._private_jobs as jobs
+      join graphile_worker._private_tasks as tasks on tasks.id = jobs.task_id
+      where tasks.identifier = 'spread' order by jobs.id`;
+    const before = (await spreads()).length;
+    await work();
+    const jobs = (await spreads()).slice(before).map((row) => row.payload);
+    return { posts: jobs.flatMap((job) => job.posts), refresh: jobs.flatMap((job) => job.refresh) };
   };
 
   /** A prompt of Ada's, owned by Olu with Dee as deputy and Grace as reviewer; its v1 is not released yet. */
@@ -111,15 +151,33 @@ export async function createWorld(over: Partial<Settings> = {}) {
     return opened.change;
   };
 
+  /** Which rows there are of every table that tells of effects, to see that nothing was done. */
+  const effects = async (): Promise<Record<string, number>> => {
+    const counts = await Promise.all(
+      EFFECTS.map(async (table) => {
+        const [row] = await sql<{ n: number }[]>`select count(*)::int as n from ${sql(table)}`;
+        return [table, row!.n] as const;
+      }),
+    );
+    return Object.fromEntries(counts);
+  };
+
   return {
     store,
     house,
     url: database.url,
+    /** A connection of the test's own, outside of the store. */
+    sql,
     logs,
     person,
     run,
     done,
     refused,
+    refusal,
+    answer,
+    asked,
+    queued,
+    effects,
     prompt,
     approve,
     release,
@@ -129,11 +187,27 @@ export async function createWorld(over: Partial<Settings> = {}) {
     },
     now: () => now,
     close: async () => {
+      await sql.end({ timeout: 2 });
       await store.close();
       await database.drop();
     },
   };
 }
+
+const EFFECTS = [
+  'prompt',
+  'member',
+  'version',
+  'label',
+  'change',
+  'coauthor',
+  'verdict',
+  'move',
+  'token',
+  'invocation',
+  'audit',
+  'graphile_worker._private_jobs',
+];
 
 const errors = (_key: string, value: unknown) =>
   value instanceof Error ? `${value.message} ${String(value.cause ?? '')}` : value;

@@ -46,9 +46,6 @@ export const arg = {
       .string()
       .refine((text) => text.trim().length > 0, { message: `${label} needs some words.` })
       .refine((text) => text.length <= max, { message: `${label} may have ${max} characters at most.` })
-      .refine((text) => text.isWellFormed() && !text.includes('\0'), {
-        message: `${label} contains characters that are not text.`,
-      })
       .meta({ label, input: { kind: 'text' } }),
   person: (label: string) =>
     z

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { Refusal } from '../../refusal.ts';
+import { nearest } from '../../rules/nearest.ts';
 import { textProblem } from '../../rules/text-problem.ts';
 import type { Command } from './command.ts';
 
@@ -24,7 +25,7 @@ export function checkArgs(command: Command, given: Record<string, unknown>): Che
   for (const issue of parsed.error?.issues ?? []) {
     const name = String(issue.path[0] ?? '');
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) wrong[key] = `${command.name} does not know "${key}"`;
+      for (const key of issue.keys) wrong[key] = unknownArgument(command, key);
     } else if (given[name] === undefined) missing.push(name);
     else wrong[name] ??= issue.message;
   }
@@ -42,6 +43,11 @@ export function checkArgs(command: Command, given: Record<string, unknown>): Che
 
 const eachParsed = (command: Command, given: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(given).map(([name, value]) => [name, command.args.shape[name]!.parse(value)]));
+
+function unknownArgument(command: Command, key: string): string {
+  const near = nearest(key, Object.keys(command.args.shape));
+  return `${command.name} does not know "${key}".${near ? ` Did you mean ${near}?` : ''}`;
+}
 
 const sentence = (name: string, message: string) => (/[.!?]$/.test(message) ? message : `${name}: ${message}.`);
 
