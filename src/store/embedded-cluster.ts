@@ -8,8 +8,13 @@ import { killProgramsOn } from './embedded-leftovers.ts';
 /** The role and the database of the bot: it owns the database, and it is no superuser. */
 export const NAME = 'countersign';
 
+/** Where the bot's database is reached while the server runs. */
+export const addressOf = (password: string, port: number): string =>
+  `postgres://${NAME}:${password}@127.0.0.1:${port}/${NAME}`;
+
 const WORKSHOP = 'postgres.new-';
-const PASSWORD_FILE = 'postgres-password';
+/** In the data folder, readable by its owner alone. */
+export const PASSWORD_FILE = 'postgres-password';
 
 /** What making or opening a cluster needs; `version` is the major version of the programs, `shownAs` the folder as configured. */
 export type ClusterPlan = {

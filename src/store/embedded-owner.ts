@@ -46,6 +46,9 @@ export async function ownFolder(folder: string, shownAs = folder): Promise<Owner
   };
 }
 
+/** Whether `ownFolder` failed because another process has the folder, and for no other reason. */
+export const isTaken = (error: unknown): boolean => error instanceof Error && isBusy(error.cause);
+
 function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === FILE_IS_LOCKED;
 }

@@ -2,7 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { chooseAccount } from './embedded-account.ts';
 import { findBinaries } from './embedded-binaries.ts';
-import { NAME, openCluster, openPassword } from './embedded-cluster.ts';
+import { addressOf, NAME, openCluster, openPassword } from './embedded-cluster.ts';
 import { endLeftovers } from './embedded-leftovers.ts';
 import { ownFolder } from './embedded-owner.ts';
 import { type EmbeddedLog, freePort, type LaunchFailure, launch, type ServerPlan } from './embedded-server.ts';
@@ -57,7 +57,7 @@ export async function startEmbedded(options: {
     const again = () => cleared().then(() => launch(plan, port, stopping.signal));
     const stop = keepRunning(server, again, stopping, log);
     return {
-      url: `postgres://${NAME}:${password}@127.0.0.1:${port}/${NAME}`,
+      url: addressOf(password, port),
       stop: () => stop().finally(() => owner.release()),
     };
   } catch (error) {

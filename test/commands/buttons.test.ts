@@ -61,7 +61,7 @@ async function aDay() {
         'dm:expired-1',
         'thread:withdrawn-1',
       ]) {
-        const view = await viewOf(world.store.db, `${kind}:${id}`, slot, world.now());
+        const view = await viewOf(world.store.db, `${kind}:${id}`, slot, world.now(), world.house.settings);
         if (view) keepCard(`${kind}:${id} ${slot}`, view.card);
       }
     }
