@@ -1,9 +1,10 @@
-import type { RequestListener } from 'node:http';
 import bolt from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import type { House } from '../../commands/kit/dispatch.ts';
 import { readLine } from '../../commands/kit/usage.ts';
 import type { Lookup, People } from '../people.ts';
+import { doorkeeper } from './doorkeeper.ts';
+import { heardBefore } from './heard.ts';
 import { quietLogger } from './logger.ts';
 import { homePoster, slackPoster } from './poster.ts';
 import { slackProfile } from './profile.ts';
@@ -13,9 +14,6 @@ import type { Home } from './sender.ts';
 import { plainText, withoutName } from './text.ts';
 
 export type SlackSettings = { botToken: string; signingSecret?: string; appToken?: string; apiUrl: string };
-
-/** How far ahead of our clock a signed request may be dated; Bolt checks the past side only. */
-const AHEAD = 300;
 
 /**
  * Slack as a door: commands, mentions, clicks and forms come in, each acknowledged after its effect has been committed.
@@ -77,7 +75,7 @@ export function createSlack(of: {
     homePoster: homePoster(patient, () => home?.teamId ?? ''),
     lookup: (async (key) => (home ? slackProfile(hasty, home, key) : null)) satisfies Lookup as Lookup,
     /** What to mount at `/slack/events`; null in Socket Mode. */
-    listener: receiver instanceof bolt.HTTPReceiver ? inTime(receiver.requestListener) : null,
+    listener: receiver instanceof bolt.HTTPReceiver ? doorkeeper(receiver.requestListener) : null,
     /**
      * Learns who we are. While Slack does not answer, the rest of the house starts without it and this goes on trying.
      * @throws Error that names the setting when Slack refuses the token
@@ -106,27 +104,21 @@ export function createSlack(of: {
   };
 }
 
-const inTime =
-  (listener: RequestListener): RequestListener =>
-  (req, res) => {
-    const dated = Number(req.headers['x-slack-request-timestamp']);
-    if (dated - Date.now() / 1000 <= AHEAD) listener(req, res);
-    else res.writeHead(401).end();
-  };
-
 type Event = Parameters<InstanceType<typeof bolt.App>['processEvent']>[0];
 
-// Bolt acknowledges events before anybody has looked at them; what a crash then finds in memory would be lost.
+// Bolt acknowledges events before anybody has looked at them, so that a crash would lose what it finds in memory; and
+// what nobody listens for it does not acknowledge at all, so that Slack would complain or repeat it.
 async function acknowledgeLast(app: InstanceType<typeof bolt.App>, event: Event): Promise<void> {
-  if (event.body.type !== 'event_callback') return app.processEvent(event);
+  const early = event.body.type === 'event_callback';
   let asked = false;
   await app.processEvent({
     ...event,
-    ack: async () => {
+    ack: async (answer) => {
       asked = true;
+      if (!early) await event.ack(answer);
     },
   });
-  if (asked) await event.ack();
+  if (early || !asked) await event.ack();
 }
 
 // Waiting does not help against a wrong token.
@@ -158,6 +150,7 @@ function listen(
   alive: (place: string) => Promise<void>,
 ): void {
   const team = () => home()?.teamId ?? '';
+  const repeated = heardBefore();
 
   app.command(/.*/, async ({ command, ack }) => {
     const arrived = performance.now();
@@ -181,7 +174,7 @@ function listen(
       teamId: event.user_team ?? event.source_team ?? event.team ?? body.team_id,
       enterpriseId: body.enterprise_id,
     };
-    if (!event.user || event.bot_id) return;
+    if (!event.user || event.bot_id || repeated(body.event_id)) return;
     const text = plainText(withoutName(event.text, home()?.botUserId ?? ''), team());
     const place = `slack:${team()}/${event.channel}`;
     void alive(place).catch((error: unknown) =>
@@ -211,14 +204,16 @@ function listen(
       id: body.trigger_id ?? `${action.action_ts}:${body.user.id}`,
       arrived,
     });
-    const waits = pressed.ask && body.trigger_id && !body.view;
-    const viewId = waits ? await replies.waiting(work, body.trigger_id) : body.view?.id;
+    // A person's own page is a view as well, but a dialog opens over it.
+    const dialog = body.view?.type === 'modal' ? body.view.id : undefined;
+    const waits = pressed.ask && body.trigger_id && !dialog;
+    const viewId = waits ? await replies.waiting(work, body.trigger_id) : dialog;
     await replies.toClick(await work, {
       ack,
-      respond,
+      respond: body.response_url ? respond : undefined,
       triggerId: body.trigger_id,
       viewId,
-      inView: body.view !== undefined,
+      inView: dialog !== undefined,
       ephemeral: body.container?.is_ephemeral === true,
       place,
       reads: house.commands.get(pressed.command)?.effect === 'read',

@@ -5,6 +5,8 @@ const said = (parts: unknown[]) =>
   parts
     .map((part) => (part instanceof Error ? part.message : String(part)))
     .join(' ')
+    // V8 quotes the text around a mistake in JSON.
+    .replace(/,? *"[\s\S]*" is not valid JSON/, '')
     .slice(0, 500);
 
 /** Slack's libraries speak through our log; what they would say about single payloads is left out. */

@@ -98,7 +98,8 @@ export function createReplies(of: { client: WebClient; log: Log; home: () => Hom
       outcome: Outcome,
       at: {
         ack: () => Promise<void>;
-        respond: RespondFn;
+        /** Undefined where Slack takes no message: on a person's own page and in a dialog. */
+        respond: RespondFn | undefined;
         triggerId: string | undefined;
         place: string | undefined;
         /** The dialog that was opened to wait, or the one the button stands in. */
@@ -109,24 +110,27 @@ export function createReplies(of: { client: WebClient; log: Log; home: () => Hom
       },
     ): Promise<void> {
       const card = spoken(outcome);
+      const whisper = (said: Card, replaces = false) => {
+        if (at.respond) later(at.respond({ ...ephemeral(said), replace_original: replaces }));
+      };
       if (outcome.kind === 'ask') {
         const shown = await show(renderForm(outcome.form, at.place ?? null, team()), at);
         await at.ack();
-        if (!shown && !at.inView) later(at.respond({ ...ephemeral(notOpened), replace_original: false }));
+        if (!shown) whisper(notOpened);
         return;
       }
       if (!card) return at.ack();
       const refused = outcome.kind !== 'done';
-      if (at.viewId || (at.reads && !refused)) {
+      if (at.viewId || !at.respond || (at.reads && !refused)) {
         // A form that is being filled in is covered, not replaced, by a refusal.
         const shown = await show(renderCardView(card, team()), { ...at, push: refused && at.inView });
         await at.ack();
-        if (!shown && !at.inView) later(at.respond({ ...ephemeral(card), replace_original: false }));
+        if (!shown) whisper(card);
         return;
       }
       await at.ack();
       // Private messages cannot be edited later, so an answer to a click in one takes its place.
-      later(at.respond({ ...ephemeral(card), replace_original: at.ephemeral && !refused }));
+      whisper(card, at.ephemeral && !refused);
     },
 
     /** The answer to a form: what is wrong stands at its field, and nothing that was typed is lost. */

@@ -10,7 +10,7 @@ export const weekOfReaders = (db: Db, promptId: number, label: string, at: Date)
 
 /** Who is affected, in one line. */
 export function readersLine(readers: readonly Reader[]): Words {
-  if (readers.length === 0) return ['No application has read it in the last 7 days.'];
+  if (readers.length === 0) return ['no application has read it in the last 7 days'];
   const shown = readers.slice(0, 5).map((one) => `${one.token} (${count(one.count, 'read')})`);
   const more = readers.length - shown.length;
   return [`${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''} in the last 7 days`];

@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import postgres from 'postgres';
+import { expect } from 'vitest';
+import type { SlackPlatformOptions } from '../../src/bot/playground/slack/options.ts';
+import { type SlackPlatform, startSlackPlatform } from '../../src/bot/playground/slack/platform.ts';
+import type { SlackMessage } from '../../src/bot/playground/slack/records.ts';
+import { freshDatabase } from '../database.ts';
+import { type Program, startProgram } from './program.ts';
+
+/** Stands in everything that people write in these tests; it must not be found in any log. */
+export const PRIVATE = 'quokka';
+
+const members = ['ada', 'grace', 'olu', 'dee', 'sam', 'root', 'eve'];
+
+/** The stand-in with the people of these tests: ada writes, grace reviews, olu owns, dee is the deputy, sam is told, root is an admin, eve has no role. */
+export const startSlack = (options: SlackPlatformOptions = {}): Promise<SlackPlatform> =>
+  startSlackPlatform({
+    users: members.map((name) => ({ id: idOf(name), name, email: `${name}@example.com` })),
+    channels: [
+      { id: 'CREVIEW', name: 'prompt-reviews' },
+      { id: 'CNEWS', name: 'ai-announcements' },
+      { id: 'CDESK', name: 'help-desk' },
+    ],
+    ...options,
+    identity: { teamId: 'T1', ...options.identity },
+  });
+
+export const idOf = (name: string) => `U${name.toUpperCase()}`;
+
+/** The settings that connect the program with the stand-in over HTTP. */
+export const settingsFor = (slack: SlackPlatform, databaseUrl: string): Record<string, string> => ({
+  DATABASE_URL: databaseUrl,
+  SLACK_BOT_TOKEN: slack.botToken,
+  SLACK_SIGNING_SECRET: slack.signingSecret,
+  SLACK_API_URL: slack.apiUrl,
+  ADMINS: 'root@example.com',
+  REVIEW_PLACE: 'slack:T1/CREVIEW',
+  ANNOUNCE_PLACE: 'slack:T1/CNEWS',
+});
+
+export type Workspace = Awaited<ReturnType<typeof startWorkspace>>;
+
+/** A workspace, an empty database and the real program between them. */
+export async function startWorkspace(
+  options: { platform?: SlackPlatformOptions; settings?: Record<string, string>; programs?: number } = {},
+) {
+  const database = await freshDatabase();
+  const slack = await startSlack(options.platform);
+  const env = { ...settingsFor(slack, database.url), ...options.settings };
+  const programs: Program[] = [];
+  for (let i = 0; i < (options.programs ?? 1); i++) programs.push(await startProgram(env));
+  slack.connect(...programs.map((one) => `${one.url}/slack/events`));
+  return {
+    slack,
+    database,
+    env,
+    programs,
+    program: programs[0]!,
+    /** Waits until nothing is left to be delivered. */
+    quiet: () => settled(database.url),
+    stop: async () => {
+      await Promise.all(programs.map((one) => one.stop()));
+      await slack.stop();
+      await database.drop();
+    },
+  };
+}
+
+/** Resolves when the queue has been empty for a moment. */
+export async function settled(databaseUrl: string, waitMs = 10_000): Promise<void> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {}, fetch_types: false });
+  try {
+    const end = performance.now() + waitMs;
+    for (let empty = 0; empty < 2; ) {
+      const [row] = await sql<{ jobs: number }[]>`select count(*)::int as jobs from graphile_worker._private_jobs`;
+      empty = row?.jobs === 0 ? empty + 1 : 0;
+      if (performance.now() > end) throw new Error(`${row?.jobs} deliveries still wait after ${waitMs} ms`);
+      await sleep(100);
+    }
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Every message that anybody can see, in channels, direct messages and privately. */
+export function everything(slack: SlackPlatform): SlackMessage[] {
+  const open = [...slack.channels.keys()].flatMap((channel) => slack.messages(channel));
+  return [...open, ...[...slack.users.keys()].flatMap((user) => slack.ephemerals(user))];
+}
+
+/**
+ * What holds at the end of every flow: Slack had nothing to complain about, everybody was answered in time, nobody was
+ * notified who need not be, and the log kept people's words and the secrets to itself.
+ */
+export function expectSound(
+  slack: SlackPlatform,
+  programs: readonly Program[],
+  allowed: { pings?: readonly string[]; errors?: readonly string[]; logged?: RegExp } = {},
+): void {
+  expect(slack.findings).toEqual([]);
+  const refused = slack.calls.filter((call) => !call.faulty && call.response?.ok === false);
+  const unexpected = refused.filter((call) => !allowed.errors?.includes(String(call.response?.error)));
+  expect(unexpected.map(({ method, response }) => [method, response])).toEqual([]);
+  const late = slack.requests.filter(
+    ({ kind, answer }) => kind !== 'raw' && !(answer.ms < 3_000 && answer.status === 200),
+  );
+  expect(late.map(({ kind, answer }) => [kind, answer.status, answer.ms])).toEqual([]);
+
+  const pings = new Set(
+    everything(slack)
+      .filter((message) => message.bot)
+      .flatMap((message) => message.pings),
+  );
+  for (const name of allowed.pings ?? ['grace', 'olu', 'dee']) pings.delete(`@${idOf(name)}`);
+  expect([...pings]).toEqual([]);
+
+  for (const { output, lines } of programs) {
+    for (const secret of [PRIVATE, slack.botToken, slack.appToken, slack.signingSecret, 'xoxb-', 'cs_'])
+      expect(output().includes(secret), `the log holds ${secret}`).toBe(false);
+    const errors = lines.filter((line) => line.level >= 50).map((line) => line.msg);
+    expect(errors.filter((msg) => !allowed.logged?.test(msg))).toEqual([]);
+  }
+}
