@@ -6,7 +6,7 @@ import { clipped } from './fit.ts';
 import { plainText } from './plain-text.ts';
 
 /** What a pressed button carries: the arguments of its command, and whether the form is wanted. */
-export type Pressed = { a: Record<string, unknown>; ask?: true };
+type Pressed = { a: Record<string, unknown>; ask?: true };
 
 const limits = slackLimits.button;
 

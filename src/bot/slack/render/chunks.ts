@@ -4,7 +4,7 @@ import { isHigh, isLow } from './fit.ts';
 /** What one input holds, in UTF-16 units. */
 const MOST = slackLimits.plainTextInput.maxLength;
 /** How many inputs a long text gets, used or not, so that it may grow. */
-export const INPUTS = 4;
+const INPUTS = 4;
 /** The longest text that is edited in a form. */
 export const LONGEST_TEXT = INPUTS * MOST;
 

@@ -2,8 +2,7 @@ import type { Atom } from './atoms.ts';
 import { dateFormat, seconds, utc } from './moment.ts';
 
 /** Data inside mrkdwn or the `text` of a message: Slack reads mentions, links and dates from `<…>` alone. */
-export const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 type Written = { [K in Atom['kind']]: (atom: Extract<Atom, { kind: K }>) => string };
 

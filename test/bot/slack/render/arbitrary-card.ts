@@ -85,7 +85,7 @@ const words = fc.array(span, { maxLength: 6 });
 
 const json = fc.oneof(hostile, fc.integer(), fc.boolean(), long);
 /** Any button. */
-export const anyButton: fc.Arbitrary<Button> = fc.record(
+const anyButton: fc.Arbitrary<Button> = fc.record(
   {
     label: anyText,
     command: fc.constantFrom('approve', 'decline', 'rollback', 'diff'),

@@ -93,7 +93,7 @@ test('any form is a view that Slack takes, and nothing in it is read as mark-up'
       expect(parsedTexts(view.blocks).flatMap(unescaped)).toEqual([]);
       expect(renderForm(made, 'slack:T1/C2', 'T1')).toEqual(view);
     }),
-    { numRuns: 100 },
+    { numRuns: 100, interruptAfterTimeLimit: 15_000 },
   );
 });
 

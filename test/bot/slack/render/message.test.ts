@@ -38,7 +38,7 @@ test('any card is a message that Slack takes, pings nobody it did not mean, and 
       expect([text, ...parsedTexts(blocks)].flatMap(unescaped)).toEqual([]);
       expect(renderMessage(any, 'T1')).toEqual({ text, blocks });
     }),
-    { numRuns: 200 },
+    { numRuns: 200, interruptAfterTimeLimit: 15_000 },
   );
 });
 

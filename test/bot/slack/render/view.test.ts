@@ -19,7 +19,7 @@ test('any card is a view that Slack takes, with nothing to submit and nothing to
       expect(parsedTexts(blocks).flatMap(unescaped)).toEqual([]);
       expect(renderCardView(card, 'T1')).toEqual(view);
     }),
-    { numRuns: 100 },
+    { numRuns: 100, interruptAfterTimeLimit: 15_000 },
   );
 });
 
