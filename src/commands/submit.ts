@@ -27,7 +27,7 @@ import { tellNews } from './kit/move-label.ts';
 import { allow, holders, standingOf } from './kit/standing.ts';
 import { fromTo, v } from './kit/terms.ts';
 import { complete } from './kit/verdict.ts';
-import { listed, strong, who, words } from './kit/words.ts';
+import { inWords, listed, strong, who, words } from './kit/words.ts';
 
 const args = z.strictObject({
   prompt: arg.prompt(),
@@ -114,7 +114,7 @@ async function create(ctx: Ctx, given: SubmitArgs): Promise<PromptState> {
   if (!purpose || !owner || !deputy) {
     const missing = ['purpose', 'owner', 'deputy'].filter((name) => !given[name as 'purpose']);
     const near = nearest(given.prompt, await slugs(ctx.db));
-    const message = `There is no prompt called ${given.prompt} yet.${near ? ` Did you mean ${near}?` : ''} To create it, add ${missing.join(' and ')}.`;
+    const message = `There is no prompt called ${given.prompt} yet.${near ? ` Did you mean ${near}?` : ''} To create it, add ${inWords(missing)}.`;
     throw new Incomplete(missing, '', new Refusal('invalid', message, { fields: needed(missing) }));
   }
   const ownerId = (await personNamed(ctx, owner, 'owner')).id;

@@ -3,6 +3,7 @@ import { Refusal } from '../../refusal.ts';
 import { nearest } from '../../rules/nearest.ts';
 import { textProblem } from '../../rules/text-problem.ts';
 import type { Command } from './command.ts';
+import { inWords } from './words.ts';
 
 /** Arguments as they came: an empty field of a form and an absent one are the same. */
 export function present(args: Record<string, unknown>): Record<string, unknown> {
@@ -53,7 +54,7 @@ const sentence = (name: string, message: string) => (/[.!?]$/.test(message) ? me
 
 /** The refusal where no form can be opened. */
 export function missingRefusal(command: Command, missing: readonly string[]): Refusal {
-  return new Refusal('invalid', `${command.name} needs ${missing.join(' and ')}. Example: ${command.examples[0]}`, {
+  return new Refusal('invalid', `${command.name} needs ${inWords(missing)}. Example: ${command.examples[0]}`, {
     fields: needed(missing),
   });
 }

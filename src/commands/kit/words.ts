@@ -45,6 +45,9 @@ export function listed(spans: readonly Span[], none = 'nobody', last = 'and'): W
   return spans.flatMap((span, i) => (i === 0 ? [span] : [i === spans.length - 1 ? ` ${last} ` : ', ', span]));
 }
 
+/** The same of plain names, for a plain sentence. */
+export const inWords = (names: readonly string[]): string => listed(names).join('');
+
 /** "1 line", "2 lines". */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
