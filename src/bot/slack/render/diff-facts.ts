@@ -5,23 +5,26 @@ import { styled } from './inline.ts';
 import { section } from './rich.ts';
 import { type Row, renderRows } from './rows.ts';
 
-/** The changed settings, a line for each: what it was is struck, what it is now is bold. */
-export function renderDiffFacts(facts: readonly Fact[], bytes: number): RichTextSection[] {
-  return facts.length === 0 ? [] : renderRows(facts.map(rowOf), bytes, 'more settings');
+/**
+ * The changed settings, a line for each: what it was is struck, what it is now is bold. Of a `first` version only what
+ * it is, for there was nothing before.
+ */
+export function renderDiffFacts(facts: readonly Fact[], first: boolean, bytes: number): RichTextSection[] {
+  const rows = facts.map((fact) => rowOf(fact, first));
+  return rows.length === 0 ? [] : renderRows(rows, bytes, 'more settings');
 }
 
 /** More of a value is not read on a card; the content itself holds it all. */
 const VALUE = 400;
 
-function rowOf({ kind, name, from, to }: Fact): Row {
+function rowOf({ kind, name, from, to }: Fact, first: boolean): Row {
   const render = (bytes: number): RichTextElement[] => {
     const value = Math.max(8, Math.min(VALUE, (bytes - 60) / 3));
     const title = kind === 'param' ? name : capital(name);
     const skipped = from !== null && to !== null ? alike(from, to, value) : 0;
     return [
       styled(`${shortened(title, value)}: `, { bold: true }),
-      side(from, skipped, value, 'strike'),
-      styled(' → '),
+      ...(first ? [] : [side(from, skipped, value, 'strike'), styled(' → ')]),
       side(to, skipped, value, 'bold'),
     ];
   };

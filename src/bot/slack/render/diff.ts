@@ -9,7 +9,7 @@ import { LONGEST, type RichElement, section } from './rich.ts';
 type Diff = Extract<Part, { kind: 'diff' }>;
 
 /** Lines on a card that shows only the first hunks. */
-const MOST_LINES = 40;
+const MOST_LINES = 30;
 /** What one line may take, from the first that fits: a card is glanced at, a whole diff is read. */
 const WIDTHS = { glance: [300, 150], whole: [LONGEST - 100, 600, 300, 150] } as const;
 
@@ -19,7 +19,8 @@ const WIDTHS = { glance: [300, 150], whole: [LONGEST - 100, 600, 300, 150] } as 
  */
 export function renderDiff({ diff, hunks }: Diff, bytes: number): RichElement[] {
   if (diff.facts.length === 0 && diff.messages.length === 0) return [section([styled(shortened(diff.summary, bytes))])];
-  const facts = renderDiffFacts(diff.facts, bytes / 3);
+  const first = [...diff.messages, ...diff.facts].every((one) => one.from === null);
+  const facts = renderDiffFacts(diff.facts, first, bytes / 3);
   const left = bytes - sizeOf(facts) - MORE;
   const most = { hunks, lines: hunks === undefined ? undefined : MOST_LINES };
   const stats = diffStats(diff, most);

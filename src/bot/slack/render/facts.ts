@@ -7,7 +7,7 @@ import type { Room } from './room.ts';
 import { type Row, renderRows } from './rows.ts';
 
 const LABEL = 75;
-const VALUE = 2_000;
+const VALUE = 600;
 
 /** A line for each fact. */
 export function renderFacts(facts: readonly { label: string; value: Words }[], room: Room): RichElement[] {

@@ -1,5 +1,5 @@
 import type { RichTextElement } from '@slack/types';
-import type { ContentDiff, Hunk, MessageDiff } from '../../../rules/diff.ts';
+import type { ContentDiff, DiffLine, Hunk, MessageDiff } from '../../../rules/diff.ts';
 import { capital, sizeOf } from './fit.ts';
 import { styled } from './inline.ts';
 import { lineRuns, type Run } from './line-runs.ts';
@@ -23,10 +23,11 @@ export function renderHunks(messages: readonly MessageDiff[], diff: ContentDiff,
 function hunkOf(hunk: Hunk, heading: string, width: number): RichElement[] {
   const [first] = hunk.lines;
   const marked = hunk.lines.some((line) => line.kind !== first?.kind);
+  const end = hunk.lines.findLastIndex((line) => line.kind !== 'same' || line.spans.some((span) => span.text.trim()));
   const quotes: Run[][] = [];
   let room = 0;
-  for (const line of hunk.lines) {
-    const runs = lineRuns(line, width, marked);
+  for (const line of hunk.lines.slice(0, end + 1)) {
+    const runs = lineRuns(line, widthOf(line, width), marked);
     const size = sizeOf(runs.map(elementOf));
     if (size + 1 > room) {
       quotes.push([]);
@@ -38,6 +39,10 @@ function hunkOf(hunk: Hunk, heading: string, width: number): RichElement[] {
   const title = heading === '' ? [] : [section([styled(heading, { italic: true })])];
   return [...title, ...quotes.map((runs) => quoted(joined(runs).map(elementOf)))];
 }
+
+// Where lines must be short, those that did not change are there for orientation only.
+const widthOf = ({ kind }: DiffLine, width: number) => (kind === 'same' && width <= SHORT ? width / 2 : width);
+const SHORT = 300;
 
 const elementOf = ({ text, style }: Run): RichTextElement => styled(text, style ? { [style]: true } : {});
 
@@ -75,7 +80,7 @@ export function linesWithin(messages: readonly MessageDiff[], bytes: number, wid
   for (const hunk of messages.flatMap((message) => message.hunks)) {
     left -= HEADING;
     for (const line of hunk.lines) {
-      left -= sizeOf(lineRuns(line, width, true).map(elementOf)) + 1;
+      left -= sizeOf(lineRuns(line, widthOf(line, width), true).map(elementOf)) + 1;
       if (left < 0) return lines;
       lines++;
     }
