@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asc, desc, gt, inArray } from './drizzle.ts';
+import { asc, desc, eq, gt, inArray } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { audit } from './schema.ts';
 
@@ -61,4 +61,10 @@ export async function verifyAudit(db: Db): Promise<AuditReport> {
     }
     if (page.length === 0) return { rows: last, head: prev, broken: null };
   }
+}
+
+/** The row a link belongs to; null when the chain does not hold it (any more). */
+export async function rowLinked(db: Db, hash: string): Promise<number | null> {
+  const [row] = await db.select({ id: audit.id }).from(audit).where(eq(audit.hash, hash.toLowerCase()));
+  return row?.id ?? null;
 }

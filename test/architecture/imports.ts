@@ -1,7 +1,7 @@
 import { loaders, type Room, rooms, roots } from './rooms.ts';
 import { type Source, visit } from './source.ts';
 
-export const roomOf = (path: string): Room | undefined =>
+const roomOf = (path: string): Room | undefined =>
   rooms.find((room) => path === room.at || (room.at.endsWith('/') && path.startsWith(room.at)));
 
 const inHouse = (sources: readonly Source[]) => sources.filter((one) => one.path.startsWith('src/'));

@@ -39,6 +39,18 @@ describe('the chain of a database', () => {
     expect(await last()).toEqual({ id, hash });
   });
 
+  test('holds a head that was noted before, until rows are cut off its end', async () => {
+    const { id, hash } = await last();
+    await world.release('support-reply', 'Three');
+    const known = await run('audit', { DATABASE_URL: world.url }, [String(hash)]);
+    expect(known).toMatchObject({ code: 0, out: expect.stringContaining(`; the noted head is row ${id}\n`) });
+    await tamper(`delete from audit where id >= ${id}`);
+    expect((await verifyAudit(world.store.db)).broken).toBeNull();
+    const { code, err } = await run('audit', { DATABASE_URL: world.url }, [String(hash)]);
+    await restore();
+    expect([code, err]).toEqual([1, expect.stringContaining(`${hash} is not in the chain: rows were cut off`)]);
+  });
+
   test('is refused with the first broken link by name', async () => {
     await tamper("update audit set detail = '{}' where id in (3, 4)");
     const { code, out, err } = await run('audit', { DATABASE_URL: world.url });
