@@ -14,6 +14,8 @@ import type { Home } from './sender.ts';
 
 const SLOW = 400;
 
+export type Replies = ReturnType<typeof createReplies>;
+
 /** How an outcome is answered, by the way the command came in. Everything said here is private to who asked. */
 export function createReplies(of: { client: WebClient; log: Log; home: () => Home | null }) {
   const { client, log } = of;
