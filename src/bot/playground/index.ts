@@ -1,7 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlaygroundOptions, RunCommand } from './options.ts';
+import { makePageFiles, type PageFiles } from './server/page-files.ts';
+import { createHandler } from './server/routes.ts';
+import { createShow } from './server/show.ts';
+import { newCredentials, startWorkspace } from './server/workspace.ts';
+import { accountOf, channels, guidePrompt, placeOf } from './story/people.ts';
+import { playStory } from './story/play.ts';
 
-export type { Fact, PlaygroundOptions, RunCommand, Shortcut, Verb } from './options.ts';
+export type { Happening, PlaygroundOptions, RunCommand, Shortcut, Verb } from './options.ts';
 
 /** A workspace without Slack: its platform, its page, its people and their story. */
 export type Playground = {
@@ -30,6 +37,86 @@ export type Playground = {
 };
 
 /** Starts the stand-in for Slack with the people of the story. Nothing is served before `handler` is mounted. */
-export async function createPlayground(_options: PlaygroundOptions): Promise<Playground> {
-  throw new Error('the playground is being built');
+export async function createPlayground(options: PlaygroundOptions): Promise<Playground> {
+  const credentials = newCredentials();
+  let platform = await startWorkspace(credentials, 0);
+  const { apiUrl } = platform;
+  const show = createShow(options);
+  show.of(platform);
+
+  let botUrl: string | undefined;
+  let run: RunCommand | undefined;
+  let playing: Promise<void> | undefined;
+  let files: Promise<PageFiles> | undefined;
+
+  async function settled(): Promise<void> {
+    while ((await options.waiting()) > 0) await sleep(10);
+  }
+
+  async function play(): Promise<void> {
+    if (!run || botUrl === undefined) throw new Error('the playground was not told yet how to run commands, or where');
+    const address = (prompt: string) => new URL(`/v1/prompts/${prompt}`, botUrl).href;
+    const read = async (prompt: string, token: string) => {
+      const response = await fetch(address(prompt), { headers: { authorization: `Bearer ${token}` } });
+      if (!response.ok) throw new Error(`reading ${prompt} was answered with ${response.status}`);
+      await response.body?.cancel();
+    };
+    const { token } = await playStory({ platform, run, read, now: new Date(), settled });
+    await show.begin(new Date(), `curl -s -H 'Authorization: Bearer ${token}' ${address(guidePrompt)}`);
+  }
+
+  async function begin(): Promise<void> {
+    await options.reset();
+    await platform.stop();
+    platform = await startWorkspace(credentials, Number(new URL(apiUrl).port));
+    if (botUrl !== undefined) platform.connect(botUrl);
+    show.of(platform);
+    await play();
+  }
+
+  // One story at a time; whoever asks meanwhile is told that it is being played.
+  function alone(work: () => Promise<void>): Promise<void> | undefined {
+    if (playing) return undefined;
+    playing = work().finally(() => {
+      playing = undefined;
+    });
+    return playing;
+  }
+
+  const handler = createHandler(
+    {
+      platform: () => platform,
+      files: () => {
+        files ??= makePageFiles();
+        return files;
+      },
+      listen: show.listen,
+      see: show.see,
+      inside: show.inside,
+      reset: () => alone(begin),
+    },
+    (error) => options.log.warn({ err: error }, 'the playground could not answer its page'),
+  );
+
+  return {
+    slack: { ...credentials, apiUrl },
+    settings: {
+      admins: [accountOf('root')],
+      reviewPlaces: [placeOf(channels.reviews)],
+      announcePlaces: [placeOf(channels.announcements)],
+    },
+    handler,
+    connect(url) {
+      botUrl = url;
+      platform.connect(url);
+    },
+    async seed(given) {
+      run = given;
+      await (alone(play) ?? playing);
+    },
+    async stop() {
+      show.stop();
+      await platform.stop();
+    },
+  };
 }

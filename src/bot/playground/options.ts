@@ -12,7 +12,7 @@ export type Verb = {
 export type Shortcut = { readonly kind: 'global' | 'message'; readonly id: string; readonly title: string };
 
 /** Something that happened to a prompt, as the store knows it; people are accounts (`slack:T1/U1`). */
-export type Fact = { readonly prompt: string; readonly at: Date } & (
+export type Happening = { readonly prompt: string; readonly at: Date } & (
   | { readonly kind: 'submitted'; readonly by: string }
   | { readonly kind: 'released'; readonly by: string; readonly author: string | null }
   | { readonly kind: 'rolled_back'; readonly by: string }
@@ -38,8 +38,10 @@ export type PlaygroundOptions = {
   /** The names of all prompts. */
   readonly prompts: () => Promise<readonly string[]>;
   /** What happened after a moment, oldest first. Asked often: about once a second while somebody looks. */
-  readonly facts: (since: Date) => Promise<readonly Fact[]>;
+  readonly happened: (since: Date) => Promise<readonly Happening[]>;
   /** Forgets every prompt, change, move, token, reading and undelivered message; people may stay known. */
   readonly reset: () => Promise<void>;
+  /** How many deliveries wait or are under way. */
+  readonly waiting: () => Promise<number>;
   readonly log: { warn(facts: Record<string, unknown>, message: string): void };
 };

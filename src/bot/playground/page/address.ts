@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'react';
+
+/**
+ * What the page's address says: who acts, in which conversation (`direct` is the one with the bot), and whether its
+ * Home tab is open. It belongs to the window, so that two windows can be two people.
+ */
+export type Address = { readonly as: string; readonly in: string; readonly tab: 'messages' | 'home' };
+
+const start: Address = { as: 'ada', in: '', tab: 'messages' };
+
+function read(): Address {
+  const params = new URLSearchParams(location.search);
+  return {
+    as: params.get('as') ?? start.as,
+    in: params.get('in') ?? start.in,
+    tab: params.get('tab') === 'home' ? 'home' : 'messages',
+  };
+}
+
+/** The address as a link, for a window of its own. */
+export function hrefOf(address: Address): string {
+  const params = new URLSearchParams({ as: address.as });
+  if (address.in !== '') params.set('in', address.in);
+  if (address.tab === 'home') params.set('tab', 'home');
+  return `/?${params}`;
+}
+
+/** The address, and how to go elsewhere; the browser's Back button goes back. */
+export function useAddress(): [Address, (change: Partial<Address>) => void] {
+  const [address, setAddress] = useState(read);
+  useEffect(() => {
+    const back = () => setAddress(read());
+    addEventListener('popstate', back);
+    return () => removeEventListener('popstate', back);
+  }, []);
+  function go(change: Partial<Address>): void {
+    const next = { ...read(), tab: 'messages', ...change } as Address;
+    const href = hrefOf(next);
+    if (href !== location.pathname + location.search) history.pushState(null, '', href);
+    setAddress(next);
+  }
+  return [address, go];
+}

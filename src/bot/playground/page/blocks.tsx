@@ -1,0 +1,109 @@
+import { memo } from 'react';
+import { Message as Rendered } from 'slack-blocks-to-jsx';
+import { Controls, type Press } from './controls.tsx';
+import { useDesk } from './directory.ts';
+import { type FormState, InputBlock } from './input-block.tsx';
+import type { Block } from './shared.ts';
+import { formatted, withDates } from './slack-dates.ts';
+import { fullTime } from './time.ts';
+
+function Person({ id }: { id: string }) {
+  const { me, members } = useDesk();
+  const name = members.get(id)?.name ?? id;
+  return <span className={id === me.id ? 'mention mention-me' : 'mention'}>@{name}</span>;
+}
+
+function Place({ id }: { id: string }) {
+  const { channels, openChannel } = useDesk();
+  const channel = channels.get(id);
+  if (!channel) return <span className="mention">#{id}</span>;
+  return (
+    <button type="button" className="mention mention-link" onClick={() => openChannel(id)}>
+      #{channel.name}
+    </button>
+  );
+}
+
+function Moment({ timestamp, format }: { timestamp: string; format: string }) {
+  const date = new Date(Number(timestamp) * 1_000);
+  return (
+    <time dateTime={date.toISOString()} title={fullTime(date)}>
+      {formatted(date, format)}
+    </time>
+  );
+}
+
+// The library keeps the hooks of its first rendering, so they hold nothing that may change.
+const hooks = {
+  user: ({ id }: { id: string }) => <Person id={id} />,
+  channel: ({ id }: { id: string }) => <Place id={id} />,
+  date: ({ timestamp, format }: { timestamp: string; format: string }) => (
+    <Moment timestamp={timestamp} format={format} />
+  ),
+};
+
+type Rendering = Parameters<typeof Rendered>[0];
+
+/** Blocks that only show something, drawn by the library. */
+const Shown = memo(function Shown({ blocks, dark }: { blocks: readonly Block[]; dark: boolean }) {
+  return (
+    <Rendered
+      withoutWrapper
+      name=""
+      logo=""
+      theme={dark ? 'dark' : 'light'}
+      hooks={hooks as unknown as NonNullable<Rendering['hooks']>}
+      blocks={withDates(blocks) as unknown as Rendering['blocks']}
+    />
+  );
+});
+
+/** A run of blocks the library draws, or one whose elements can be pressed or filled in. */
+type Stretch = { key: string; shown: Block[] } | { key: string; acting: Block };
+
+const acts = ({ type, accessory }: Block): boolean =>
+  type === 'actions' || type === 'context_actions' || type === 'input' || (type === 'section' && Boolean(accessory));
+
+function stretchesOf(blocks: readonly Block[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const [at, block] of blocks.entries()) {
+    const key = block.block_id ?? String(at);
+    const last = stretches.at(-1);
+    if (acts(block)) stretches.push({ key, acting: block });
+    else if (last && 'shown' in last) last.shown.push(block);
+    else stretches.push({ key, shown: [block] });
+  }
+  return stretches;
+}
+
+type Acting = { press: Press; form?: FormState };
+
+function ActingBlock({ block, press, form, dark }: Acting & { block: Block; dark: boolean }) {
+  if (block.type === 'input') return form ? <InputBlock block={block} form={form} press={press} /> : null;
+  if (block.type !== 'section')
+    return <Controls block={block} elements={block.elements ?? []} press={press} form={form} />;
+  const { accessory, ...section } = block;
+  const picture = accessory?.type === 'image';
+  return (
+    <div className="section-with-accessory">
+      <Shown blocks={[picture ? block : section]} dark={dark} />
+      {accessory && !picture && <Controls block={block} elements={[accessory]} press={press} form={form} />}
+    </div>
+  );
+}
+
+/** A message's, a form's or a Home tab's blocks. What can be pressed goes to `press`, what is entered to `form`. */
+export function Blocks({ blocks, press, form }: Acting & { blocks: readonly Block[] }) {
+  const { dark } = useDesk();
+  return (
+    <div className="blocks">
+      {stretchesOf(blocks).map((stretch) =>
+        'shown' in stretch ? (
+          <Shown key={stretch.key} blocks={stretch.shown} dark={dark} />
+        ) : (
+          <ActingBlock key={stretch.key} block={stretch.acting} press={press} form={form} dark={dark} />
+        ),
+      )}
+    </div>
+  );
+}

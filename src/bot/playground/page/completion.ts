@@ -1,0 +1,66 @@
+import type { Verb } from './shared.ts';
+
+/** One way to go on: what replaces the text from `from` on, and how it is shown. */
+export type Suggestion = {
+  readonly insert: string;
+  readonly label: string;
+  readonly hint: string;
+};
+export type Completion = { readonly from: number; readonly suggestions: readonly Suggestion[] };
+
+export type Known = {
+  readonly verbs: readonly Verb[];
+  readonly prompts: readonly string[];
+  /** Names as they are typed, with `@` or `#`, and what they are. */
+  readonly names: readonly { readonly name: string; readonly hint: string }[];
+};
+
+const nothing: Completion = { from: 0, suggestions: [] };
+const MOST = 8;
+
+/** Those that begin with the word, then those that contain it. */
+function fitting<T>(all: readonly T[], word: string, nameOf: (one: T) => string): T[] {
+  const low = word.toLowerCase();
+  const rank = (one: T) => nameOf(one).toLowerCase().indexOf(low);
+  const found = all.filter((one) => rank(one) >= 0);
+  return [...found.filter((one) => rank(one) === 0), ...found.filter((one) => rank(one) > 0)].slice(0, MOST);
+}
+
+/** What fits at the end of a text that is being typed: the command, its verbs, names of prompts, people, channels. */
+export function complete(text: string, { verbs, prompts, names }: Known): Completion {
+  if (/^\/\w*$/.test(text) && '/prompt'.startsWith(text)) {
+    return { from: 0, suggestions: [{ insert: '/prompt ', label: '/prompt', hint: 'Everything Countersign can do' }] };
+  }
+  const verb = /^\/prompt +([\w-]*)$/.exec(text);
+  if (verb) {
+    const word = verb[1] as string;
+    const suggestions = fitting(verbs, word, ({ name }) => name).map(({ name, summary, takesPrompt }) => ({
+      insert: takesPrompt ? `${name} ` : name,
+      label: name,
+      hint: summary,
+    }));
+    return { from: text.length - word.length, suggestions };
+  }
+  const prompt = /^\/prompt +([\w-]+) +([\w.-]*)$/.exec(text);
+  if (prompt && verbs.some(({ name, takesPrompt }) => takesPrompt && name === prompt[1])) {
+    const word = prompt[2] as string;
+    const suggestions = fitting(prompts, word, (name) => name).map((name) => ({ insert: name, label: name, hint: '' }));
+    return { from: text.length - word.length, suggestions };
+  }
+  const name = /(?:^|\s)([@#][\w-]*)$/.exec(text);
+  if (name) {
+    const word = name[1] as string;
+    const suggestions = names
+      .filter((one) => one.name.toLowerCase().startsWith(word.toLowerCase()))
+      .slice(0, MOST)
+      .map((one) => ({ insert: `${one.name} `, label: one.name, hint: one.hint }));
+    return { from: text.length - word.length, suggestions };
+  }
+  return nothing;
+}
+
+/** The verb a typed command names, once it is whole. */
+export const verbIn = (text: string, verbs: readonly Verb[]): Verb | undefined => {
+  const word = /^\/prompt +([\w-]+)/.exec(text)?.[1];
+  return verbs.find(({ name }) => name === word);
+};

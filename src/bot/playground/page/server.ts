@@ -1,0 +1,57 @@
+import { useEffect, useReducer, useState } from 'react';
+import type { Act } from '../server/acts.ts';
+import type { Inside, News, Outcome, Snapshot } from '../server/protocol.ts';
+import { after } from './snapshot.ts';
+
+const unreachable: Outcome = { ok: false, problem: 'The playground does not answer. Is it still running?' };
+
+async function post(path: string, body: unknown): Promise<Outcome> {
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const answer = (await response.json()) as Outcome;
+    return response.ok ? answer : { ok: false, problem: 'problem' in answer ? answer.problem : response.statusText };
+  } catch {
+    return unreachable;
+  }
+}
+
+/** Does something as a person of the workspace. Never throws. */
+export const act = (as: string, what: Act): Promise<Outcome> => post(`/playground/act?as=${as}`, what);
+
+export const see = (as: string, channel: string, ts: string): Promise<Outcome> =>
+  post(`/playground/see?as=${as}`, { channel, ts });
+
+/** Forgets everything and plays the story again. */
+export const reset = (): Promise<Outcome> => post('/playground/reset', {});
+
+/** What went between the platform and the bot about a message or a view; about everything when neither is given. */
+export async function inside(as: string, of: { channel?: string; ts?: string; view?: string }): Promise<Inside> {
+  const response = await fetch(`/playground/inside?${new URLSearchParams({ as, ...of })}`);
+  return (await response.json()) as Inside;
+}
+
+/**
+ * What a person sees, kept true by server-sent events. While the connection is away `online` is false and the last
+ * state stays. `traffic` grows with everything that goes between the platform and the bot.
+ */
+export function useServer(as: string): { snapshot: Snapshot | undefined; online: boolean; traffic: number } {
+  const [snapshot, take] = useReducer(after, undefined);
+  const [online, setOnline] = useState(true);
+  const [traffic, setTraffic] = useState(0);
+  useEffect(() => {
+    const news = new EventSource(`/playground/news?as=${as}`);
+    news.onopen = () => setOnline(true);
+    news.onerror = () => setOnline(false);
+    news.onmessage = ({ data }) => {
+      const one = JSON.parse(data as string) as News;
+      if (one.kind === 'traffic') setTraffic((count) => count + 1);
+      else take(one);
+    };
+    return () => news.close();
+  }, [as]);
+  return { snapshot, online, traffic };
+}

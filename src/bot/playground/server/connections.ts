@@ -1,0 +1,43 @@
+import type { ServerResponse } from 'node:http';
+import type { News } from './protocol.ts';
+
+const HEARTBEAT = 15_000;
+
+export type Connections = ReturnType<typeof createConnections>;
+
+/** The open pages, by whom they act as; each hears of what happens by server-sent events. */
+export function createConnections() {
+  const open = new Map<ServerResponse, string>();
+  const write = (response: ServerResponse, news: News) => response.write(`data: ${JSON.stringify(news)}\n\n`);
+  const heartbeat = setInterval(() => {
+    for (const response of open.keys()) response.write(':\n\n');
+  }, HEARTBEAT);
+  heartbeat.unref();
+
+  return {
+    add(response: ServerResponse, user: string, first: News): void {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      // After a break the page is back within a second, and is told everything again.
+      response.write('retry: 500\n\n');
+      write(response, first);
+      open.set(response, user);
+      response.on('close', () => open.delete(response));
+    },
+    /** Whether anybody looks. */
+    any: () => open.size > 0,
+    tell(user: string, news: News): void {
+      for (const [response, whose] of open) if (whose === user) write(response, news);
+    },
+    tellAll(newsFor: (user: string) => News | undefined): void {
+      for (const [response, user] of open) {
+        const news = newsFor(user);
+        if (news) write(response, news);
+      }
+    },
+    close(): void {
+      clearInterval(heartbeat);
+      for (const response of open.keys()) response.end();
+      open.clear();
+    },
+  };
+}

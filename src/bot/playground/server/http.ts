@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PageFile } from './page-files.ts';
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** On every answer: nothing from elsewhere is loaded, nobody else may show or read it. */
+export const protectingHeaders = {
+  'content-security-policy': policy,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+const local = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+
+/** The host a request names, without its port; undefined when it makes no sense. */
+function hostOf({ headers }: IncomingMessage): string | undefined {
+  return URL.parse(`http://${headers.host ?? ''}`)?.hostname;
+}
+
+/**
+ * Why a request is refused; undefined when it comes from a page of this computer. A name that only resolves to it
+ * (DNS rebinding) is refused, and so is whatever another site's page sends.
+ */
+export function refusalOf(request: IncomingMessage): string | undefined {
+  const { headers, method, socket } = request;
+  if (!local.has(socket.remoteAddress ?? '')) return 'The playground answers on this computer only.';
+  if (!['localhost', '127.0.0.1', '[::1]'].includes(hostOf(request) ?? '')) {
+    return 'The playground answers to localhost and 127.0.0.1 only.';
+  }
+  const site = headers['sec-fetch-site'];
+  const navigation = headers['sec-fetch-mode'] === 'navigate' && (method === 'GET' || method === 'HEAD');
+  if (site !== undefined && site !== 'same-origin' && site !== 'none' && !navigation) {
+    return 'Only the playground’s own page may ask this.';
+  }
+  if (method === 'GET' || method === 'HEAD') return undefined;
+  if (headers.origin !== `http://${headers.host}`) return 'Only the playground’s own page may ask this.';
+  return headers['content-type']?.startsWith('application/json') ? undefined : 'This needs JSON.';
+}
+
+const MOST = 1_000_000;
+
+/** The JSON of a request; throws for more than a megabyte, or what is no JSON. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MOST) throw new Error('That is more than a megabyte.');
+    chunks.push(chunk);
+  }
+  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
+}
+
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+}
+
+/** A file in the best encoding the client takes. */
+export function sendFile(request: IncomingMessage, response: ServerResponse, file: PageFile): void {
+  const accepted = String(request.headers['accept-encoding'] ?? '');
+  const encoding = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : undefined;
+  const body = encoding === 'br' ? file.brotli : encoding === 'gzip' ? file.gzip : file.plain;
+  response.writeHead(200, {
+    'content-type': file.type,
+    'content-length': body.length,
+    vary: 'accept-encoding',
+    'cache-control': file.lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
+    ...(encoding && { 'content-encoding': encoding }),
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,103 @@
+import type { PlaygroundOptions } from '../options.ts';
+import type { SlackPlatform } from '../slack/platform.ts';
+import type { SlackChannel, SlackMessage, SlackUser, SlackView } from '../slack/records.ts';
+import { bot, channels, people, workspace } from '../story/people.ts';
+import type { Channel, Guide, Member, Message, Snapshot, View } from './protocol.ts';
+import { isFor, type Seen } from './seen.ts';
+
+/** How many messages of a channel a page is given. */
+const MOST = 300;
+
+const initialsOf = (name: string): string =>
+  name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => word[0]?.toUpperCase() ?? '')
+    .join('');
+
+function memberOf(user: SlackUser): Member {
+  const hue = people.findIndex((one) => one.id === user.id);
+  const person = people[hue];
+  return {
+    id: user.id,
+    ...(person && { key: person.key }),
+    name: user.isBot ? bot.appName : user.name,
+    fullName: person?.fullName ?? user.realName,
+    role: person?.role ?? '',
+    does: person?.does ?? '',
+    initials: initialsOf(person?.fullName ?? user.realName),
+    hue: Math.max(0, hue),
+    bot: user.isBot,
+  };
+}
+
+function channelOf(channel: SlackChannel): Channel {
+  const known = Object.values(channels).find((one) => one.id === channel.id);
+  return {
+    id: channel.id,
+    name: channel.kind === 'im' ? bot.appName : channel.name,
+    kind: channel.kind === 'im' ? 'direct' : 'channel',
+    topic: channel.kind === 'im' ? 'Only you and the bot see this' : (known?.topic ?? ''),
+    members: channel.members.length,
+  };
+}
+
+/** A message as `user` sees it. */
+export function messageFor(user: string, message: SlackMessage): Message {
+  const { channel, ts, thread_ts, text, blocks, edits } = message;
+  return {
+    channel,
+    ts,
+    ...(thread_ts !== undefined && { thread_ts }),
+    user: message.user,
+    bot: message.bot,
+    text,
+    blocks,
+    edits,
+    ephemeral: message.ephemeralTo !== undefined,
+    mentionsMe: isFor(message, user),
+  };
+}
+
+export const viewOf = ({ user: _user, ...view }: SlackView): View => view;
+
+/** The channels somebody is in, their direct messages with the bot among them. */
+export const channelsOf = (platform: SlackPlatform, user: string): SlackChannel[] =>
+  [...platform.channels.values()].filter(({ members }) => members.includes(user));
+
+/** Everything one person sees. */
+export function snapshotFor(
+  user: string,
+  of: {
+    platform: SlackPlatform;
+    seen: Seen;
+    guide: Guide;
+    prompts: readonly string[];
+    ready: boolean;
+    options: PlaygroundOptions;
+  },
+): Snapshot {
+  const { platform, seen, options } = of;
+  const mine = channelsOf(platform, user);
+  const messages = mine.flatMap(({ id }) => platform.messages(id).slice(-MOST));
+  const home = platform.home(user);
+  return {
+    me: user,
+    workspace: { name: workspace.teamName, domain: workspace.teamDomain },
+    members: [...platform.users.values()].map(memberOf),
+    channels: mine.map(channelOf),
+    messages: [...messages, ...platform.ephemerals(user)].map((message) => messageFor(user, message)),
+    views: platform.views(user).map(viewOf),
+    home: home ? viewOf(home) : null,
+    unread: seen.unread(
+      platform,
+      people.map(({ id }) => id),
+    ),
+    seen: seen.of(user),
+    guide: of.guide,
+    verbs: options.verbs,
+    shortcuts: options.shortcuts,
+    prompts: of.prompts,
+    ready: of.ready,
+  };
+}
