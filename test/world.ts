@@ -12,6 +12,8 @@ import { freshDatabase } from './database.ts';
 import { said } from './said.ts';
 
 export type Logged = { level: 'info' | 'warn' | 'error'; facts: Record<string, unknown>; message: string };
+/** A change as its card showed it: what a verdict's button sends. */
+export type Seen = { change: number; cycle: number; fingerprint: string };
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
 /**
@@ -132,6 +134,12 @@ export async function createWorld(over: Partial<Settings> = {}) {
     return opened;
   };
 
+  /** Submits a text and returns what the buttons of the change's card carry. */
+  const submit = async (slug: string, text: string, who = 'ada', more: Record<string, unknown> = {}): Promise<Seen> => {
+    const opened = await done<Seen>(who, 'submit', { prompt: slug, text, why: `Because of ${text}`, ...more });
+    return { change: opened.change, cycle: opened.cycle, fingerprint: opened.fingerprint };
+  };
+
   /** Approves a change as somebody, as its button would. */
   const approve = async (who: string, change: number): Promise<Outcome> => {
     const seen = await done<{ cycle: number; fingerprint: string }>(who, 'change', { change });
@@ -140,12 +148,7 @@ export async function createWorld(over: Partial<Settings> = {}) {
 
   /** Submits a text as Ada and releases it as Grace; returns the change's number. */
   const release = async (slug: string, text: string, more: Record<string, unknown> = {}): Promise<number> => {
-    const opened = await done<{ change: number }>('ada', 'submit', {
-      prompt: slug,
-      text,
-      why: `Because of ${text}`,
-      ...more,
-    });
+    const opened = await submit(slug, text, 'ada', more);
     const outcome = await approve('grace', opened.change);
     if (outcome.kind !== 'done') throw new Error(`not released: ${outcome.kind}`);
     return opened.change;
@@ -179,6 +182,7 @@ export async function createWorld(over: Partial<Settings> = {}) {
     queued,
     effects,
     prompt,
+    submit,
     approve,
     release,
     /** Lets time pass. */

@@ -57,7 +57,7 @@ async function whyNot(ctx: Ctx, change: ChangeState): Promise<string> {
     return `Sorry, ${name} expired at ${utc(change.expiresAt)}, before it was decided.${again}`;
   }
   if (change.kind === 'follow_up') {
-    return `${name} looks back at a rollback that has already happened: it can be found right or wrong, and commented on.`;
+    return `Change #${change.id} of ${change.slug} looks back at a rollback that has already happened: it can be found right or wrong, and commented on.`;
   }
   const asked = change.verdicts.findLast((one) => one.verdict === 'request_changes' && one.cycle === change.cycle);
   if (change.review === 'changes_requested' && asked) {
