@@ -74,6 +74,8 @@ const rest = z.object({
 
 export type Config = z.output<typeof rest> & {
   slack: { botToken: string; signingSecret?: string; appToken?: string; apiUrl: string } | null;
+  /** Nothing is configured and nobody but this machine can reach us: a newcomer, who is shown the playground. */
+  playground: boolean;
   /** What is not configured and what that means, to be said at the start. */
   missing: string[];
 };
@@ -98,8 +100,15 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     slack: botToken
       ? { botToken, signingSecret: SLACK_SIGNING_SECRET, appToken: SLACK_APP_TOKEN, apiUrl: SLACK_API_URL }
       : null,
+    playground: botToken === undefined && isUntouched(other.data),
     missing: missing(botToken !== undefined, other.data),
   };
+}
+
+// Whoever has said anything about a real use is not shown sample content in place of it.
+function isUntouched(env: z.output<typeof rest>): boolean {
+  const said = env.DATABASE_URL ?? env.PUBLIC_URL ?? [...env.ADMINS, ...env.REVIEW_PLACE, ...env.ANNOUNCE_PLACE][0];
+  return said === undefined && ['127.0.0.1', 'localhost', '::1'].includes(env.HOST);
 }
 
 function missing(chat: boolean, env: z.output<typeof rest>): string[] {

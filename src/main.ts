@@ -1,18 +1,27 @@
-import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { deliveries } from './bot/deliver.ts';
+import { createHttp } from './bot/http/server.ts';
+import { createMetrics } from './bot/metrics.ts';
 import { createPeople, type Lookup, type People } from './bot/people.ts';
+import { createPlayground, type PlaygroundOptions, type RunCommand } from './bot/playground/index.ts';
 import type { Poster } from './bot/poster.ts';
 import { createSlack } from './bot/slack/door.ts';
-import { commandsByName } from './commands/index.ts';
-import type { House } from './commands/kit/dispatch.ts';
+import { commands, commandsByName } from './commands/index.ts';
+import { dispatch, type House } from './commands/kit/dispatch.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLog, type Logger } from './log.ts';
+import { parseAccountKey } from './rules/account.ts';
 import { startClock } from './schedules/clock.ts';
 import { schedules } from './schedules/index.ts';
+import { isReachable, readBacklog } from './store/backlog.ts';
 import { startEmbedded } from './store/embedded.ts';
-import { migrateStore, openStore } from './store/open.ts';
+import { happenedSince } from './store/happenings.ts';
+import { openMirror } from './store/mirror.ts';
+import { migrateStore, openStore, type Store } from './store/open.ts';
 import * as accounts from './store/people.ts';
 import { revivePlace } from './store/posts.ts';
+import { slugs } from './store/prompts.ts';
+import { wipe } from './store/wipe.ts';
 import { startWorkers } from './store/workers.ts';
 
 /** What was started, stopped in reverse. */
@@ -22,12 +31,17 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   const began = performance.now();
   const started = (what: string, stop: () => Promise<void>) => void running.push({ what, stop });
 
-  const database = config.DATABASE_URL ? null : await startEmbedded({ dataDir: config.DATA_DIR, log });
+  // The playground's story never mixes with real prompts.
+  const dataDir = config.playground ? join(config.DATA_DIR, 'playground') : config.DATA_DIR;
+  const database = config.DATABASE_URL ? null : await startEmbedded({ dataDir, log });
   if (database) started('database', database.stop);
   const url = config.DATABASE_URL ?? database!.url;
   await migrateStore(url);
   const store = openStore(url);
   started('store', store.close);
+
+  const playground = config.playground ? await createPlayground(stage(store, log)) : null;
+  if (playground) started('playground', playground.stop);
 
   const house: House = {
     store,
@@ -37,19 +51,22 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
       announcePlaces: config.ANNOUNCE_PLACE,
       publicUrl: config.PUBLIC_URL ?? null,
       timezone: config.TIMEZONE,
+      ...playground?.settings,
     },
     commands: commandsByName,
     clock: () => new Date(),
     log,
   };
 
+  const metrics = createMetrics();
   const posters: Record<string, Poster> = {};
   const lookups: Record<string, Lookup> = {};
   const people: People = createPeople({ store, persist: accounts, lookups, clock: house.clock, log });
+  const chat = playground?.slack ?? config.slack;
   const slack =
-    config.slack &&
+    chat &&
     createSlack({
-      settings: config.slack,
+      settings: chat,
       house,
       people: () => people,
       alive: (place) => revivePlace(store.db, place),
@@ -68,20 +85,66 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   const workers = await startWorkers(store, tasks, { log, concurrency: 8 });
   started('deliveries', workers.stop);
 
-  const server = createServer((req, res) => slack?.listener(req, res));
-  await new Promise<void>((done) => server.listen(config.PORT, config.HOST, done));
-  started('http', () => new Promise((done) => server.close(() => done())));
+  const mirror = openMirror({ store, clock: house.clock, log });
+  started('mirror', mirror.stop);
+  const http = await createHttp({
+    house,
+    mirror,
+    metrics,
+    log,
+    ready: async () => ({ database: await isReachable(store.db), listener: mirror.up() }),
+    backlog: () => readBacklog(store.background.db),
+    listeners: slack?.listener ? { '/slack/events': slack.listener } : {},
+    pages: playground?.handler,
+  });
+  const address = await http.listen(config.PORT, config.HOST);
+  started('http', http.close);
 
   const clock = startClock(house, schedules);
   started('clock', clock.stop);
 
   for (const line of config.missing) log.warn(line);
-  const { port } = server.address() as { port: number };
-  log.info(
-    { port, host: config.HOST, ms: Math.round(performance.now() - began) },
-    `Countersign is ready on http://${config.HOST}:${port}`,
-  );
+  log.info({ ms: Math.round(performance.now() - began) }, `Countersign is ready on ${address}`);
+  if (playground) {
+    playground.connect(`${address}/slack/events`);
+    await playground.seed(actor(house, people));
+    log.info(`The playground is open: ${address}`);
+  }
 }
+
+/** What the playground may know of the house. */
+const stage = (store: Store, log: Logger): PlaygroundOptions => ({
+  verbs: commands
+    .filter((one) => !one.hidden)
+    .map(({ name, summary, examples, typed }) => ({
+      name,
+      summary,
+      example: examples[0] ?? name,
+      takesPrompt: typed[0] === 'prompt',
+    })),
+  shortcuts: commands.flatMap(({ name, shortcut }) =>
+    shortcut ? [{ kind: 'global' as const, id: `run:${name}`, title: shortcut }] : [],
+  ),
+  prompts: () => slugs(store.db),
+  happened: (since) => happenedSince(store.db, since),
+  reset: () => wipe(store),
+  waiting: async () => (await readBacklog(store.background.db)).waiting,
+  log,
+});
+
+/** Runs commands for the people of the playground's story, at the time of the story. */
+const actor =
+  (house: House, people: People): RunCommand =>
+  async (by, command, args, at) => {
+    const personId = await people.identify(parseAccountKey(by)!);
+    await people.introduce(args);
+    const outcome = await dispatch(
+      { ...house, clock: () => at },
+      { command, args: { ...args }, personId, via: { door: 'slack' }, within: 10_000 },
+    );
+    if (outcome.kind === 'done') return outcome.result;
+    throw new Error(outcome.kind === 'refused' ? outcome.refusal.message : `${command} ${outcome.kind}`);
+  };
 
 async function stop(running: Running, log: Logger): Promise<void> {
   for (const { what, stop: end } of running.splice(0).reverse()) {

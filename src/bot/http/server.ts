@@ -35,6 +35,8 @@ export type HttpParts = {
   backlog(): Promise<Backlog>;
   /** Answers everything under these paths, without anything of ours in between. */
   listeners?: Readonly<Record<string, RequestListener>>;
+  /** Is asked first; answers what is a page and leaves the rest alone. */
+  pages?: (request: IncomingMessage, response: ServerResponse) => boolean;
   streams?: Partial<StreamLimits>;
   /** Wrong tokens an address may try in a minute. */
   wrongTokens?: number;
@@ -47,7 +49,7 @@ const NOTHING = 'There is nothing under this address. /openapi.json lists what t
 export async function createHttp(of: HttpParts): Promise<HttpDoor> {
   const { house, mirror, metrics, log, listeners = {} } = of;
   const app = fastify({
-    serverFactory: (handler) => ourServer(handler, listeners),
+    serverFactory: (handler) => ourServer(handler, listeners, of.pages),
     logger: false,
     genReqId: requestIds(),
     bodyLimit: BODY_LIMIT,
@@ -117,7 +119,11 @@ function gauges({ mirror, metrics, backlog }: HttpParts): void {
   metrics.gauge('countersign_jobs_late_seconds', 'How long the oldest delivery has been due', () => jobs('late'));
 }
 
-function ourServer(handler: RequestListener, listeners: Readonly<Record<string, RequestListener>>) {
+function ourServer(
+  handler: RequestListener,
+  listeners: Readonly<Record<string, RequestListener>>,
+  pages: HttpParts['pages'],
+) {
   const others = new Map(Object.entries(listeners));
   const options = {
     // Longer than the proxies in front, which would otherwise reuse a connection in the moment it is closed.
@@ -127,13 +133,13 @@ function ourServer(handler: RequestListener, listeners: Readonly<Record<string, 
     requestTimeout: 30_000,
     connectionsCheckingInterval: 2_000,
   };
-  if (others.size === 0) return createServer(options, handler);
+  if (others.size === 0 && !pages) return createServer(options, handler);
   return createServer(options, (request: IncomingMessage, response: ServerResponse) => {
     const url = request.url!;
     const query = url.indexOf('?');
     const other = others.get(query === -1 ? url : url.slice(0, query));
     if (other) other(request, response);
-    else handler(request, response);
+    else if (!pages?.(request, response)) handler(request, response);
   });
 }
 

@@ -1,0 +1,28 @@
+import { sql } from './drizzle.ts';
+import { announceMoves, announceToken } from './listen.ts';
+import type { Store } from './open.ts';
+import { prompt, token } from './schema.ts';
+
+const GUARDED = ['audit', 'move', 'verdict', 'version'];
+
+/**
+ * Forgets every prompt with all that belongs to it, tokens, posts and the audit trail; people stay known. For the
+ * playground, whose database holds nothing but its own story: only the owner of the tables can switch the guards off.
+ */
+export async function wipe(store: Store): Promise<void> {
+  await store.background.transaction(async (db) => {
+    const prompts = await db.select({ id: prompt.id }).from(prompt);
+    const tokens = await db.select({ id: token.id }).from(token);
+    await db.execute(sql.raw('delete from graphile_worker._private_jobs'));
+    for (const table of GUARDED) await db.execute(sql.raw(`alter table ${table} disable trigger append_only`));
+    await db.execute(sql.raw('truncate prompt, place, post, invocation, token, audit cascade'));
+    for (const table of GUARDED) await db.execute(sql.raw(`alter table ${table} enable trigger append_only`));
+    // Other ids are never used twice, so that nothing remembered in memory can be taken for something new.
+    await db.execute(sql.raw('alter sequence change_id_seq restart'));
+    await announceMoves(
+      db,
+      prompts.map((one) => one.id),
+    );
+    for (const one of tokens) await announceToken(db, one.id);
+  });
+}
