@@ -20,9 +20,14 @@ export async function versionNamed(
   const found = byNumber ?? (text.length >= 7 ? all.find((one) => one.fingerprint.startsWith(text)) : undefined);
   if (found) return found;
   const newest = all[0]?.number ?? 0;
-  const message =
-    newest === 0
-      ? `${prompt.slug} has no version yet.`
-      : `${prompt.slug} has no version "${given}". It has v1${newest > 1 ? ` to v${newest}` : ''}.`;
+  const message = newest === 0 ? `${prompt.slug} has no version yet.` : unknown(prompt.slug, given, number, newest);
   throw new Refusal('not_found', message, { fields: { [field]: message } });
+}
+
+// Versions are numbered without gaps, so the nearest is the first or the newest.
+function unknown(slug: string, given: string, number: string | undefined, newest: number): string {
+  const sentence = `${slug} has no version "${given}".`;
+  if (newest === 1) return `${sentence} It has only v1.`;
+  const near = number === undefined ? 'It' : `The nearest is v${Number(number) < 1 ? 1 : newest}; it`;
+  return `${sentence} ${near} has v1 to v${newest}.`;
 }
