@@ -28,8 +28,8 @@ export type Playground = {
   /** Tells where the bot listens: `http://127.0.0.1:3000/slack/events`. Its origin is also where the page is. */
   connect(url: string): void;
   /**
-   * Plays the story so far through `run`, from an empty store, and from then on lets visitors act. Call it when the bot
-   * listens and its deliveries run. `Reset` on the page calls `reset` of the options and plays it again.
+   * Empties the store (`reset` of the options), plays the story so far through `run`, and from then on lets visitors act.
+   * Call it when the bot listens and its deliveries run. `Reset` on the page does the same on a new platform.
    */
   seed(run: RunCommand): Promise<void>;
   /** Ends every open page connection and the platform at once. */
@@ -112,7 +112,10 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     },
     async seed(given) {
       run = given;
-      await (alone(play) ?? playing);
+      await (alone(async () => {
+        await options.reset();
+        await play();
+      }) ?? playing);
     },
     async stop() {
       show.stop();

@@ -2,9 +2,9 @@ import { memo } from 'react';
 import { Message as Rendered } from 'slack-blocks-to-jsx';
 import { Controls, type Press } from './controls.tsx';
 import { useDesk } from './directory.ts';
+import { forLibrary, formatted } from './for-library.ts';
 import { type FormState, InputBlock } from './input-block.tsx';
 import type { Block } from './shared.ts';
-import { formatted, withDates } from './slack-dates.ts';
 import { fullTime } from './time.ts';
 
 function Person({ id }: { id: string }) {
@@ -53,7 +53,7 @@ const Shown = memo(function Shown({ blocks, dark }: { blocks: readonly Block[]; 
       logo=""
       theme={dark ? 'dark' : 'light'}
       hooks={hooks as unknown as NonNullable<Rendering['hooks']>}
-      blocks={withDates(blocks) as unknown as Rendering['blocks']}
+      blocks={forLibrary(blocks) as unknown as Rendering['blocks']}
     />
   );
 });

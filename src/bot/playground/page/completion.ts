@@ -22,8 +22,10 @@ const MOST = 8;
 function fitting<T>(all: readonly T[], word: string, nameOf: (one: T) => string): T[] {
   const low = word.toLowerCase();
   const rank = (one: T) => nameOf(one).toLowerCase().indexOf(low);
-  const found = all.filter((one) => rank(one) >= 0);
-  return [...found.filter((one) => rank(one) === 0), ...found.filter((one) => rank(one) > 0)].slice(0, MOST);
+  const begin = all.filter((one) => rank(one) === 0);
+  // A single letter is contained in nearly everything.
+  const contain = low.length > 1 ? all.filter((one) => rank(one) > 0) : [];
+  return [...begin, ...contain].slice(0, MOST);
 }
 
 /** What fits at the end of a text that is being typed: the command, its verbs, names of prompts, people, channels. */

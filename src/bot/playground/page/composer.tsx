@@ -150,7 +150,7 @@ export function Composer({ snapshot, channel, thread, draft }: Props) {
       <p className="composer-hint">
         {verb ? (
           <>
-            <b>{verb.summary}.</b> For example <code>/prompt {verb.example}</code>
+            <b>Enter</b> sends: {verb.summary.toLowerCase()}. For example <code>/prompt {verb.example}</code>
           </>
         ) : (
           <>

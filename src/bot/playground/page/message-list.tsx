@@ -39,14 +39,20 @@ export function MessageList({ messages, label, seenUpTo, target, repliesTo, open
   const [hidden, hide] = useState<ReadonlySet<string>>(new Set());
   const [lit, light] = useState<string>();
   const shown = messages.filter(({ ts }) => !hidden.has(ts));
-  const firstNew = seenUpTo === '' ? undefined : shown.find(({ ts, user }) => ts > seenUpTo && user !== me.id)?.ts;
+  // What comes while somebody looks is not new to them.
+  const [firstNew] = useState(() =>
+    seenUpTo === '' ? undefined : messages.find(({ ts, user }) => ts > seenUpTo && user !== me.id)?.ts,
+  );
 
   const toEnd = useCallback(() => box.current?.scrollTo({ top: box.current.scrollHeight }), []);
 
   useLayoutEffect(() => {
     const element = list.current;
     if (!element) return;
-    toEnd();
+    const news = element.querySelector('.new-line');
+    atEnd.current = news === null;
+    if (news) news.scrollIntoView({ block: 'start' });
+    else toEnd();
     const watch = new ResizeObserver(() => {
       if (atEnd.current) toEnd();
     });

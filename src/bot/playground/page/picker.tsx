@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icons.tsx';
 import type { Member } from './shared.ts';
@@ -28,6 +28,8 @@ export function Picker({ choices, chosen, several, placeholder, choose, ...named
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLDivElement>(null);
+  const choicesBox = useRef<HTMLDivElement>(null);
   const list = useId();
   const word = typed.toLowerCase();
   const fitting = choices.filter(
@@ -35,6 +37,18 @@ export function Picker({ choices, chosen, several, placeholder, choose, ...named
   );
   const taken = chosen.map((value) => choices.find((one) => one.value === value) ?? { value, label: value, hint: '' });
   const full = !several && chosen.length > 0;
+
+  // Laid over everything: a dialog would cut it off.
+  useLayoutEffect(() => {
+    const [box, at] = [choicesBox.current, field.current?.getBoundingClientRect()];
+    if (!box || !at) return;
+    const above = innerHeight - at.bottom < box.offsetHeight + 12 && at.top > box.offsetHeight + 12;
+    Object.assign(box.style, {
+      left: `${at.left}px`,
+      top: `${above ? at.top - box.offsetHeight - 4 : at.bottom + 4}px`,
+      width: `${at.width}px`,
+    });
+  });
 
   function take(choice: Choice | undefined): void {
     if (!choice) return;
@@ -65,7 +79,7 @@ export function Picker({ choices, chosen, several, placeholder, choose, ...named
 
   return (
     <div className="picker">
-      <div className="picker-field input">
+      <div className="picker-field input" ref={field}>
         {taken.map((one) => (
           <span key={one.value} className="chip">
             {one.member && <Avatar of={one.member} size="s" />}
@@ -99,7 +113,7 @@ export function Picker({ choices, chosen, several, placeholder, choose, ...named
         />
       </div>
       {open && fitting.length > 0 && (
-        <div className="choices" role="listbox" id={list} aria-label="Choices">
+        <div className="choices" role="listbox" id={list} aria-label="Choices" ref={choicesBox}>
           {fitting.map((one, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keys belong to the input, which keeps the focus
             <div

@@ -25,9 +25,13 @@ function inside(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inside);
   if (value === null || typeof value !== 'object') return value;
   const object = value as Record<string, unknown>;
-  if (object.type === 'mrkdwn' && typeof object.text === 'string') return { ...object, text: inText(object.text) };
+  if (object.type === 'mrkdwn' && typeof object.text === 'string')
+    return { ...object, text: inText(object.text), verbatim: false };
   return Object.fromEntries(Object.entries(object).map(([key, item]) => [key, inside(item)]));
 }
 
-/** Blocks whose mrkdwn has its dates written out: the library stumbles over formats with an underscore. */
-export const withDates = (blocks: readonly Block[]): Block[] => blocks.map((block) => inside(block) as Block);
+/**
+ * Blocks as the library understands them: it stumbles over dates whose format has an underscore, so they are written out,
+ * and it shows the signs of verbatim mrkdwn, which in Slack only goes without links.
+ */
+export const forLibrary = (blocks: readonly Block[]): Block[] => blocks.map((block) => inside(block) as Block);
