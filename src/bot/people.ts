@@ -20,8 +20,11 @@ export type People = {
   introduce(args: Record<string, unknown>): Promise<void>;
 };
 
+type Entry = { personId: number; barred: string | null; until: number };
+
 const FRESH = 60_000;
 const RECHECK = 3_600_000;
+const OVERDUE = 2_000;
 const MOST = 10_000;
 
 const barredWords: Record<string, string> = {
@@ -42,7 +45,8 @@ export function createPeople(of: {
   clock: () => Date;
   log: Log;
 }): People {
-  const seen = new Map<string, { personId: number; barred: string | null; until: number }>();
+  const seen = new Map<string, Entry>();
+  const asking = new Map<string, { answer: Promise<Entry>; until: number }>();
 
   const ask = async (key: AccountKey): Promise<Profile | null> => {
     const profile = await of.lookups[key.platform]?.(key);
@@ -50,11 +54,23 @@ export function createPeople(of: {
     return profile ?? null;
   };
 
-  const resolve = async (key: AccountKey) => {
+  // Whoever comes while somebody is being looked up gets the same answer, unless it is already overdue.
+  const resolve = (key: AccountKey): Promise<Entry> => {
     const name = accountKey(key);
-    const now = of.clock();
+    const now = of.clock().getTime();
     const known = seen.get(name);
-    if (known && known.until > now.getTime()) return known;
+    if (known && known.until > now) return Promise.resolve(known);
+    const same = asking.get(name);
+    if (same && same.until > now) return same.answer;
+    const mine = { answer: find(key, name), until: now + OVERDUE };
+    asking.set(name, mine);
+    const over = () => void (asking.get(name) === mine && asking.delete(name));
+    mine.answer.then(over, over);
+    return mine.answer;
+  };
+
+  const find = async (key: AccountKey, name: string): Promise<Entry> => {
+    const now = of.clock();
     const account = await of.persist.findAccount(of.store.db, key);
     const current = account?.checkedAt && now.getTime() - account.checkedAt.getTime() < RECHECK;
     let profile: Profile | null = null;
@@ -91,10 +107,8 @@ export function createPeople(of: {
         .flat()
         .filter((value) => typeof value === 'string' && value.length < 2_000);
       const keys = (words as string[]).flatMap((text) => text.match(/@[a-z]+:[^/\s@#]+\/[^\s,;@#]+/g) ?? []);
-      for (const name of new Set(keys)) {
-        const key = parseAccountKey(name.slice(1));
-        if (key) await resolve(key);
-      }
+      const accounts = [...new Set(keys)].map((name) => parseAccountKey(name.slice(1)));
+      await Promise.all(accounts.map((key) => key && resolve(key)));
     },
   };
 }

@@ -35,6 +35,8 @@ export async function rememberAccount(
   const known = await findAccount(db, key);
   const personId = known?.personId ?? (await personFor(db, key, profile));
   if (known && !profile) return { personId, barred: known.barred };
+  // The person before the account, in every case: two that met in the opposite order would wait for each other.
+  if (profile) await describe(db, personId, profile);
   const facts = { barred: profile?.barred ?? null, checkedAt: profile ? now : null };
   const [row] = await db
     .insert(account)
@@ -44,7 +46,6 @@ export async function rememberAccount(
       set: profile ? facts : { userId: key.userId },
     })
     .returning({ personId: account.personId });
-  if (profile) await describe(db, row!.personId, profile);
   return { personId: row!.personId, barred: facts.barred };
 }
 

@@ -3,9 +3,11 @@ import type { SlackMessage, SlackView } from '../../src/bot/playground/slack/rec
 import { seen } from './seen.ts';
 import { idOf, PRIVATE } from './workspace.ts';
 
-/** The view that this person has on top; waits for it. */
-export const formOf = (slack: SlackPlatform, name: string): Promise<SlackView> =>
-  slack.waitFor(() => slack.views(idOf(name)).at(-1), { what: `a form of ${name}` });
+/** The dialog that this person has on top, once it is more than a promise that something is being read. */
+export const formOf = (slack: SlackPlatform, name: string): Promise<SlackView> => {
+  const top = () => slack.views(idOf(name)).at(-1);
+  return slack.waitFor(() => (seen(top()) === 'Loading …' ? undefined : top()), { what: `a form of ${name}` });
+};
 
 /** The change card of this number in a channel. */
 export const cardOf = (slack: SlackPlatform, change: number, channel = 'CREVIEW'): Promise<SlackMessage> =>

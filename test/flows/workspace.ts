@@ -57,7 +57,7 @@ export async function startWorkspace(
     programs,
     program: programs[0]!,
     /** Waits until nothing is left to be delivered. */
-    quiet: () => settled(database.url),
+    quiet: (waitMs?: number) => settled(database.url, waitMs),
     stop: async () => {
       await Promise.all(programs.map((one) => one.stop()));
       await slack.stop();

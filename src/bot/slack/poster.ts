@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Card } from '../../commands/kit/card.ts';
-import { Busy, DeadPlace, type Poster, PostGone } from '../poster.ts';
+import { Busy, DeadPlace, NotSent, type Poster, PostGone } from '../poster.ts';
 import { renderMessage } from './render/message.ts';
 import { renderHome } from './render/view.ts';
 
@@ -15,12 +15,17 @@ const dead: Record<string, string> = {
   user_not_found: 'the person does not exist',
   user_disabled: 'the account is deactivated',
   cannot_dm_bot: 'it is a bot',
-  account_inactive: 'my Slack token was switched off',
-  token_revoked: 'my Slack token was revoked',
-  invalid_auth: 'my Slack token is not valid',
-  not_authed: 'my Slack token is missing',
-  missing_scope: 'my Slack app lacks a permission',
 };
+/** What is wrong with the whole workspace and says nothing about a place: it waits until somebody has mended it. */
+const locked = new Set([
+  'account_inactive',
+  'invalid_auth',
+  'missing_scope',
+  'not_authed',
+  'team_access_not_granted',
+  'token_expired',
+  'token_revoked',
+]);
 const gone = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
 
 /** A UUID that the same delivery always gets, so that Slack can tell a repetition. */
@@ -97,6 +102,7 @@ async function translated<T>(call: () => Promise<T>): Promise<T> {
     const { code, retryAfter, data } = error as { code?: string; retryAfter?: number; data?: { error?: string } };
     if (code === 'slack_webapi_rate_limited_error') throw new Busy(retryAfter ?? 1);
     const said = data?.error ?? '';
+    if (locked.has(said)) throw new NotSent(`Slack refuses SLACK_BOT_TOKEN: ${said}`);
     if (gone.has(said)) throw new PostGone(said);
     if (Object.hasOwn(dead, said)) throw new DeadPlace(dead[said]!);
     throw error;
