@@ -15,7 +15,7 @@ import { moveLabel } from './kit/move-label.ts';
 import { unknownLabel } from './kit/subject.ts';
 import { checkable, fromTo, v } from './kit/terms.ts';
 import { versionNamed } from './kit/version-named.ts';
-import { count, listed, strong, utc, words } from './kit/words.ts';
+import { count, inWords, listed, strong, utc, words } from './kit/words.ts';
 
 /** The documented criteria. What somebody writes in their own words counts as `other` with a note. */
 export const rollbackReasons = {
@@ -100,7 +100,7 @@ export const rollback = defineCommand({
     if (!to)
       throw new Incomplete(
         ['version'],
-        'Every earlier version was itself rolled away from. Choose the one to go back to.',
+        `Every earlier version was itself rolled away from. Choose the one to go back to: ${inWords(targets.map(v), 'or')}.`,
       );
     guardTarget(prompt.slug, given.label, current, targets, to);
     // "Something else" says nothing that the note does not.

@@ -68,7 +68,7 @@ export const isOptional = (schema: z.ZodType): boolean => schema.safeParse(undef
 
 /**
  * Thrown by a command that needs more than its schema can know: where forms exist its form opens, with the message above
- * its fields; elsewhere it is refused, with `refusal` if there is one.
+ * its fields; elsewhere it is refused, with `refusal` if what is said there differs.
  */
 export class Incomplete extends Error {
   readonly fields: readonly string[];
@@ -77,6 +77,7 @@ export class Incomplete extends Error {
     super(message);
     this.name = 'Incomplete';
     this.fields = fields;
-    this.refusal = refusal;
+    this.refusal =
+      refusal ?? (message === '' ? undefined : new Refusal('invalid', message, { fields: needed(fields) }));
   }
 }
