@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
-    reporters: ['default', closingLine],
+    reporters: ['default', closingLine()],
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

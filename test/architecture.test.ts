@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as habits from './architecture/habits.ts';
 import * as imports from './architecture/imports.ts';
+import { lockfileFaults } from './architecture/lockfile.ts';
 import { rooms } from './architecture/rooms.ts';
 import { fileIn, goodHouse, type Seed, seeds, strangers, walls } from './architecture/seeds.ts';
 import { type Files, readRepository, type Source, sourcesOf } from './architecture/source.ts';
@@ -22,6 +23,7 @@ const rules: Readonly<Record<string, (sources: readonly Source[], files: Files) 
   'tests of commands': habits.commandsWithoutTest,
   'list of commands': habits.unlistedCommands,
   outside: (_sources, files) => habits.outsideMentions(files),
+  lockfile: (_sources, files) => lockfileFaults(files),
   documents: (sources, files) => habits.missingDocuments(files, sources),
 };
 const names = Object.keys(rules);

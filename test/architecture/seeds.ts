@@ -5,6 +5,9 @@ export const goodHouse: Readonly<Record<string, string>> = {
   'README.md': '# A house\n\nSee [how to help](CONTRIBUTING.md).\n',
   'CONTRIBUTING.md': '# How to help\n',
   'vitest.config.ts': 'export default {};',
+  'package.json': '{ "dependencies": { "one": "1.0.0" } }',
+  'package-lock.json':
+    '{ "packages": { "": { "dependencies": { "one": "1.0.0" } }, "node_modules/one": { "version": "1.0.0" } } }',
   'src/main.ts':
     "import { readConfig } from './config.ts';\nimport { door } from './bot/slack/door.ts';\ndoor(readConfig());",
   'src/config.ts': "import { z } from 'zod';\nexport const readConfig = () => z.object({}).parse(process.env);",
@@ -31,6 +34,12 @@ const inTest = (body: string) => ({ 'test/x.test.ts': `import { describe, test }
 const notes = (text: string) => ({ 'docs/notes.md': text });
 // Written in two pieces, so that a search for what must not be in the repository finds nothing here.
 const slash = '/';
+
+const packages = (manifest: object, lockfile: object) => ({
+  'package.json': JSON.stringify(manifest),
+  'package-lock.json': JSON.stringify({ packages: lockfile }),
+});
+const one = (version: string) => ({ dependencies: { one: version } });
 
 // Every room reaches into every room it may not enter, and uses a package that is not its own.
 /** A file of a room. */
@@ -149,4 +158,14 @@ export const seeds: readonly Seed[] = [
   ['outside', 'package-lock.json', { 'package-lock.json': '{ "resolved": "https://example.com/x.tgz" }' }],
   ['documents', 'anchors.md', notes('As anchors.md says.')],
   ['documents', 'docs/plan.md', { 'src/store/x.ts': '// See docs/plan.md.\nexport const x = 3;' }],
+  ['lockfile', 'one ^1.0.0 is not one version', packages(one('^1.0.0'), { '': one('^1.0.0') })],
+  ['lockfile', 'does not hold one 1.0.1', packages(one('1.0.1'), { '': one('1.0.0') })],
+  [
+    'lockfile',
+    'wants one-darwin',
+    packages(one('1.0.0'), {
+      '': one('1.0.0'),
+      'node_modules/one': { optionalDependencies: { 'one-darwin': '1.0.0' } },
+    }),
+  ],
 ];

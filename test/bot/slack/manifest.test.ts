@@ -58,6 +58,11 @@ describe('what the app asks of a workspace', () => {
     for (const why of Object.values(scopes)) expect(why.split(' ').length).toBeGreaterThan(3);
   });
 
+  test('the README says why it needs each of them', () => {
+    const readme = readFileSync(new URL('README.md', repository), 'utf8');
+    expect(oauth_config.scopes.bot.filter((scope) => !readme.includes(`| \`${scope}\` | `))).toEqual([]);
+  });
+
   test('it hears of mentions and of nothing else', () => {
     expect(settings.event_subscriptions.bot_events).toEqual(['app_mention']);
   });
