@@ -3,6 +3,7 @@ import { Refusal } from '../refusal.ts';
 import { nearest } from '../rules/nearest.ts';
 import { type Card, line, note } from './kit/card.ts';
 import { type Command, defineCommand } from './kit/command.ts';
+import { verbIn } from './kit/usage.ts';
 import { code, strong, type Words, words } from './kit/words.ts';
 
 /** Help derived from the list of commands it is given: what is not there cannot be promised. */
@@ -13,7 +14,7 @@ export function helpFor(commands: () => readonly Command[]) {
     about: 'nothing',
     right: 'anyone',
     effect: 'none',
-    args: z.strictObject({ command: z.string().trim().toLowerCase().optional() }),
+    args: z.strictObject({ command: z.string().transform(verbIn).optional() }),
     typed: ['command'],
     examples: ['help', 'help rollback'],
     async run(_ctx, args) {

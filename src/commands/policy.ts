@@ -18,7 +18,7 @@ const hours = z.union([z.number(), z.string()]).transform((given, check) => {
   const [, amount, unit] = /^(\d{1,5})\s*(d|days?|h|hours?)?$/i.exec(String(given).trim()) ?? [];
   const total = Number(amount) * (unit?.toLowerCase().startsWith('d') ? 24 : 1);
   if (total >= 1 && total <= 2160) return total;
-  check.addIssue({ code: 'custom', message: 'Expiry is between 1 hour and 90 days. Examples: 7d, 36h' });
+  check.addIssue({ code: 'custom', message: 'Expiry is between 1 hour and 90 days, for example 7d or 36h.' });
   return z.NEVER;
 });
 

@@ -256,6 +256,6 @@ test('an unknown change is refused with the nearest one', async () => {
   );
   expect(no.offers[0]).toEqual({ label: `Open #${change}`, command: 'change', args: { change } });
   expect(await world.refused('grace', 'approve', { change: 'twelve' })).toBe(
-    '"twelve" is not the number of a change. Example: 12',
+    '"twelve" is not the number of a change, such as 12.',
   );
 });

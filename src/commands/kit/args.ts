@@ -27,7 +27,7 @@ export const arg = {
       .transform((value, check) => {
         const number = Number(String(value).trim().replace(/^#/, ''));
         if (Number.isSafeInteger(number) && number > 0 && number < 2 ** 31) return number;
-        check.addIssue({ code: 'custom', message: `"${value}" is not the number of a change. Example: 12` });
+        check.addIssue({ code: 'custom', message: `"${value}" is not the number of a change, such as 12.` });
         return z.NEVER;
       })
       .meta({ label: 'Change' }),

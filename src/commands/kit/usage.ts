@@ -25,11 +25,15 @@ function verb(all: readonly Token[], commands: ReadonlyMap<string, Command>): [n
   return two && commands.has(two) ? [two, 2] : [first, 1];
 }
 
-const word = (token: Token) =>
-  token.text
+const word = (token: Token) => verbIn(token.text);
+
+/** A verb as the commands spell it: `/Request_Changes:` and `request changes` are `request-changes`. */
+export const verbIn = (text: string): string =>
+  text
+    .trim()
     .toLowerCase()
     .replace(/^\//, '')
-    .replaceAll('_', '-')
+    .replace(/[\s_]+/g, '-')
     .replace(/[.,:;!?]+$/, '');
 
 function argsOf(command: Command, line: string, rest: readonly Token[]): Record<string, unknown> {

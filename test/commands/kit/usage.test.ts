@@ -109,7 +109,7 @@ test('an unclosed quote stands for nothing', () => {
 
 test('an unknown verb is handed on as it is, to be refused where commands are looked up', () => {
   expect(read('aprove 12')).toEqual(['aprove', {}]);
-  expect(read('__proto__ 12')).toEqual(['--proto--', {}]);
+  expect(read('__proto__ 12')).toEqual(['-proto-', {}]);
 });
 
 test('every example in the help is read into arguments that the command takes or asks to complete', () => {
