@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SlackPlatform } from '../../src/bot/playground/slack/platform.ts';
 import type { SlackMessage, SlackView } from '../../src/bot/playground/slack/records.ts';
 import { seen } from './seen.ts';
@@ -71,3 +72,12 @@ export async function released(
 /** What the bot wrote to a person directly and matches. */
 export const toldPrivately = (slack: SlackPlatform, name: string, what: RegExp): SlackMessage[] =>
   slack.dm(idOf(name)).filter((one) => one.bot && what.test(one.text));
+
+/** Asks again and again until it is so. @throws when it is not within `timeout` ms */
+export async function until(check: () => Promise<boolean>, what: string, timeout = 8_000): Promise<void> {
+  const end = performance.now() + timeout;
+  while (!(await check())) {
+    if (performance.now() > end) throw new Error(`${what} did not come about within ${timeout} ms`);
+    await sleep(300);
+  }
+}
