@@ -31,16 +31,22 @@ const key = z.string().transform((text, check) => {
   return z.NEVER;
 });
 
+const PORT_RULE = 'is a number from 0 to 65535';
+const SLACK_API = 'https://slack.com/api/';
+
 const slack = z
   .object({
-    SLACK_SIGNING_SECRET: z.string().min(8).optional(),
+    SLACK_SIGNING_SECRET: z
+      .string()
+      .min(8, 'is too short: Slack app settings → Basic Information → Signing Secret')
+      .optional(),
     SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'begins with xoxb-').optional(),
     SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'begins with xapp-').optional(),
-    SLACK_API_URL: z.url().default('https://slack.com/api/'),
+    SLACK_API_URL: z.url('looks like https://slack.com/api/, which it is when it is not set').optional(),
   })
   .superRefine((env, check) => {
     const say = (name: string, message: string) => check.addIssue({ code: 'custom', path: [name], message });
-    const some = env.SLACK_SIGNING_SECRET ?? env.SLACK_BOT_TOKEN ?? env.SLACK_APP_TOKEN;
+    const some = env.SLACK_SIGNING_SECRET ?? env.SLACK_BOT_TOKEN ?? env.SLACK_APP_TOKEN ?? env.SLACK_API_URL;
     if (some === undefined) return;
     if (!env.SLACK_BOT_TOKEN) {
       say('SLACK_BOT_TOKEN', 'is missing: Slack app settings → OAuth & Permissions → Bot User OAuth Token');
@@ -54,9 +60,9 @@ const slack = z
   });
 
 const rest = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: z.coerce.number(PORT_RULE).int(PORT_RULE).min(0, PORT_RULE).max(65_535, PORT_RULE).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  PUBLIC_URL: z.url().optional(),
+  PUBLIC_URL: z.url('looks like https://prompts.example.com').optional(),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'looks like postgres://user:password@host:5432/database')
@@ -94,12 +100,10 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     const lines = issues.map((issue) => `  ${String(issue.path[0])}: ${issue.message}`);
     throw new Error(`Countersign cannot start with these settings:\n${[...new Set(lines)].join('\n')}`);
   }
-  const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, SLACK_API_URL } = chat.data;
+  const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_APP_TOKEN: appToken } = chat.data;
   return {
     ...other.data,
-    slack: botToken
-      ? { botToken, signingSecret: SLACK_SIGNING_SECRET, appToken: SLACK_APP_TOKEN, apiUrl: SLACK_API_URL }
-      : null,
+    slack: botToken ? { botToken, signingSecret, appToken, apiUrl: chat.data.SLACK_API_URL ?? SLACK_API } : null,
     playground: botToken === undefined && isUntouched(other.data),
     missing: missing(botToken !== undefined, other.data),
   };
