@@ -106,7 +106,7 @@ export function deliveries(house: {
     }
   }
 
-  async function publish(poster: Poster, job: PostJob, card: Card, how: How, under?: string): Promise<Ref> {
+  async function publish(poster: Poster, job: PostJob, card: Card, how: How, under?: string): Promise<Ref | null> {
     if (how.repeated) log.warn(about(job), 'sent again: the outcome of the attempt before is not known');
     const ref = await bounded(poster.post(job.place, card, how)).catch(async (error: unknown) => {
       if (!(error instanceof PostGone) || !how.under || !under) throw error;
@@ -114,15 +114,19 @@ export function deliveries(house: {
       throw new Later(0);
     });
     // What is sent and not remembered would be sent again: worth some patience with a database that is away.
-    await persistently(() => markPost(db, how.key, { state: 'sent', ref, digest: poster.digest(card) }));
+    const digest = how.repeated ? null : poster.digest(card);
+    await persistently(() => markPost(db, how.key, { state: 'sent', ref, digest }));
     log.info(about(job), 'posted');
-    return ref;
+    // A platform that recognised the repetition shows what the earlier attempt said, which may be out of date.
+    return how.repeated ? edit(poster, job, ref, null, card) : ref;
   }
 
   async function edit(poster: Poster, job: PostJob, ref: Ref, digest: string | null, card: Card): Promise<Ref | null> {
     const present = poster.digest(card);
     if (present === digest) return ref;
     const key = postKey(job);
+    // Until the edit is known to have happened the copy may show either; were the subject to change back, it has to be sent.
+    if (digest !== null) await markPost(db, key, { state: 'sent', digest: null });
     try {
       await bounded(poster.update(ref, card));
     } catch (error) {

@@ -38,10 +38,11 @@ export async function forgetPost(db: Db, key: string): Promise<void> {
   await db.delete(post).where(and(eq(post.key, key), eq(post.state, 'sending')));
 }
 
+/** Notes what became of a post. `digest` null: it is not known what the copy shows. */
 export async function markPost(
   db: Db,
   key: string,
-  set: { state: 'sent' | 'gone'; ref?: Record<string, string>; digest?: string },
+  set: { state: 'sent' | 'gone'; ref?: Record<string, string>; digest?: string | null },
 ): Promise<void> {
   await db.update(post).set(set).where(eq(post.key, key));
 }

@@ -30,6 +30,7 @@ export type Workers = { stop(): Promise<void> };
 const POLL = 500;
 const GRACE = 5_000;
 const AGAIN = 300;
+const SPARED = 2_000;
 
 /**
  * Runs the queue's jobs in this process, and takes over those of processes that are no more. When the database goes
@@ -46,17 +47,20 @@ export async function startWorkers(
   const stopping = new AbortController();
   const started = Promise.withResolvers<void>();
   const crew: Crew = { store, tasks, ...options, held: new Set(), running: new Set() };
-  const reaper = startReaper(store.background.db, log);
+  const reaper = startReaper(store.background, log);
 
   const working = (async () => {
     let down = 0;
     while (!stopping.signal.aborted) {
       const why = await oneSession(crew, stopping.signal, () => {
+        // Everybody lost their locks, the living too: they get time to note what they were doing.
+        if (down > 0) reaper.spare(SPARED);
         if (down > 0) log.info({ seconds: Math.round((Date.now() - down) / 1000) }, 'workers are back');
         down = 0;
         started.resolve();
       });
       if (stopping.signal.aborted) return;
+      reaper.spare(SPARED);
       if (down === 0) log.warn({ fault: why }, 'workers lost the database and begin anew');
       if (down === 0) down = Date.now();
       started.resolve();
@@ -89,34 +93,47 @@ type Crew = {
  */
 async function oneSession(crew: Crew, stopping: AbortSignal, up: () => void): Promise<string> {
   const { pool, close } = openWorkerPool(crew.store.url, Math.min(crew.concurrency, 4) + 2);
+  const told = new AbortController();
   let line: Line | undefined;
   let runner: Runner | undefined;
   try {
     line = await openLine(crew.store.url);
-    runner = await startRunner(crew, line, pool);
+    runner = await startRunner(crew, line, pool, told.signal);
     up();
     const ended = runner.promise.then(() => 'the workers ended').catch(faultOf);
     return await Promise.race([ended, aborted(line.lost, 'the connection ended'), aborted(stopping, 'stopping')]);
   } catch (error) {
     return faultOf(error);
   } finally {
+    const ended = end({ runner, told, close }, stopping.aborted);
     // After a loss nothing that still runs is waited for: its jobs belong to whoever takes them over.
-    const ended = end(runner, stopping.aborted).then(close);
     if (stopping.aborted) await ended;
     await line?.close();
   }
 }
 
-async function end(runner: Runner | undefined, stopping: boolean): Promise<void> {
-  // graphile-worker prints queries that fail after it was told to stop, so those of a lost database may fail before.
-  if (!stopping) await sleep(200);
-  await within(
-    stopping ? GRACE : 1_000,
-    runner?.stop().catch(() => {}),
-  );
+type Session = { runner: Runner | undefined; told: AbortController; close(): void };
+
+async function end({ runner, told, close }: Session, stopping: boolean): Promise<void> {
+  if (!stopping) {
+    // What was asked of a database that is still there is answered; nothing new is asked. What fails has to fail before
+    // graphile-worker is told to stop, for afterwards it prints it.
+    await sleep(200);
+    close();
+    await sleep(50);
+  }
+  const ended = runner?.stop().catch(() => {});
+  told.abort();
+  await within(stopping ? GRACE : 1_000, ended);
+  close();
 }
 
-async function startRunner(crew: Crew, line: Line, pgPool: RunnerOptions['pgPool']): Promise<Runner> {
+async function startRunner(
+  crew: Crew,
+  line: Line,
+  pgPool: RunnerOptions['pgPool'],
+  told: AbortSignal,
+): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter();
   const alive = Promise.withResolvers<void>();
   // The id under which jobs are locked is known only here. No job is taken before the lock says that its owner lives.
@@ -133,10 +150,14 @@ async function startRunner(crew: Crew, line: Line, pgPool: RunnerOptions['pgPool
     taskList: Object.fromEntries(
       Object.entries(crew.tasks).map(([name, task]) => [name, perform(crew, line, name, task)]),
     ),
-    // A gate rather than flags: it is asked before each job. Should the line be lost, everything ends anyway.
-    forbiddenFlags: () => alive.promise.then(() => null),
+    // A gate rather than flags: it is asked before each job. Once the line is lost no further job is looked for.
+    forbiddenFlags: async () => {
+      await alive.promise;
+      if (line.lost.aborted) await aborted(told, '');
+      return null;
+    },
     logger: new Logger(() => (level, message) => {
-      if (level === 'error' || level === 'warning') crew.log.warn({ fault: message.split('\n')[0] }, 'graphile-worker');
+      if (level === 'error') crew.log.warn({ fault: message.split('\n')[0] }, 'graphile-worker');
     }),
     // Without a delay a failure to note a job's end would be thrown where nobody catches it, and end the process.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },

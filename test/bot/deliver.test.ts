@@ -3,7 +3,9 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { Busy, DeadPlace, NotSent, PostGone } from '../../src/bot/poster.ts';
 import { enqueueSpread } from '../../src/store/jobs.ts';
 import { getPlace, revivePlace } from '../../src/store/posts.ts';
-import { deliveryWorld, digestOf, type Fate, fakePlatform, jobs, SECRET } from './delivery-world.ts';
+import { tcpProxy } from '../store/tcp-proxy.ts';
+import { digestOf } from './delivery-settings.ts';
+import { deliveryWorld, type Fate, fakePlatform, jobs, SECRET } from './delivery-world.ts';
 
 const world = await deliveryWorld();
 let number = 0;
@@ -122,6 +124,37 @@ test('an attempt of unknown outcome is repeated as such with the same key; one t
   expect(said.map((line) => line.facts)).toEqual(Array(2).fill({ subject, place: unknown, slot: 'card' }));
 });
 
+test('a repetition that the platform recognises shows the present state all the same', async () => {
+  const fates: Fate[] = [{ throws: new Error('timed out'), applied: true }];
+  const platform = fakePlatform(() => fates.shift() ?? {});
+  await world.serve(platform.poster);
+  const place = channel();
+  const subject = await world.open([place]);
+  await vi.waitFor(() => expect(platform.copies.size).toBe(1));
+  await world.rename(subject);
+  await world.idle();
+  expect(platform.copies.size).toBe(1);
+  expect([...platform.copies.values()].map((copy) => digestOf(copy.card))).toEqual([await world.present(subject)]);
+});
+
+test('an edit of unknown outcome is made good also when the subject has changed back meanwhile', async () => {
+  let fail = false;
+  const platform = fakePlatform(({ kind }) =>
+    fail && kind === 'update' ? { throws: new Error('timed out'), applied: true } : {},
+  );
+  await world.serve(platform.poster);
+  const place = channel();
+  const subject = await world.open([place]);
+  await world.idle();
+  fail = true;
+  await world.rename(subject, 'another reason');
+  await vi.waitFor(() => expect(platform.sent).toHaveLength(2));
+  await world.rename(subject, 'shorter answers');
+  fail = false;
+  await world.idle();
+  expect([...platform.copies.values()].map((copy) => digestOf(copy.card))).toEqual([await world.present(subject)]);
+});
+
 test('a pause that the platform asks for is kept to the second, for the whole place, in order and without counting as failure', async () => {
   const place = channel();
   let asked = 0;
@@ -236,4 +269,27 @@ test('an edit that was on its way when the subject changed again is followed by 
   expect(platform.overlaps()).toBe(0);
   expect(platform.sent.filter((each) => each.kind === 'update')).toHaveLength(2);
   expect(digestOf(platform.sent.at(-1)!.card)).toBe(await world.present(subject));
+});
+
+test('a database that goes away between sending and remembering costs no second post', async () => {
+  const proxy = await tcpProxy(world.url);
+  const platform = fakePlatform(
+    () => {
+      proxy.close();
+      setTimeout(proxy.open, 3_000);
+      return { ms: 50 };
+    },
+    { appliesFirst: true },
+  );
+  // Whichever has sent it tries to remember it, while the other one is eager to take it over.
+  const both = await Promise.all([1, 2].map(() => world.serve(platform.poster, { at: proxy.url })));
+  const place = channel();
+  await world.open([place]);
+  await world.idle();
+  expect(platform.sent.map((each) => [each.place, each.how?.repeated])).toEqual([[place, false]]);
+  expect(both.flatMap(({ lines }) => lines.map((line) => line.message)).filter((each) => each === 'posted')).toEqual([
+    'posted',
+  ]);
+  await world.rest();
+  await proxy.stop();
 });

@@ -4,51 +4,48 @@ import { deliveries } from '../../src/bot/deliver.ts';
 import type { How, Poster, Ref } from '../../src/bot/poster.ts';
 import { viewOf } from '../../src/commands/cards/subjects.ts';
 import type { Card } from '../../src/commands/kit/card.ts';
-import type { Settings } from '../../src/commands/kit/command.ts';
 import { parseContent } from '../../src/rules/content.ts';
 import { defaultPolicy } from '../../src/rules/policy.ts';
 import { addVerdict, openChange } from '../../src/store/changes.ts';
+import { sql } from '../../src/store/drizzle.ts';
 import { enqueueSpread } from '../../src/store/jobs.ts';
 import { type Db, migrateStore, openStore, type Store } from '../../src/store/open.ts';
 import { rememberAccount } from '../../src/store/people.ts';
 import { findPost, postKey } from '../../src/store/posts.ts';
-import { createPrompt, keepVersion } from '../../src/store/prompts.ts';
+import { createPrompt, keepVersion, lockPrompt } from '../../src/store/prompts.ts';
 import { startWorkers, type Workers } from '../../src/store/workers.ts';
 import { freshDatabase } from '../database.ts';
+import { digestOf, NOW, SETTINGS } from './delivery-settings.ts';
 
-export const NOW = new Date('2026-11-20T10:00:00.000Z');
 export const SECRET = 'You are the secret text of a prompt.';
-
-export const SETTINGS: Settings = {
-  admins: [],
-  reviewPlaces: [],
-  announcePlaces: [],
-  publicUrl: null,
-  timezone: 'UTC',
-};
 
 /** What was written to the log, as objects. */
 export type Lines = { level: string; message: string; facts: Record<string, unknown> }[];
 
-export function recordingLog() {
+function recordingLog() {
   const lines: Lines = [];
   const write = (level: string) => (facts: Record<string, unknown>, message: string) =>
     void lines.push({ level, message, facts });
   return { lines, log: { info: write('info'), warn: write('warn'), error: write('error') } };
 }
 
-export type Sent = { kind: 'post' | 'update'; place: string; card: Card; how?: How; ref: Ref; at: number };
+type Sent = { kind: 'post' | 'update'; place: string; card: Card; how?: How; ref: Ref; at: number };
 
-/** What a platform does with one call: anything thrown is what the caller gets. `applied` says it was done all the same. */
+/**
+ * What a platform does with one call: how long it takes, and what the caller gets thrown. `applied` says it was done all
+ * the same.
+ */
 export type Fate = { throws?: unknown; applied?: boolean; ms?: number };
-
-export const digestOf = (card: Card): string => JSON.stringify(card);
 
 /**
  * A platform in memory, outside of our machine as the real ones are. It recognises a repetition by its key only when it
  * is told that it is one, so that a second first attempt shows as a duplicate.
  */
-export function fakePlatform(fate: (call: { kind: 'post' | 'update'; place: string; how?: How }) => Fate = () => ({})) {
+export function fakePlatform(
+  fate: (call: { kind: 'post' | 'update'; place: string; how?: How }) => Fate = () => ({}),
+  /** Whether a call has its effect before its time passes, as when the answer is slow, or after. */
+  { appliesFirst = false } = {},
+) {
   const sent: Sent[] = [];
   const copies = new Map<string, { place: string; card: Card; key: string }>();
   const byKey = new Map<string, Ref>();
@@ -72,27 +69,28 @@ export function fakePlatform(fate: (call: { kind: 'post' | 'update'; place: stri
     return work().finally(() => busy.delete(key));
   };
 
+  const call = async <T>({ throws, applied, ms }: Fate, effect: () => T): Promise<T> => {
+    const done = throws === undefined || applied === true;
+    const early = appliesFirst && done ? effect() : undefined;
+    if (ms) await sleep(ms);
+    const result = appliesFirst || !done ? early : effect();
+    if (throws !== undefined) throw throws;
+    return result as T;
+  };
+
   const poster: Poster = {
     digest: digestOf,
     post: (place, card, how) =>
-      alone(how.key, async () => {
-        const { throws, applied, ms } = fate({ kind: 'post', place, how });
-        if (ms) await sleep(ms);
-        const ref = throws === undefined || applied ? apply(place, card, how) : null;
-        if (throws !== undefined) throw throws;
-        return ref!;
-      }),
-    update: (ref, card) =>
-      alone(copies.get(ref.ts!)!.key, async () => {
-        const copy = copies.get(ref.ts!)!;
-        const { throws, applied, ms } = fate({ kind: 'update', place: copy.place });
-        if (ms) await sleep(ms);
-        if (throws === undefined || applied) {
+      alone(how.key, () => call(fate({ kind: 'post', place, how }), () => apply(place, card, how))),
+    update: (ref, card) => {
+      const copy = copies.get(ref.ts!)!;
+      return alone(copy.key, () =>
+        call(fate({ kind: 'update', place: copy.place }), () => {
           copy.card = card;
           sent.push({ kind: 'update', place: copy.place, card, ref, at: performance.now() });
-        }
-        if (throws !== undefined) throw throws;
-      }),
+        }),
+      );
+    },
   };
   return { poster, sent, copies, duplicates: () => duplicates, overlaps: () => overlaps };
 }
@@ -156,6 +154,7 @@ export async function deliveryWorld() {
     /** Opens a change, told in these places as `card` unless named otherwise. */
     async open(places: readonly string[], slot = 'card'): Promise<string> {
       return store.transaction(async (db) => {
+        await lockPrompt(db, promptId);
         const content = parseContent({ messages: [{ role: 'system', content: `${SECRET} ${Math.random()}` }] });
         const version = await keepVersion(db, promptId, content, people.ada, NOW);
         const id = await openChange(db, {
@@ -183,6 +182,13 @@ export async function deliveryWorld() {
           refresh: [subject],
         });
         return verdict;
+      });
+    },
+    /** Changes what the card of a change says, and refreshes it. */
+    async rename(subject: string, why = `why ${Math.random()}`): Promise<void> {
+      await store.transaction(async (db) => {
+        await db.execute(sql`update change set why = ${why} where id = ${subject.split(':')[1]}::int`);
+        await enqueueSpread(db, { posts: [], refresh: [subject] });
       });
     },
     give: (db: Db, subject: string, personId: number, verdict: 'approve' | 'comment') =>
@@ -218,7 +224,6 @@ async function idle(store: Store, timeout: number): Promise<void> {
 
 /** The jobs in the queue. */
 export async function jobs(store: Store) {
-  const { sql } = await import('../../src/store/drizzle.ts');
   const rows = await store.background.db.execute(
     sql`select task_identifier as task, key, attempts, locked_by, extract(epoch from run_at - now())::float8 as "in" from graphile_worker.jobs order by run_at`,
   );

@@ -163,19 +163,31 @@ test('a name is held by one job at a time among all processes, and free when it 
 });
 
 test('a job whose owner is gone is freed; one whose owner lives is not', async () => {
-  const { db } = store().background;
+  const { background } = store();
   const line = await openLine(url);
   await line.take('pool-alive');
-  await add('nobody');
-  await add('nobody');
-  const [one, other] = await sql<{ id: string }[]>`select id from graphile_worker.jobs order by id`;
+  for (let n = 0; n < 3; n += 1) await add('nobody');
+  const [one, other, third] = await sql<{ id: string }[]>`select id from graphile_worker.jobs order by id`;
   await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'pool-alive' where id = ${one!.id}`;
   await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'pool-dead' where id = ${other!.id}`;
-  expect(await reap(db)).toEqual([{ pool: 'pool-dead', jobs: 1 }]);
-  expect((await queued()).map((each) => each.locked_by)).toEqual(['pool-alive', null]);
-  expect(await reap(db)).toEqual([]);
+  await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'pool-gone' where id = ${third!.id}`;
+  const { pools, over } = await reap(background);
+  expect([pools.toSorted(), over]).toEqual([['pool-dead', 'pool-gone'], []]);
+  expect((await queued()).map((each) => each.locked_by)).toEqual(['pool-alive', null, null]);
+  expect(await reap(background)).toEqual({ pools: [], over: [] });
   await line.close();
-  await vi.waitFor(async () => expect(await reap(db)).toEqual([{ pool: 'pool-alive', jobs: 1 }]));
+  await vi.waitFor(async () => expect(await reap(background)).toEqual({ pools: ['pool-alive'], over: [] }));
+});
+
+test('what was queued again while its dead owner ran it is cleared away, and what died too often is given up', async () => {
+  const { background } = store();
+  await add('post', { n: 1 }, 'same');
+  await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'pool-dead', attempts = 1`;
+  await add('post', { n: 2 }, 'same');
+  await add('post', { n: 3 }, 'deadly');
+  await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'pool-dead', attempts = max_attempts where key = 'deadly'`;
+  expect(await reap(background)).toEqual({ pools: ['pool-dead'], over: [{ task: 'post', payload: { n: 3 } }] });
+  expect(await queued()).toMatchObject([{ key: 'same', attempts: 0, locked_by: null }]);
 });
 
 test('who lost a job to another one can neither end it nor queue it again', async () => {
@@ -215,11 +227,11 @@ test('stopping does not wait for ever: what hangs is left to others', async () =
   const begun = performance.now();
   await workers.stop();
   expect(performance.now() - begun).toBeLessThan(7_000);
-  expect(await reap(store().background.db)).toMatchObject([{ jobs: 1 }]);
+  expect(await reap(store().background)).toMatchObject({ pools: [expect.any(String)] });
   never.resolve();
 });
 
-test('sessions that the server ends, again and again, cost no job and no worker', async () => {
+test('sessions that the server ends, again and again, cost no job and no worker', { timeout: 45_000 }, async () => {
   const seen = new Map<number, number>();
   await serve({
     note: async ({ n }: { n: number }) => {
@@ -234,22 +246,23 @@ test('sessions that the server ends, again and again, cost no job and no worker'
     await sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid() and application_name not like 'postgres.js'`;
   }
-  await empty();
+  await empty(30_000);
   expect(seen.size).toBe(n);
 });
 
-test('when only the line is cut its locks are taken anew, and the jobs go on', async () => {
+test('when only the line is cut its locks are taken anew, and the jobs go on', { timeout: 45_000 }, async () => {
   const seen: number[] = [];
   await serve({ note: async ({ n }: { n: number }) => void seen.push(n) });
   for (let n = 0; n < 5; n += 1) {
     await sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and application_name = 'countersign line'`;
     await add('note', { n });
-    await vi.waitFor(() => expect(seen).toContain(n), { timeout: 3_000 });
+    // A job that was just being fetched is freed after the time in which nobody is taken for dead.
+    await vi.waitFor(() => expect(seen).toContain(n), { timeout: 8_000 });
   }
 });
 
-test('after an outage the workers go on by themselves within two seconds', async () => {
+test('after an outage the workers go on by themselves within seconds', async () => {
   const seen: number[] = [];
   const { lines } = await serve({ note: async ({ n }: { n: number }) => void seen.push(n) }, proxy.url);
   await add('note', { n: 1 });
@@ -258,7 +271,7 @@ test('after an outage the workers go on by themselves within two seconds', async
   await sleep(4_000);
   await add('note', { n: 2 });
   proxy.open();
-  await vi.waitFor(() => expect(seen).toEqual([1, 2]), { timeout: 2_000 });
+  await vi.waitFor(() => expect(seen).toEqual([1, 2]), { timeout: 5_000 });
   expect(lines.filter((line) => line.message === 'workers lost the database and begin anew')).toHaveLength(1);
   expect(lines.filter((line) => line.message === 'workers are back')).toHaveLength(1);
 });
@@ -270,5 +283,5 @@ test('a database that stops answering without a word is noticed', async () => {
   await sleep(5_000);
   await add('note', { n: 1 });
   proxy.open();
-  await vi.waitFor(() => expect(seen).toEqual([1]), { timeout: 3_000 });
+  await vi.waitFor(() => expect(seen).toEqual([1]), { timeout: 5_000 });
 });

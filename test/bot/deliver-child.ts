@@ -1,0 +1,26 @@
+// A process that delivers: node deliver-child.ts <database> <platform>. It says when it is ready, and what it logs.
+import { deliveries } from '../../src/bot/deliver.ts';
+import { openStore } from '../../src/store/open.ts';
+import { startWorkers } from '../../src/store/workers.ts';
+import { NOW, SETTINGS } from './delivery-settings.ts';
+import { posterOverHttp } from './platform-over-http.ts';
+
+const [database, platform] = process.argv.slice(2);
+const store = openStore(database!);
+const say = (level: string) => (facts: Record<string, unknown>, message: string) =>
+  void process.stdout.write(`${JSON.stringify({ level, message, facts })}\n`);
+const log = { info: say('info'), warn: say('warn'), error: say('error') };
+const tasks = deliveries({
+  store,
+  posters: { slack: posterOverHttp(platform!) },
+  settings: SETTINGS,
+  clock: () => NOW,
+  log,
+});
+const workers = await startWorkers(store, tasks, { log, concurrency: 4 });
+log.info({}, 'ready');
+process.on('SIGTERM', async () => {
+  await workers.stop();
+  await store.close();
+  process.exit(0);
+});
