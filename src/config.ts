@@ -131,3 +131,26 @@ function missing(chat: boolean, env: z.output<typeof rest>): string[] {
       : []),
   ];
 }
+
+/** A start that fails on a setting that looked right, in words that name it. @param url what DATABASE_URL holds */
+export function unusableDatabase(url: string, error: unknown): Error {
+  const { host, pathname } = new URL(url);
+  return new Error(`DATABASE_URL: the database ${host}${pathname} cannot be used: ${innermost(error)}`);
+}
+
+/** The same for the address to listen on. */
+export function unusableAddress({ PORT, HOST }: Pick<Config, 'PORT' | 'HOST'>, error: unknown): Error {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return new Error(`PORT: ${PORT} is in use on ${HOST}. Stop what listens there, or set PORT to another one.`);
+  if (code === 'EACCES')
+    return new Error(`PORT: this user may not listen on ${PORT}. Set PORT to one above 1023, such as 3000.`);
+  return new Error(`HOST: ${HOST} is no address of this machine that can be listened on: ${innermost(error)}`);
+}
+
+function innermost(error: unknown): string {
+  let at = error;
+  while (at instanceof Error && at.cause instanceof Error) at = at.cause;
+  const [first] = at instanceof AggregateError ? at.errors : [at];
+  return first instanceof Error ? (first.message.split('\n')[0] ?? '') : String(first);
+}

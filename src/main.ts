@@ -8,7 +8,7 @@ import type { Poster } from './bot/poster.ts';
 import { createSlack } from './bot/slack/door.ts';
 import { commands, commandsByName } from './commands/index.ts';
 import { dispatch, type House } from './commands/kit/dispatch.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, readConfig, unusableAddress, unusableDatabase } from './config.ts';
 import { createLog, type Logger } from './log.ts';
 import { parseAccountKey } from './rules/account.ts';
 import { startClock } from './schedules/clock.ts';
@@ -36,7 +36,9 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   const database = config.DATABASE_URL ? null : await startEmbedded({ dataDir, log });
   if (database) started('database', database.stop);
   const url = config.DATABASE_URL ?? database!.url;
-  await migrateStore(url);
+  await migrateStore(url).catch((error: unknown) => {
+    throw config.DATABASE_URL ? unusableDatabase(url, error) : error;
+  });
   const store = openStore(url);
   started('store', store.close);
 
@@ -97,7 +99,9 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     listeners: slack?.listener ? { '/slack/events': slack.listener } : {},
     pages: playground?.handler,
   });
-  const address = await http.listen(config.PORT, config.HOST);
+  const address = await http.listen(config.PORT, config.HOST).catch((error: unknown) => {
+    throw unusableAddress(config, error);
+  });
   started('http', http.close);
 
   const clock = startClock(house, schedules);
