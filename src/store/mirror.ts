@@ -37,8 +37,7 @@ export function openMirror(of: { store: Store; clock: () => Date; log: Log; most
   const memory = createMemory<Reading | Miss>({
     trusted: up,
     tag: (found) => ('miss' in found ? null : found.promptId),
-    // A text beyond Latin 1 takes two bytes for each character.
-    weigh: (found) => ('miss' in found ? 0 : 500 + 2 * found.body.length),
+    weigh: (found) => ('miss' in found ? 0 : 500 + found.bytes),
     most,
   });
   const tokens = createTokenMemory(store.db, up);

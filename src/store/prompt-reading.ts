@@ -7,8 +7,8 @@ import { label, move, prompt, version } from './schema.ts';
 /** Which version of a prompt is wanted. `fingerprint`: all 64 characters or the first ones, at least seven. */
 export type Which = { label: string } | { version: number } | { fingerprint: string };
 
-/** A ready answer: the body is sent as it is. `label` is null when a version was asked for by itself. */
-export type Reading = { promptId: number; label: string | null; body: string; etag: string };
+/** A ready answer: `body`, JSON of so many bytes. `label` is null when a version was asked for by itself. */
+export type Reading = { promptId: number; label: string | null; body: string | Buffer; bytes: number; etag: string };
 
 /** Why there is no answer, with what there is instead. */
 export type Miss =
@@ -18,6 +18,8 @@ export type Miss =
   | { miss: 'version'; newest: number | null }
   /** Several versions begin with this fingerprint. */
   | { miss: 'ambiguous'; versions: number[] };
+
+const LONG = 5_000;
 
 const shown = {
   promptId: prompt.id,
@@ -88,5 +90,13 @@ function answer(slug: string, row: Row, released: { name: string; moveId: number
   });
   // The move's number: a label that leaves a version and comes back to it has been released anew.
   const tail = released ? `${released.name}.${released.moveId}` : `v${row.number}`;
-  return { promptId: row.promptId, label: released?.name ?? null, body, etag: `"${row.fingerprint}.${tail}"` };
+  const bytes = Buffer.byteLength(body);
+  return {
+    promptId: row.promptId,
+    label: released?.name ?? null,
+    // A short text goes out in one piece with the head; a long one would be encoded anew for every answer.
+    body: bytes > LONG ? Buffer.from(body) : body,
+    bytes,
+    etag: `"${row.fingerprint}.${tail}"`,
+  };
 }

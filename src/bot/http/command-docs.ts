@@ -1,4 +1,3 @@
-import type { RouteShorthandOptions } from 'fastify';
 import { z } from 'zod';
 import type { Command } from '../../commands/kit/command.ts';
 import { readLine } from '../../commands/kit/usage.ts';
@@ -6,7 +5,7 @@ import { rights } from '../../rules/authority.ts';
 import { documented, errorResponses, secured } from './documented.ts';
 
 /** How a command is described: its own schema as the body, with examples that the schema accepts. */
-export function commandDocs(command: Command, all: ReadonlyMap<string, Command>): RouteShorthandOptions {
+export function commandDocs(command: Command, all: ReadonlyMap<string, Command>) {
   return documented({
     operationId: command.name,
     tags: ['commands'],

@@ -50,7 +50,7 @@ export function commandRoutes(app: FastifyInstance, of: { house: House; guard: G
     );
   }
   // Names that are none are refused like any other mistake, with the nearest.
-  app.post('/v1/commands/:name', { onRequest: admit, schema: { hide: true } as never }, (request, reply) =>
+  app.post('/v1/commands/:name', { onRequest: admit }, (request, reply) =>
     run((request.params as { name: string }).name, request, reply),
   );
 }

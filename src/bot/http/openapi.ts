@@ -6,6 +6,7 @@ import { z } from 'zod';
 /** Collects the descriptions of all routes that are added after it; nothing of it runs when a route is called. */
 export async function describeRoutes(app: FastifyInstance, of: { publicUrl: string | null }): Promise<void> {
   const config = { zodToJsonConfig: { override } };
+  const transform = createJsonSchemaTransform(config);
   const withSchemas = createJsonSchemaTransformObject(config);
   await app.register(swagger, {
     openapi: {
@@ -29,12 +30,12 @@ export async function describeRoutes(app: FastifyInstance, of: { publicUrl: stri
         },
       },
     },
-    transform: createJsonSchemaTransform(config),
+    transform: (given) => transform({ ...given, schema: (given.route.config?.docs ?? { hide: true }) as never }),
     transformObject: (document) => used(withSchemas(document) as Described) as never,
   });
   // It never changes while the process lives, and is not made before somebody asks.
   let text: string | undefined;
-  app.get('/openapi.json', { schema: { hide: true } as never }, async (_request, reply) => {
+  app.get('/openapi.json', async (_request, reply) => {
     text ??= JSON.stringify(app.swagger());
     return reply.type('application/json; charset=utf-8').send(text);
   });

@@ -90,7 +90,7 @@ export function streamRoutes(
     return reply;
   };
 
-  app.get('/v1/stream', { ...docs, exposeHeadRoute: false, config: { stream: true } }, serve);
+  app.get('/v1/stream', { ...docs, exposeHeadRoute: false }, serve);
 }
 
 const HEAD = {
@@ -123,27 +123,30 @@ function sinceOf({ headers }: FastifyRequest): number | undefined {
   throw new Refusal('invalid', 'Last-Event-ID is the id of the last event you have seen, a number.');
 }
 
-const docs = documented({
-  operationId: 'stream',
-  tags: ['prompts'],
-  summary: 'Moves of labels as they happen, as server-sent events',
-  description:
-    'Events are called move, with an id. After a break send the last id as Last-Event-ID: what was missed comes first; moves of the seconds before it may come again. The event gap says that moves may be missing, so read again what you need. Needs the scope read.',
-  security: secured,
-  headers: z.object({ 'last-event-id': z.string().optional() }),
-  response: {
-    200: {
-      description: 'Events without end',
-      content: {
-        'text/event-stream': {
-          schema: z.string().meta({
-            examples: [
-              'id: 57\nevent: move\ndata: {"prompt":"support-reply","label":"production","kind":"rollback","from":8,"to":7,"version":7,"fingerprint":"…","at":"2026-03-01T12:00:00.000Z"}\n\n',
-            ],
-          }),
+const docs = documented(
+  {
+    operationId: 'stream',
+    tags: ['prompts'],
+    summary: 'Moves of labels as they happen, as server-sent events',
+    description:
+      'Events are called move, with an id. After a break send the last id as Last-Event-ID: what was missed comes first; moves of the seconds before it may come again. The event gap says that moves may be missing, so read again what you need. Needs the scope read.',
+    security: secured,
+    headers: z.object({ 'last-event-id': z.string().optional() }),
+    response: {
+      200: {
+        description: 'Events without end',
+        content: {
+          'text/event-stream': {
+            schema: z.string().meta({
+              examples: [
+                'id: 57\nevent: move\ndata: {"prompt":"support-reply","label":"production","kind":"rollback","from":8,"to":7,"version":7,"fingerprint":"…","at":"2026-03-01T12:00:00.000Z"}\n\n',
+              ],
+            }),
+          },
         },
       },
+      ...errorResponses(401, 403, 422, 429, 503),
     },
-    ...errorResponses(401, 403, 422, 429, 503),
   },
-});
+  { stream: true },
+);

@@ -209,9 +209,9 @@ describe('operations', () => {
     const { status, text, headers: told } = await process.get('/metrics');
     expect([status, told.get('content-type')]).toEqual([200, expect.stringContaining('text/plain; version=0.0.4')]);
     for (const line of [
-      'countersign_read_seconds_count{source="database",status="200"} 1',
-      'countersign_read_seconds_count{source="memory",status="200"} 2',
-      'countersign_read_seconds_count{source="memory",status="304"} 1',
+      'countersign_database_read_seconds_count{status="200"} 1',
+      'countersign_memory_reads_total{status="200"} 2',
+      'countersign_memory_reads_total{status="304"} 1',
       'countersign_http_request_seconds_count{route="/v1/prompts/:slug",method="GET",status="404"} 1',
       'countersign_http_request_seconds_count{route="/v1/commands/whoami",method="POST",status="200"} 1',
       'countersign_memory_trusted 1',
