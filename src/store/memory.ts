@@ -7,25 +7,28 @@ export type Memory<Value> = {
   peek(key: string): Value | undefined;
   /** The same, else loads it and remembers it, unless news about it came meanwhile or nothing may be trusted. */
   fetch(key: string, load: () => Promise<Value>): Promise<Value>;
-  /** Forgets all that stands under a tag, and whatever is being loaded under it. */
+  /** Forgets all that stands under a tag, and whatever is being loaded under it; with `renew`, loads anew what is in use. */
   forget(tag: number): void;
   reset(): void;
   weight(): number;
 };
 
-type Entry<Value> = { value: Value; tag: number; weight: number; used: boolean };
+type Load<Value> = () => Promise<Value>;
+type Entry<Value> = { value: Value; tag: number; weight: number; used: boolean; load: Load<Value> };
 type Flight = { overtaken: Set<number>; lost: boolean };
 
 /**
  * @param of.trusted whether news arrive; while it is false nothing is answered from memory and nothing is remembered
  * @param of.tag null for what is not to be remembered
  * @param of.most the most all values may weigh together, in the unit of `weigh` (bytes)
+ * @param of.renew whether what is forgotten for its tag, and was asked for since it was loaded, is loaded again at once
  */
 export function createMemory<Value>(of: {
   trusted(): boolean;
   tag(value: Value): number | null;
   weigh(value: Value): number;
   most: number;
+  renew?: boolean;
 }): Memory<Value> {
   const entries = new Map<string, Entry<Value>>();
   const keysOf = new Map<number, Set<string>>();
@@ -54,24 +57,24 @@ export function createMemory<Value>(of: {
     }
   };
 
-  const keep = (key: string, value: Value, tag: number) => {
+  const keep = (key: string, value: Value, tag: number, loader: Load<Value>) => {
     const before = entries.get(key);
     if (before) drop(key, before);
     const heavy = of.weigh(value);
     if (heavy > of.most / 4) return;
-    entries.set(key, { value, tag, weight: heavy, used: false });
+    entries.set(key, { value, tag, weight: heavy, used: false, load: loader });
     weight += heavy;
     keysOf.set(tag, (keysOf.get(tag) ?? new Set()).add(key));
     makeRoom();
   };
 
-  const load = async (key: string, loader: () => Promise<Value>): Promise<Value> => {
+  const load = async (key: string, loader: Load<Value>): Promise<Value> => {
     const flight: Flight = { overtaken: new Set(), lost: !of.trusted() };
     flights.add(flight);
     try {
       const value = await loader();
       const tag = of.tag(value);
-      if (tag !== null && !flight.lost && !flight.overtaken.has(tag) && of.trusted()) keep(key, value, tag);
+      if (tag !== null && !flight.lost && !flight.overtaken.has(tag) && of.trusted()) keep(key, value, tag, loader);
       return value;
     } finally {
       flights.delete(flight);
@@ -85,27 +88,34 @@ export function createMemory<Value>(of: {
     return entry.value;
   };
 
+  const fetch = async (key: string, loader: Load<Value>): Promise<Value> => {
+    if (!of.trusted()) return load(key, loader);
+    const known = peek(key);
+    if (known !== undefined) return known;
+    const other = joinable.get(key);
+    if (other) return other;
+    const mine = load(key, loader);
+    joinable.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (joinable.get(key) === mine) joinable.delete(key);
+    }
+  };
+
   return {
     peek,
-    async fetch(key, loader) {
-      if (!of.trusted()) return load(key, loader);
-      const known = peek(key);
-      if (known !== undefined) return known;
-      const other = joinable.get(key);
-      if (other) return other;
-      const mine = load(key, loader);
-      joinable.set(key, mine);
-      try {
-        return await mine;
-      } finally {
-        if (joinable.get(key) === mine) joinable.delete(key);
-      }
-    },
+    fetch,
     forget(tag) {
-      for (const key of keysOf.get(tag) ?? []) drop(key, entries.get(key)!);
       for (const flight of flights) flight.overtaken.add(tag);
       // What is on its way may have been read before the news: nobody who asks from now on is to get it.
       joinable.clear();
+      for (const key of [...(keysOf.get(tag) ?? [])]) {
+        const entry = entries.get(key)!;
+        drop(key, entry);
+        // Whoever asks next finds it there, or already on its way.
+        if (of.renew && entry.used) fetch(key, entry.load).catch(() => {});
+      }
     },
     reset() {
       entries.clear();

@@ -2,7 +2,7 @@ import { listen } from './listen.ts';
 import { createMemory } from './memory.ts';
 import { createMoveFeed, type MoveFeed } from './move-feed.ts';
 import type { Store } from './open.ts';
-import { loadReading, type Miss, type Reading, type Which } from './prompt-reading.ts';
+import { type Miss, type Reading, readingLoader, type Which } from './prompt-reading.ts';
 import { createReadingCounter, type ReadingCounter } from './reading-counter.ts';
 import { createTokenMemory, type TokenMemory } from './token-memory.ts';
 
@@ -39,7 +39,9 @@ export function openMirror(of: { store: Store; clock: () => Date; log: Log; most
     tag: (found) => ('miss' in found ? null : found.promptId),
     weigh: (found) => ('miss' in found ? 0 : 500 + found.bytes),
     most,
+    renew: true,
   });
+  const load = readingLoader(store.db);
   const tokens = createTokenMemory(store.db, up);
   const moves = createMoveFeed(store.db);
   const readings = createReadingCounter({ store, clock, log });
@@ -64,11 +66,11 @@ export function openMirror(of: { store: Store; clock: () => Date; log: Log; most
   return {
     peek: (slug, label) => memory.peek(keyOf(slug, label)) as Reading | undefined,
     read(slug, which) {
-      const load = () => loadReading(store.db, slug, which);
-      if ('label' in which) return memory.fetch(keyOf(slug, which.label), load);
-      if ('version' in which) return memory.fetch(keyOf(slug, `#${which.version}`), load);
+      const now = () => load(slug, which);
+      if ('label' in which) return memory.fetch(keyOf(slug, which.label), now);
+      if ('version' in which) return memory.fetch(keyOf(slug, `#${which.version}`), now);
       // What begins like this today may be one of two tomorrow.
-      return which.fingerprint.length === 64 ? memory.fetch(keyOf(slug, `=${which.fingerprint}`), load) : load();
+      return which.fingerprint.length === 64 ? memory.fetch(keyOf(slug, `=${which.fingerprint}`), now) : now();
     },
     tokens,
     readings,

@@ -29,9 +29,30 @@ const shown = {
   createdAt: version.createdAt,
 };
 
-/** Reads one version of a prompt, all of it at one moment. */
-export async function loadReading(db: Db, slug: string, which: Which): Promise<Reading | Miss> {
-  if ('label' in which) return byLabel(db, slug, which.label);
+/** How to read one version of a prompt, all of it at one moment. */
+export function readingLoader(db: Db): (slug: string, which: Which) => Promise<Reading | Miss> {
+  // Put together once: a read that memory cannot answer waits for it.
+  const held = db
+    .select({ ...shown, moveId: move.id, releasedAt: move.at })
+    .from(prompt)
+    .innerJoin(label, and(eq(label.promptId, prompt.id), eq(label.name, sql.placeholder('name'))))
+    .innerJoin(version, eq(version.id, label.versionId))
+    .innerJoin(move, eq(move.id, label.moveId))
+    .where(eq(prompt.slug, sql.placeholder('slug')))
+    .prepare('reading_of_label');
+
+  return async (slug, which) => {
+    if (!('label' in which)) return versionOf(db, slug, which);
+    const [row] = await held.execute({ slug, name: which.label });
+    if (row) return answer(slug, row, { name: which.label, moveId: row.moveId, at: row.releasedAt });
+    const id = await promptId(db, slug);
+    if (id === null) return { miss: 'prompt' };
+    const labels = await db.select({ name: label.name }).from(label).where(eq(label.promptId, id)).orderBy(label.name);
+    return { miss: 'label', labels: labels.map((one) => one.name) };
+  };
+}
+
+async function versionOf(db: Db, slug: string, which: Exclude<Which, { label: string }>): Promise<Reading | Miss> {
   const wanted =
     'version' in which
       ? eq(version.number, which.version)
@@ -55,21 +76,6 @@ export async function loadReading(db: Db, slug: string, which: Which): Promise<R
     .orderBy(desc(version.number))
     .limit(1);
   return { miss: 'version', newest: newest?.number ?? null };
-}
-
-async function byLabel(db: Db, slug: string, name: string): Promise<Reading | Miss> {
-  const [row] = await db
-    .select({ ...shown, moveId: move.id, releasedAt: move.at })
-    .from(prompt)
-    .innerJoin(label, and(eq(label.promptId, prompt.id), eq(label.name, name)))
-    .innerJoin(version, eq(version.id, label.versionId))
-    .innerJoin(move, eq(move.id, label.moveId))
-    .where(eq(prompt.slug, slug));
-  if (row) return answer(slug, row, { name, moveId: row.moveId, at: row.releasedAt });
-  const id = await promptId(db, slug);
-  if (id === null) return { miss: 'prompt' };
-  const labels = await db.select({ name: label.name }).from(label).where(eq(label.promptId, id)).orderBy(label.name);
-  return { miss: 'label', labels: labels.map((one) => one.name) };
 }
 
 type Row = { promptId: number; number: number; fingerprint: string; content: string; createdAt: Date };

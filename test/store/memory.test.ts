@@ -3,13 +3,14 @@ import { createMemory } from '../../src/store/memory.ts';
 
 type Value = { tag: number; weight: number; text: string };
 
-function world(most = 1_000) {
+function world(most = 1_000, renew = false) {
   const state = { trusted: true };
   const memory = createMemory<Value>({
     trusted: () => state.trusted,
     tag: (value) => (value.tag === 0 ? null : value.tag),
     weigh: (value) => value.weight,
     most,
+    renew,
   });
   return { state, memory };
 }
@@ -102,6 +103,21 @@ describe('a memory', () => {
     expect(memory.peek('huge')).toBeUndefined();
     for (let i = 20; i < 200; i++) await memory.fetch(`k${i}`, async () => value('x', i, 7));
     expect(memory.weight()).toBeLessThanOrEqual(100);
+  });
+
+  test('loads anew at once what was in use when it was forgotten, and nothing else', async () => {
+    const { memory } = world(1_000, true);
+    let loads = 0;
+    const load = async () => value(`load ${++loads}`);
+    await memory.fetch('used', load);
+    await memory.fetch('unused', load);
+    memory.peek('used');
+    memory.forget(1);
+    expect(loads).toBe(3);
+    expect((await memory.fetch('used', load)).text).toBe('load 3');
+    expect(memory.peek('used')?.text).toBe('load 3');
+    expect(memory.peek('unused')).toBeUndefined();
+    expect(loads).toBe(3);
   });
 
   test('does not remember what has no tag, nor a load that failed', async () => {
