@@ -62,7 +62,8 @@ export const rollback = defineCommand({
     const label = given.label ?? 'production';
     const { current, targets, best } = await options(ctx, label);
     const wanted = given.version ? await versionNamed(ctx.db, ctx.prompt, given.version) : undefined;
-    const chosen = targets.find((one) => one.id === wanted?.id) ?? best ?? targets[0]!;
+    // Where no version is known to be good, the person has to choose.
+    const chosen = targets.find((one) => one.id === wanted?.id) ?? best;
     const choices = targets.slice(0, 100).map((one) => ({
       value: v(one),
       label: `${v(one)} (${one.fingerprint.slice(0, 7)})${one.id === best?.id ? ' – last known good' : ''}`,
@@ -80,7 +81,7 @@ export const rollback = defineCommand({
         facts(['Will be told', listed(audienceWords(ctx.settings, ctx.prompt))]),
       ],
       fields: [
-        fieldOf(args, 'version', { optional: false, value: v(chosen), input: { kind: 'choice', choices } }),
+        fieldOf(args, 'version', { optional: false, value: chosen && v(chosen), input: { kind: 'choice', choices } }),
         fieldOf(args, 'reason', { value: reasons?.reasons }),
         fieldOf(args, 'note', { value: given.note ?? reasons?.note }),
       ],
