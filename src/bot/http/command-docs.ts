@@ -32,7 +32,7 @@ const mayBeUsed = (command: Command) =>
     : 'Only for people: a service token is refused (403).';
 
 /** Arguments as JSON: those of the typed examples, where they are all that is needed. */
-export function examplesOf(command: Command, all: ReadonlyMap<string, Command>): Record<string, unknown>[] {
+function examplesOf(command: Command, all: ReadonlyMap<string, Command>): Record<string, unknown>[] {
   const written = longer[command.name] ?? [];
   const typed = command.examples.map((line) => readLine(line, all).args);
   return [...written, ...typed].filter((args) => command.args.safeParse(args).success);
