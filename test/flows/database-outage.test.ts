@@ -110,6 +110,7 @@ async function afterwards(house: House, { change, waits, secret }: Awaited<Retur
   const decided = () => buttonsOf(cards(slack, change)[0]).length === 0;
   const recovered = async () => {
     if (!decided()) await slack.as('UOLU').click(cards(slack, change)[0]!, 'Approve and release');
+    await sleep(300);
     return decided();
   };
   await until(recovered, 'an approval that works again');

@@ -78,6 +78,6 @@ export async function until(check: () => Promise<boolean>, what: string, timeout
   const end = performance.now() + timeout;
   while (!(await check())) {
     if (performance.now() > end) throw new Error(`${what} did not come about within ${timeout} ms`);
-    await sleep(300);
+    await sleep(50);
   }
 }

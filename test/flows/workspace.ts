@@ -42,14 +42,21 @@ export type Workspace = Awaited<ReturnType<typeof startWorkspace>>;
 
 /** A workspace, an empty database and the real program between them. */
 export async function startWorkspace(
-  options: { platform?: SlackPlatformOptions; settings?: Record<string, string>; programs?: number } = {},
+  options: {
+    platform?: SlackPlatformOptions;
+    settings?: Record<string, string>;
+    programs?: number;
+    /** Over Socket Mode in place of HTTP. */
+    socket?: true;
+  } = {},
 ) {
   const database = await freshDatabase();
   const slack = await startSlack(options.platform);
-  const env = { ...settingsFor(slack, database.url), ...options.settings };
+  const mode: Record<string, string> = options.socket ? { SLACK_APP_TOKEN: slack.appToken } : {};
+  const env = { ...settingsFor(slack, database.url), ...mode, ...options.settings };
   const programs: Program[] = [];
   for (let i = 0; i < (options.programs ?? 1); i++) programs.push(await startProgram(env));
-  slack.connect(...programs.map((one) => `${one.url}/slack/events`));
+  if (!options.socket) slack.connect(...programs.map((one) => `${one.url}/slack/events`));
   return {
     slack,
     database,
