@@ -5,7 +5,9 @@ import { getPeople } from '../store/people.ts';
 import { addToken, listTokens, revokeToken, SCOPES, type Token } from '../store/tokens.ts';
 import { fieldOf } from './kit/ask.ts';
 import { buttons, type Card, line, note } from './kit/card.ts';
+import { Incomplete, needed } from './kit/check.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
+import type { Form, Input } from './kit/form.ts';
 import { code, strong, time, words } from './kit/words.ts';
 
 const scopeWords = {
@@ -44,12 +46,11 @@ export const token = defineCommand({
   examples: ['token create help-desk read', 'token list', 'token revoke 3'],
   async run(ctx, given): Promise<Done> {
     if (given.action === 'list') return list(ctx);
-    if (!given.name)
-      throw new Refusal(
-        'invalid',
-        `Say which one: token ${given.action} ${given.action === 'create' ? 'help-desk read' : '3'}`,
-        { fields: { name: 'This is needed.' } },
-      );
+    if (!given.name) {
+      const example = given.action === 'create' ? 'help-desk read' : '3';
+      const message = `Say which one: token ${given.action} ${example}`;
+      throw new Incomplete(['name'], '', new Refusal('invalid', message, { fields: needed(['name']) }));
+    }
     return given.action === 'create' ? create(ctx, given.name, given.scopes) : revoke(ctx, given.name);
   },
   say(done): Card {
@@ -76,11 +77,17 @@ export const token = defineCommand({
               words`${one.id}: ${strong(one.name)} (${one.scopes.join(', ')}), made by ${one.by}, ${time(one.createdAt)}`,
             ),
           ),
-        ...buttons({ label: 'Make a token', command: 'token', args: { action: 'create' }, ask: true }),
+        ...buttons(
+          { label: 'Make a token', command: 'token', args: { action: 'create' }, ask: true },
+          ...(done.tokens.length > 0
+            ? [{ label: 'Revoke a token', command: 'token', args: { action: 'revoke' }, ask: true }]
+            : []),
+        ),
       ],
     };
   },
-  async ask() {
+  async ask(ctx, given) {
+    if (given.action === 'revoke') return askWhich(ctx);
     return {
       command: 'token',
       title: 'Make a token',
@@ -88,12 +95,26 @@ export const token = defineCommand({
       args: { action: 'create' },
       parts: [line(['It acts in your name and is shown once.'])],
       fields: [
-        fieldOf(args, 'name', { optional: false }),
+        fieldOf(args, 'name', { optional: false, value: given.name }),
         fieldOf(args, 'scopes', { optional: false, value: ['read'] }),
       ],
     };
   },
 });
+
+async function askWhich(ctx: Ctx): Promise<Form> {
+  const tokens = (await listTokens(ctx.db)).slice(0, 100);
+  const choices = tokens.map((one) => ({ value: String(one.id), label: `${one.id}: ${one.name}`.slice(0, 75) }));
+  const input: Input = choices.length > 0 ? { kind: 'choice', choices } : { kind: 'line' };
+  return {
+    command: 'token',
+    title: 'Revoke a token',
+    submit: 'Revoke it',
+    args: { action: 'revoke' },
+    parts: [line(['Whatever uses it is refused from that moment on.'])],
+    fields: [fieldOf(args, 'name', { label: 'Token', hint: undefined, optional: false, input })],
+  };
+}
 
 async function list(ctx: Ctx): Promise<Done> {
   const tokens = await listTokens(ctx.db);

@@ -39,6 +39,6 @@ test('contributors do not let others in', async () => {
 
 test('a channel cannot contribute', async () => {
   expect(await world.refused('olu', 'contributors', { prompt: slug, people: '#slack:T1/CHELP' })).toMatch(
-    /^contributors are people/,
+    /^Contributors are people/,
   );
 });

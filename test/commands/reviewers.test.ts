@@ -67,7 +67,7 @@ test('only the owner and admins set it', async () => {
 
 test('reviewers are people: a channel is refused with the place where channels belong', async () => {
   expect(await refused({ people: '#slack:T1/CHELP' })).toBe(
-    'reviewers are people, because each of them answers in person. Channels can be stakeholders.',
+    'Reviewers are people, because each of them answers in person. Channels can be stakeholders.',
   );
 });
 

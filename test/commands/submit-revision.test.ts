@@ -102,6 +102,9 @@ test('a stale change is taken up again with the very same text, on top of what i
   await world.release(slug, 'somebody was faster');
   expect(await world.done('ada', 'change', { change: opened.change })).toMatchObject({ review: 'stale' });
   expect(await revise('two')).toMatchObject({ cycle: 2, review: 'open', from: 4, to: 3 });
+  // The content is the same, and yet the buttons of the first round decide nothing any more.
+  const { change, cycle, fingerprint } = opened;
+  expect(await world.refused('grace', 'approve', { change, cycle, fingerprint })).toMatch(/^This button is superseded/);
 });
 
 test('only a revision reopens a change whose changes were requested', async () => {

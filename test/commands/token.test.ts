@@ -110,6 +110,20 @@ test('what is missing is said with an example, and asked for where forms exist',
     { name: 'name', optional: false },
     { name: 'scopes', value: ['read'] },
   ]);
+  expect((await world.asked('root', 'token', { action: 'create' })).title).toBe('Make a token');
+});
+
+test('which token to revoke is chosen from those that live', async () => {
+  const { token } = await create('chosen');
+  const form = await world.asked('root', 'token', { action: 'revoke' });
+  const [field] = form.fields;
+  expect(field).toMatchObject({ name: 'name', label: 'Token', optional: false });
+  expect(field!.input.kind === 'choice' && field!.input.choices[0]).toEqual({
+    value: String(token),
+    label: `${token}: chosen`,
+  });
+  await world.done('root', form.command, { ...form.args, name: String(token) });
+  expect(await world.answer('root', 'token', {})).not.toContain('chosen');
 });
 
 test('only admins make, list and revoke tokens, also not the owner of a prompt', async () => {

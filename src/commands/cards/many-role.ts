@@ -19,6 +19,7 @@ const list = () => z.union([z.string(), z.array(z.string())]);
 
 /** A command for a role that several people (stakeholders: and channels) hold: shown, and set by who governs the prompt. */
 export function defineManyRole(made: { name: string; role: MemberRole; summary: string; places: boolean }) {
+  const title = `${made.name[0]!.toUpperCase()}${made.name.slice(1)}`;
   const now = (prompt: PromptState): Members => ({
     people: prompt[`${made.role}s`],
     places: made.places ? prompt.stakeholderPlaces : [],
@@ -53,7 +54,7 @@ export function defineManyRole(made: { name: string; role: MemberRole; summary: 
       const action = args.action ?? 'add';
       const given = await named(ctx, [args.people ?? [], args.places ?? []].flat(), 'people');
       if (!made.places && given.places.length > 0) {
-        const message = `${made.name} are people, because each of them answers in person. Channels can be stakeholders.`;
+        const message = `${title} are people, because each of them answers in person. Channels can be stakeholders.`;
         throw new Refusal('invalid', message, { fields: { people: message } });
       }
       // "Add" without anybody is a sentence that was not finished.
@@ -71,7 +72,7 @@ export function defineManyRole(made: { name: string; role: MemberRole; summary: 
     },
     json: (done) => ({ prompt: done.prompt, [made.name]: [...done.people.map((one) => one.name), ...done.places] }),
     say: ({ prompt, people, places, changed }) => ({
-      title: words`${made.name[0]!.toUpperCase()}${made.name.slice(1)} of ${strong(prompt)}${changed ? ' are now' : ''}: ${listed([...people.map(who), ...places.map(inPlace)], 'nobody')}`,
+      title: words`${title} of ${strong(prompt)}${changed ? ' are now' : ''}: ${listed([...people.map(who), ...places.map(inPlace)], 'nobody')}`,
       parts: buttons(...(changed ? [] : [{ label: 'Change', command: made.name, args: { prompt }, ask: true }])),
     }),
     async ask(ctx) {

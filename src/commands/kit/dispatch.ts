@@ -1,5 +1,4 @@
 import { Refusal } from '../../refusal.ts';
-import { nearest } from '../../rules/nearest.ts';
 import { appendAudit } from '../../store/audit.ts';
 import { claimInvocation, keepAnswer, keptAnswer } from '../../store/invocations.ts';
 import { enqueueSpread } from '../../store/jobs.ts';
@@ -13,6 +12,7 @@ import type { Command, Ctx, Delivery, Settings, Via } from './command.ts';
 import type { Form } from './form.ts';
 import { allow, isAdmin, standingOf } from './standing.ts';
 import { changeNumbered, promptNamed } from './subject.ts';
+import { nearestVerb } from './usage.ts';
 
 export type Log = Record<'info' | 'warn' | 'error', (facts: Record<string, unknown>, message: string) => void>;
 
@@ -59,6 +59,7 @@ export type Outcome =
 
 const WITHIN = 2_300;
 const GRACE = 500;
+const CARRIED = 500;
 
 /** Thrown inside a transaction whose caller has been told that nothing was done. */
 class TooLate extends Error {}
@@ -73,7 +74,7 @@ type Clock = { over: boolean; committing: boolean };
 export async function dispatch(house: House, invocation: Invocation): Promise<Outcome> {
   const command = house.commands.get(invocation.command);
   if (!command || (command.hidden && invocation.via.door !== 'clock' && !invocation.own))
-    return { kind: 'refused', refusal: unknownCommand(house, invocation.command) };
+    return { kind: 'refused', refusal: unknownCommand(house, invocation) };
   if (command.effect === 'none') return pure(house, command, invocation);
   const clock: Clock = { over: false, committing: false };
   const work = perform(house, command, invocation, clock)
@@ -87,12 +88,13 @@ export async function dispatch(house: House, invocation: Invocation): Promise<Ou
   return Promise.race([work, deadline(clock, invocation.within ?? WITHIN)]);
 }
 
-function unknownCommand(house: House, name: string): Refusal {
-  const names = [...house.commands.values()].filter((each) => !each.hidden).map((each) => each.name);
-  const near = nearest(name, names);
+function unknownCommand(house: House, { command: name, args }: Invocation): Refusal {
+  const near = nearestVerb(name, house.commands);
+  // A button carries little: what is long is asked for again.
+  const given = JSON.stringify(args).length <= CARRIED ? args : {};
   return new Refusal('not_found', `I do not know "${name}".${near ? ` Did you mean ${near}?` : ''} "help" lists all.`, {
     offers: [
-      ...(near ? [{ label: `Run ${near}`, command: near, args: {} }] : []),
+      ...(near ? [{ label: `Run ${near}`, command: near, args: given }] : []),
       { label: 'Help', command: 'help', args: {} },
     ],
   });

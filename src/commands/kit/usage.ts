@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { nearest } from '../../rules/nearest.ts';
 import { type Token, tokens } from '../../rules/typed.ts';
 import { isOptional } from './check.ts';
 import type { Command } from './command.ts';
@@ -15,8 +16,15 @@ export function readLine(line: string, commands: ReadonlyMap<string, Command>): 
   const all = tokens(line);
   if (all.length === 0) return { command: 'help', args: {} };
   const [name, used] = verb(all, commands);
-  const command = commands.get(name);
+  // The arguments of a mistyped verb are read for the one that was probably meant, which the refusal then offers.
+  const command = commands.get(name) ?? commands.get(nearestVerb(name, commands) ?? '');
   return { command: name, args: command ? argsOf(command, line, all.slice(used)) : {} };
+}
+
+/** The command that a mistyped verb was probably meant to be. */
+export function nearestVerb(name: string, commands: ReadonlyMap<string, Command>): string | undefined {
+  const names = [...commands.values()].filter((one) => !one.hidden).map((one) => one.name);
+  return nearest(name, names);
 }
 
 function verb(all: readonly Token[], commands: ReadonlyMap<string, Command>): [name: string, tokensUsed: number] {

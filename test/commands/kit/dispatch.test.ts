@@ -21,7 +21,12 @@ test('a mistyped verb is refused with the nearest one, which can be run from the
   const no = await world.refusal('ada', 'histroy', { prompt: slug });
   expect(no.code).toBe('not_found');
   expect(no.message).toBe('I do not know "histroy". Did you mean history? "help" lists all.');
-  expect(no.offers.map((offer) => offer.command)).toEqual(['history', 'help']);
+  expect(no.offers).toEqual([
+    { label: 'Run history', command: 'history', args: { prompt: slug } },
+    { label: 'Help', command: 'help', args: {} },
+  ]);
+  const long = await world.refusal('ada', 'submt', { prompt: slug, text: 'x'.repeat(501) });
+  expect(long.offers[0]).toMatchObject({ command: 'submit', args: {} });
 });
 
 test('a verb like no other is refused with a way to the list', async () => {

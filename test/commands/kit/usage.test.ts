@@ -108,7 +108,8 @@ test('an unclosed quote stands for nothing', () => {
 });
 
 test('an unknown verb is handed on as it is, to be refused where commands are looked up', () => {
-  expect(read('aprove 12')).toEqual(['aprove', {}]);
+  expect(read('xyzzy 12')).toEqual(['xyzzy', {}]);
+  expect(read('aprove 12')).toEqual(['aprove', { change: '12' }]);
   expect(read('__proto__ 12')).toEqual(['-proto-', {}]);
 });
 
