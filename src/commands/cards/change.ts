@@ -161,6 +161,14 @@ export function changeNews(change: ChangeState, prompt: PromptState, slot: strin
   }
   if (news === 'expired')
     return { title: words`${name} expired undecided`, parts: [line(['Submit it again if it still matters.'])] };
-  if (news === 'withdrawn') return { title: words`${name} was withdrawn`, parts: [] };
+  if (news === 'withdrawn') {
+    const by = change.decidedBy;
+    return {
+      title: by
+        ? words`${who(by)} withdrew change #${change.id} of ${strong(change.slug)}`
+        : words`${name} was withdrawn`,
+      parts: [],
+    };
+  }
   return null;
 }
