@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { people } from '../story/people.ts';
 
 /**
  * What the page's address says: who acts, in which conversation (`direct` is the one with the bot), and whether its
@@ -11,7 +12,7 @@ const start: Address = { as: 'ada', in: '', tab: 'messages' };
 function read(): Address {
   const params = new URLSearchParams(location.search);
   return {
-    as: params.get('as') ?? start.as,
+    as: people.find(({ key }) => key === params.get('as'))?.key ?? start.as,
     in: params.get('in') ?? start.in,
     tab: params.get('tab') === 'home' ? 'home' : 'messages',
   };

@@ -39,7 +39,9 @@ export function App() {
   const given = snapshot && channelAt(snapshot, address);
   // On a narrow screen the list is a page of its own; on a wide one some conversation is always open.
   const channel = given ?? (wide ? snapshot?.channels[0] : undefined);
-  const me = snapshot?.members.find(({ key }) => key === address.as);
+  // Until the first news of somebody else arrives, the page is still whose it was.
+  const me = snapshot?.members.find(({ id }) => id === snapshot.me);
+  const as = me?.key ?? address.as;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: made anew only when who is who has changed
   const desk = useMemo<Desk | undefined>(() => {
@@ -51,7 +53,7 @@ export function App() {
       shortcuts: snapshot.shortcuts,
       dark,
       async perform(what, { quietly } = { quietly: false }) {
-        const outcome = await act(address.as, what);
+        const outcome = await act(as, what);
         if (!outcome.ok && 'problem' in outcome && !quietly) say(outcome.problem);
         return outcome;
       },
@@ -60,7 +62,7 @@ export function App() {
       lookInside: (of) => setPanel({ kind: 'inside', of }),
       say,
     };
-  }, [snapshot?.members, snapshot?.channels, snapshot?.shortcuts, me, dark, address.as]);
+  }, [snapshot?.members, snapshot?.channels, snapshot?.shortcuts, me, dark]);
 
   useEffect(() => {
     if (!snapshot || !me) return;
@@ -136,7 +138,7 @@ export function App() {
           <Conversation
             snapshot={snapshot}
             channel={channel}
-            address={address}
+            tab={address.tab}
             draft={draft}
             target={target}
             openTs={threadChannel === channel && panel?.kind === 'thread' ? panel.ts : undefined}
@@ -155,7 +157,7 @@ export function App() {
             {panel.kind === 'inside' && (
               <Inside
                 of={panel.of}
-                as={address.as}
+                as={as}
                 traffic={traffic}
                 show={(of) => setPanel({ kind: 'inside', of })}
                 close={() => setPanel(undefined)}

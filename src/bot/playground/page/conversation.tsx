@@ -12,7 +12,7 @@ import { repliesTo, rootsIn } from './snapshot.ts';
 type Props = {
   snapshot: Snapshot;
   channel: Channel;
-  address: Address;
+  tab: Address['tab'];
   draft: { text: string; at: number } | undefined;
   target: string | undefined;
   openTs: string | undefined;
@@ -28,17 +28,18 @@ function useSeeing(snapshot: Snapshot, channel: string, as: string): string {
     const mark = snapshot.seen[channel] ?? '';
     seen.current = { key, before: mark, told: mark };
   }
+  const { ready } = snapshot;
   const last = snapshot.messages.reduce((max, one) => (one.channel === channel && one.ts > max ? one.ts : max), '');
   useEffect(() => {
     const look = () => {
-      if (document.visibilityState !== 'visible' || last <= seen.current.told) return;
+      if (!ready || document.visibilityState !== 'visible' || last <= seen.current.told) return;
       seen.current.told = last;
       void see(as, channel, last);
     };
     look();
     document.addEventListener('visibilitychange', look);
     return () => document.removeEventListener('visibilitychange', look);
-  }, [as, channel, last]);
+  }, [as, channel, last, ready]);
   return seen.current.before;
 }
 
@@ -56,10 +57,10 @@ function Tabs({ tab, openTab }: { tab: Address['tab']; openTab: (tab: Address['t
 
 /** A channel, or what the bot and the present person say to each other. */
 export function Conversation(props: Props) {
-  const { snapshot, channel, address, draft, target, openTs, openTab, back } = props;
+  const { snapshot, channel, tab, draft, target, openTs, openTab, back } = props;
   const { me, perform } = useDesk();
-  const before = useSeeing(snapshot, channel.id, address.as);
-  const home = channel.kind === 'direct' && address.tab === 'home';
+  const before = useSeeing(snapshot, channel.id, me.key ?? '');
+  const home = channel.kind === 'direct' && tab === 'home';
   const who = me.id;
 
   // The bot is told that its Home tab is looked at, and publishes it.
@@ -81,7 +82,7 @@ export function Conversation(props: Props) {
           </h1>
           <p>{channel.topic}</p>
         </div>
-        {channel.kind === 'direct' && <Tabs tab={address.tab} openTab={openTab} />}
+        {channel.kind === 'direct' && <Tabs tab={tab} openTab={openTab} />}
       </header>
       {home ? (
         <Home home={snapshot.home} />

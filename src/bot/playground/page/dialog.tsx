@@ -11,8 +11,10 @@ export function Dialog(props: { labelledBy: string; className: string; close: ()
     if (!element) return;
     const before = document.activeElement;
     element.showModal();
-    const fields = '.field input, .field textarea, .field select, [data-body]';
-    (element.querySelector<HTMLElement>('[data-focus]') ?? element.querySelector<HTMLElement>(fields))?.focus();
+    const first = ['[data-focus]', '.field input, .field textarea, .field select', '[data-body]']
+      .map((selector) => element.querySelector<HTMLElement>(selector))
+      .find((found) => found !== null);
+    first?.focus();
     return () => {
       element.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();

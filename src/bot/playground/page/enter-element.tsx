@@ -71,7 +71,7 @@ function OptionList(props: Props & { several: boolean }) {
     );
   };
   return (
-    <div className="options" role={several ? 'group' : 'radiogroup'} {...named(props)}>
+    <div className="options" role={several ? 'group' : 'radiogroup'} {...named({ ...props, required: !several })}>
       {choicesOf(element).map((option) => (
         <label key={option.value} className="option">
           <input

@@ -61,9 +61,10 @@ export function MessageList({ messages, label, seenUpTo, target, repliesTo, open
     return () => watch.disconnect();
   }, [toEnd]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever a message is added, wherever the list stands
+  const count = useRef(messages.length);
   useEffect(() => {
-    setBehind(!atEnd.current);
+    if (messages.length > count.current) setBehind(!atEnd.current);
+    count.current = messages.length;
   }, [messages.length]);
 
   useEffect(() => {

@@ -23,14 +23,12 @@ export function Sidebar({ snapshot, address, current, go, children }: Props) {
   const entry = (channel: Channel) => {
     const { count = 0, mentions = 0 } = unread[channel.id] ?? {};
     const to: Address = { as: address.as, in: aliasOf(channel), tab: 'messages' };
-    const news = mentions > 0 ? `, ${mentions} for you` : count > 0 ? ', unread' : '';
     return (
       <li key={channel.id}>
         <a
           href={hrefOf(to)}
           className={count > 0 ? 'place place-unread' : 'place'}
           aria-current={channel.id === current?.id ? 'page' : undefined}
-          aria-label={`${channel.kind === 'channel' ? 'Channel' : 'Direct message'} ${channel.name}${news}`}
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
             event.preventDefault();
@@ -38,8 +36,15 @@ export function Sidebar({ snapshot, address, current, go, children }: Props) {
           }}
         >
           {channel.kind === 'direct' ? <Avatar of={app} size="s" /> : <Icon name="hash" />}
-          <span>{channel.name}</span>
-          {mentions > 0 && <span className="badge">{mentions}</span>}
+          <span className="place-name">{channel.name}</span>
+          {mentions > 0 ? (
+            <span className="badge">
+              {mentions}
+              <span className="sr-only"> for you</span>
+            </span>
+          ) : (
+            count > 0 && <span className="sr-only">unread</span>
+          )}
         </a>
       </li>
     );

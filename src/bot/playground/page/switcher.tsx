@@ -12,7 +12,6 @@ export function Switcher(props: { snapshot: Snapshot; address: Address; go: (cha
         {people.map((person) => {
           const news = Object.values(snapshot.unread[person.id] ?? {});
           const mentions = news.reduce((sum, one) => sum + one.mentions, 0);
-          const said = mentions > 0 ? `, ${mentions} for them` : news.length > 0 ? ', unread' : '';
           const to = { ...address, as: person.key as string };
           return (
             <li key={person.id}>
@@ -20,7 +19,6 @@ export function Switcher(props: { snapshot: Snapshot; address: Address; go: (cha
                 href={hrefOf(to)}
                 className="actor"
                 title={`${person.fullName}, ${person.role}: ${person.does}`}
-                aria-label={`Act as ${person.name}, ${person.role}${said}`}
                 aria-current={person.key === address.as ? 'true' : undefined}
                 onClick={(event) => {
                   if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -28,18 +26,11 @@ export function Switcher(props: { snapshot: Snapshot; address: Address; go: (cha
                   go(to);
                 }}
               >
-                <span className="actor-face">
-                  <Avatar of={person} />
-                  {mentions > 0 ? (
-                    <span className="badge">{mentions}</span>
-                  ) : (
-                    news.length > 0 && <span className="dot" />
-                  )}
-                </span>
+                <Avatar of={person} />
                 <span className="actor-words">
-                  <b>{person.name}</b>
-                  <small>{person.role}</small>
+                  <b>{person.name}</b> <small>{person.role}</small>
                 </span>
+                <NewsMark count={mentions} any={news.length > 0} />
               </a>
             </li>
           );
@@ -47,4 +38,20 @@ export function Switcher(props: { snapshot: Snapshot; address: Address; go: (cha
       </ul>
     </nav>
   );
+}
+
+function NewsMark({ count, any }: { count: number; any: boolean }) {
+  if (count > 0) {
+    return (
+      <span className="badge">
+        {count}
+        <span className="sr-only"> for them</span>
+      </span>
+    );
+  }
+  return any ? (
+    <span className="dot">
+      <span className="sr-only"> unread</span>
+    </span>
+  ) : null;
 }

@@ -41,14 +41,17 @@ function outcomeOf({ error, status }: BotAnswer): Outcome {
   return problem(`${bot.appName} ${failures[error]} (${status ?? error}).`);
 }
 
-/** `@Grace` and `#team-support` as a client writes them for an app. */
-function withReferences(text: string): string {
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** What was typed as a client writes it: its signs are data, and `@Grace` and `#team-support` are references. */
+function written(text: string): string {
   const named = new Map<string, string>([
     ...people.map((one) => [`@${one.name.toLowerCase()}`, `<@${one.id}|${one.name}>`] as const),
     [`@${bot.appName.toLowerCase()}`, `<@${bot.botUserId}>`],
     ...Object.values(channels).map((one) => [`#${one.name}`, `<#${one.id}|${one.name}>`] as const),
   ]);
-  return text.replace(/(?<![\w<])[@#][a-z][\w-]*/gi, (word) => named.get(word.toLowerCase()) ?? word);
+  const escaped = text.replace(/[&<>]/g, (sign) => entities[sign] as string);
+  return escaped.replace(/(?<![\w])[@#][a-z][\w-]*/gi, (word) => named.get(word.toLowerCase()) ?? word);
 }
 
 async function type(person: Person, { channel, text, thread_ts }: Checked & { act: 'type' }): Promise<Outcome> {
@@ -56,15 +59,15 @@ async function type(person: Person, { channel, text, thread_ts }: Checked & { ac
   if (command !== undefined) {
     if (command !== 'prompt') return problem(`/${command} is not a command here. Try “/prompt help”.`);
     if (thread_ts !== undefined) return problem('Slack takes no commands in threads. Type it in the channel.');
-    const answer = await person.slash('/prompt', withReferences(rest.trimEnd()), { channel });
+    const answer = await person.slash('/prompt', written(rest.trimEnd()), { channel });
     return answer.refused ? problem(`Slack refused the answer: ${answer.refused}.`) : outcomeOf(answer);
   }
-  const referring = withReferences(text);
+  const said = written(text);
   const where = { channel, ...(thread_ts !== undefined && { thread_ts }) };
-  if (referring.includes(`<@${bot.botUserId}>`) && channel.startsWith('C')) {
-    return outcomeOf(await person.mention(referring, where));
+  if (said.includes(`<@${bot.botUserId}>`) && channel.startsWith('C')) {
+    return outcomeOf(await person.mention(said, where));
   }
-  person.say(referring, where);
+  person.say(said, where);
   return done;
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PageFile } from './page-files.ts';
 
@@ -50,15 +51,20 @@ export function refusalOf(request: IncomingMessage): string | undefined {
 
 const MOST = 1_000_000;
 
-/** The JSON of a request; throws for more than a megabyte, or what is no JSON. */
+/** Thrown for a request that says more than it may. */
+export class TooMuch extends Error {}
+
+/** The JSON of a request. @throws TooMuch beyond a megabyte, SyntaxError for what is no JSON */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  request.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > MOST) throw new Error('That is more than a megabyte.');
-    chunks.push(chunk);
-  }
+    // The rest is let run out, so that whoever sends it can read the answer.
+    if (size <= MOST) chunks.push(chunk);
+  });
+  await once(request, 'end');
+  if (size > MOST) throw new TooMuch('That is more than a megabyte.');
   return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SlackPlatform } from '../slack/platform.ts';
 import { people } from '../story/people.ts';
 import { actAs, actSchema } from './acts.ts';
-import { protectingHeaders, readJson, refusalOf, sendFile, sendJson } from './http.ts';
+import { protectingHeaders, readJson, refusalOf, sendFile, sendJson, TooMuch } from './http.ts';
 import type { PageFiles } from './page-files.ts';
 import type { Inside } from './protocol.ts';
 
@@ -60,6 +60,9 @@ async function get(stage: Stage, url: URL, request: IncomingMessage, response: S
   sendJson(response, 404, { problem: 'There is nothing here.' });
 }
 
+const statusOf = (error: unknown): number =>
+  error instanceof TooMuch ? 413 : error instanceof SyntaxError || error instanceof z.ZodError ? 400 : 500;
+
 /** Answers `/` and `/playground/*`; false for every other path. `failed` hears of what went wrong. */
 export function createHandler(stage: Stage, failed: (error: unknown) => void) {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
@@ -74,10 +77,9 @@ export function createHandler(stage: Stage, failed: (error: unknown) => void) {
     else {
       route(stage, url, request, response).catch((error: unknown) => {
         if (response.headersSent) return response.destroy();
-        const ours = !(error instanceof SyntaxError || error instanceof z.ZodError);
-        if (ours) failed(error);
-        const problem = error instanceof Error ? error.message : String(error);
-        sendJson(response, ours ? 500 : 400, { problem });
+        const status = statusOf(error);
+        if (status === 500) failed(error);
+        sendJson(response, status, { problem: error instanceof Error ? error.message : String(error) });
       });
     }
     return true;

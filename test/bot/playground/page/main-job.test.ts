@@ -1,0 +1,145 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { withBrowser } from './chromium.ts';
+import { openHouse, places, type Visit } from './visit.ts';
+
+describe.skipIf(withBrowser !== '')(`the main job in the playground${withBrowser}`, () => {
+  let house: Awaited<ReturnType<typeof openHouse>>;
+  let ada: Visit;
+  beforeAll(async () => {
+    house = await openHouse();
+    ada = await house.visit();
+  }, 90_000);
+  afterAll(() => house?.close());
+  afterEach(() => expect(ada.wrongs).toEqual([]));
+
+  test('begins with a story: five prompts, their releases, one rollback, and a change that waits', async () => {
+    const { page } = ada;
+    await page.getByRole('button', { name: /^Guide 0\/6/ }).waitFor();
+    await page.getByRole('link', { name: 'ai-announcements' }).click();
+    const said = await page.locator('.conversation').innerText();
+    expect(said).toContain('support-reply was rolled back on production: v3 → v2');
+    expect(said).toContain('ticket-triage v2 is live on production');
+    await page.getByRole('link', { name: /^prompt-reviews/ }).click();
+    await ada.message('asks to release delay-notice v2').getByRole('button', { name: 'Approve and release' }).waitFor();
+    // The pending change waits for those who may decide, and the switch says so.
+    await page.getByRole('link', { name: 'Grace reviewer 1 for them' }).waitFor();
+  });
+
+  test('a form with something missing says so at its field, and keeps what was typed', async () => {
+    await ada.page.getByRole('button', { name: 'Type it for me' }).click();
+    await ada.page.keyboard.press('Enter');
+    const text = ada.form.getByLabel('New text', { exact: true });
+    await text.fill((await text.inputValue()).replace('no more than 120 words', 'no more than 90 words'));
+    await ada.form.getByRole('button', { name: 'Submit' }).click();
+    const why = ada.form.getByLabel('Why');
+    await ada.form.getByText('Please complete this required field.').waitFor();
+    expect(await why.getAttribute('aria-invalid')).toBe('true');
+    expect(await why.evaluate((field) => field === field.ownerDocument.activeElement)).toBe(true);
+    expect(await text.inputValue()).toContain('no more than 90 words');
+  });
+
+  test('Ada submits a better text', async () => {
+    await ada.form.getByLabel('Why').fill('Short answers are read to the end.');
+    await ada.form.getByRole('button', { name: 'Submit' }).click();
+    await ada.form.getByText('You cannot approve it yourself.').waitFor();
+    await ada.page.keyboard.press('Escape');
+    await ada.form.waitFor({ state: 'detached' });
+    await ada.steps(1);
+  });
+
+  test('Ada cannot approve it herself', async () => {
+    await ada.page.getByRole('link', { name: /^prompt-reviews/ }).click();
+    await ada.message('support-reply v4').getByRole('button', { name: 'Approve and release' }).click();
+    await ada
+      .message('Only visible to you')
+      .getByText(/somebody else must decide/)
+      .waitFor();
+  });
+
+  test('Grace sees the differences and approves', async () => {
+    await ada.page.getByRole('button', { name: 'Go there as Grace' }).click();
+    await ada.page.getByRole('textbox', { name: 'Message #prompt-reviews as Grace' }).waitFor();
+    const card = ada.message('support-reply v4');
+    await card.getByRole('button', { name: 'Open full diff' }).click();
+    await ada.form.getByText('support-reply: v2 → v4').waitFor();
+    expect(await ada.form.locator('.line-through').allInnerTexts()).toContain('120');
+    await ada.page.keyboard.press('Escape');
+    await ada.steps(2);
+    await card.getByRole('button', { name: 'Approve and release' }).click();
+    await card.getByText(/Approved by .*Grace/).waitFor();
+    await expect.poll(() => card.locator('.controls').count()).toBe(0);
+    await ada.steps(3);
+  });
+
+  test('an application reads the released text with the line to copy', async () => {
+    const { page } = ada;
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    const line: string = await page.evaluate('navigator.clipboard.readText()');
+    const [, header, address] = /^curl -s -H 'Authorization: (.+)' (\S+)$/.exec(line) ?? [];
+    const response = await fetch(address ?? '', { headers: { authorization: header ?? '' } });
+    const read = (await response.json()) as { version: number; messages: { content: string }[] };
+    expect(read.version).toBe(4);
+    expect(read.messages[0]?.content).toContain('no more than 90 words');
+    await ada.steps(4);
+  });
+
+  test('Olu rolls back in two clicks and a reason, and everybody concerned is told', async () => {
+    const { page } = ada;
+    await page.getByRole('button', { name: 'Go there as Olu' }).click();
+    await ada.message('support-reply v4 is live').getByRole('button', { name: 'Roll back' }).click();
+    await ada.form.getByLabel('Users complain').check();
+    await ada.form.getByRole('button', { name: 'Roll back now' }).click();
+    await ada.form.getByText('support-reply is back on v2').waitFor();
+    await page.keyboard.press('Escape');
+    await ada.message('support-reply was rolled back on production: v4 → v2').waitFor();
+    await ada.steps(5);
+    const told = page.locator('.told li');
+    await expect
+      .poll(() => told.allInnerTexts())
+      .toEqual(expect.arrayContaining(['#ai-announcements', '#team-support', 'Sam, in a direct message']));
+    await page.getByRole('button', { name: 'Sam, in a direct message' }).click();
+    await ada.message('support-reply was rolled back on production: v4 → v2').waitFor();
+    await ada.steps(6);
+    await page.getByText('That is the main job.').waitFor();
+  });
+
+  test('a page that is loaded again shows the same: who acts, where, what was said, what was done', async () => {
+    const { page } = ada;
+    const before = await page.locator('.conversation li.message').allInnerTexts();
+    const address = page.url();
+    await page.reload();
+    await ada.steps(6);
+    expect(page.url()).toBe(address);
+    await page
+      .getByRole('link', { name: /^Sam stakeholder/ })
+      .and(page.locator('[aria-current]'))
+      .waitFor();
+    await expect.poll(() => page.locator('.conversation li.message').allInnerTexts()).toEqual(before);
+  });
+
+  test('a half filled form survives as well', async () => {
+    const { page } = ada;
+    await page.goto(`${house.program.url}/?as=ada&in=${places.team}`);
+    await ada.say('/prompt submit ticket-triage');
+    await ada.form.getByLabel('Why').fill('Not finished yet');
+    const kept = page.waitForResponse((response) => response.url().includes('/playground/act'));
+    await ada.form.getByLabel('Model').focus();
+    await kept;
+    await page.reload();
+    await ada.form.waitFor();
+    await expect.poll(() => ada.form.getByLabel('Why').inputValue()).toBe('Not finished yet');
+    await page.keyboard.press('Escape');
+    await ada.form.waitFor({ state: 'detached' });
+  });
+
+  test('Reset begins the story again', async () => {
+    const { page } = ada;
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByText('Setting the scene').waitFor({ state: 'detached', timeout: 60_000 });
+    await ada.steps(0);
+    await page.getByRole('link', { name: 'ai-announcements' }).click();
+    expect(await page.locator('.conversation').innerText()).not.toContain('support-reply v4');
+    await page.getByRole('link', { name: /^prompt-reviews/ }).click();
+    await ada.message('asks to release delay-notice v2').waitFor();
+  }, 60_000);
+});

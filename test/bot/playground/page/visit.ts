@@ -1,0 +1,119 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { inject } from 'vitest';
+import { type Program, startProgram } from '../../../flows/program.ts';
+import { launchChromium } from './chromium.ts';
+
+export type Where = { as?: string; in?: string; tab?: 'home'; width?: number; height?: number; dark?: boolean };
+
+/** One window of a visitor. */
+export type Visit = {
+  page: Page;
+  /** What broke the rules of the page or went elsewhere; must stay empty. */
+  wrongs: string[];
+  /** The form that is open. */
+  form: Locator;
+  /** The newest message of the conversation, or the newest that says something. */
+  message(saying?: string | RegExp): Locator;
+  /** Types a command or a message and sends it. */
+  say(text: string): Promise<void>;
+  /** Points at a message and presses one of its tools. */
+  tool(message: Locator, name: string): Promise<void>;
+  /** Waits until so many of the six steps are ticked. */
+  steps(count: number): Promise<void>;
+};
+
+export const places = { reviews: 'C0REVIEWS1', announcements: 'C0ANNOUNCE', team: 'C0TEAMSUPP' };
+
+/** The real program with nothing configured, and a browser; both are ended by `close`. */
+export async function openHouse(): Promise<{
+  program: Program;
+  visit(where?: Where): Promise<Visit>;
+  /** Everybody gives up the form they have open, and every window is closed. */
+  leave(): Promise<void>;
+  close(): Promise<void>;
+}> {
+  const dir = await mkdtemp(join(inject('scratchDir'), 'playground-'));
+  const [program, browser] = await Promise.all([startProgram({ DATA_DIR: dir, LOG_LEVEL: 'info' }), launchChromium()]);
+  const open: Visit[] = [];
+  return {
+    program,
+    visit: async (where = {}) => {
+      const visitor = await visit(browser, program.url, where);
+      open.push(visitor);
+      return visitor;
+    },
+    leave: async () => {
+      for (const { page, form } of open.splice(0)) {
+        for (let tries = 0; tries < 20 && (await form.count()) > 0; tries += 1) {
+          await page.keyboard.press('Escape');
+          await page.waitForTimeout(50);
+        }
+        await page.context().close();
+      }
+    },
+    close: async () => {
+      await browser.close();
+      await program.stop();
+    },
+  };
+}
+
+// Runs in the page before anything of its own.
+const watch = `addEventListener('securitypolicyviolation', (event) => {
+  console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI);
+});`;
+
+async function visit(browser: Browser, url: string, where: Where): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width: where.width ?? 1280, height: where.height ?? 800 },
+    colorScheme: where.dark ? 'dark' : 'light',
+    ...((where.width ?? 1280) < 760 && { hasTouch: true }),
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const wrongs: string[] = [];
+  await page.addInitScript(watch);
+  page.on('pageerror', (error) => wrongs.push(`error: ${error.message}`));
+  page.on('console', (line) => {
+    if (['error', 'warning'].includes(line.type())) wrongs.push(`console: ${line.text()}`);
+  });
+  page.on('request', (request) => {
+    const asked = new URL(request.url());
+    if (asked.protocol !== 'data:' && asked.origin !== new URL(url).origin) wrongs.push(`elsewhere: ${asked.href}`);
+  });
+  page.on('dialog', (dialog) => {
+    wrongs.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  const params = new URLSearchParams({ as: where.as ?? 'ada' });
+  if (where.in) params.set('in', where.in);
+  if (where.tab) params.set('tab', where.tab);
+  await page.goto(`${url}/?${params}`);
+  await page.getByText('Setting the scene').waitFor({ state: 'detached', timeout: 60_000 });
+  await page.locator('.page').waitFor();
+
+  const composer = page.locator('.conversation .composer textarea');
+  return {
+    page,
+    wrongs,
+    form: page.locator('dialog.modal'),
+    message: (saying) => {
+      const all = page.locator('.conversation li.message');
+      return (saying === undefined ? all : all.filter({ hasText: saying })).last();
+    },
+    async say(text) {
+      await composer.fill(text);
+      await composer.press('Enter');
+    },
+    async tool(message, name) {
+      await message.hover();
+      await message.getByRole('button', { name }).click();
+    },
+    async steps(count) {
+      await page.getByRole('button', { name: new RegExp(`^Guide ${count}/6`) }).waitFor();
+    },
+  };
+}
