@@ -85,7 +85,7 @@ const approvedBy = (approvers: readonly Person[]): Words =>
   approvers.length > 0 ? words` (${listed(approvers.map(who))})` : [];
 
 /** How a change ended or what it waits for, as one line; null while it is simply open. */
-export function outcome(change: ChangeState): Words | null {
+function outcome(change: ChangeState): Words | null {
   const reason = change.decidedWhy ? words`: ${change.decidedWhy}` : [];
   const by =
     change.decidedBy && change.decidedAt ? words`by ${who(change.decidedBy)} at ${time(change.decidedAt)}` : null;

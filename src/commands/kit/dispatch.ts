@@ -12,7 +12,7 @@ import type { Command, Ctx, Delivery, Settings, Via } from './command.ts';
 import type { Form } from './form.ts';
 import { allow, isAdmin, standingOf } from './standing.ts';
 import { changeNumbered, promptNamed } from './subject.ts';
-import { nearestVerb } from './usage.ts';
+import { unknownCommand } from './unknown-command.ts';
 
 export type Log = Record<'info' | 'warn' | 'error', (facts: Record<string, unknown>, message: string) => void>;
 
@@ -59,7 +59,6 @@ export type Outcome =
 
 const WITHIN = 2_300;
 const GRACE = 500;
-const CARRIED = 500;
 
 /** Thrown inside a transaction whose caller has been told that nothing was done. */
 class TooLate extends Error {}
@@ -74,7 +73,7 @@ type Clock = { over: boolean; committing: boolean };
 export async function dispatch(house: House, invocation: Invocation): Promise<Outcome> {
   const command = house.commands.get(invocation.command);
   if (!command || (command.hidden && invocation.via.door !== 'clock' && !invocation.own))
-    return { kind: 'refused', refusal: unknownCommand(house, invocation) };
+    return { kind: 'refused', refusal: unknownCommand(house.commands, invocation.command, invocation.args) };
   if (command.effect === 'none') return pure(house, command, invocation);
   const clock: Clock = { over: false, committing: false };
   const work = perform(house, command, invocation, clock)
@@ -86,18 +85,6 @@ export async function dispatch(house: House, invocation: Invocation): Promise<Ou
       return { kind };
     });
   return Promise.race([work, deadline(clock, invocation.within ?? WITHIN)]);
-}
-
-function unknownCommand(house: House, { command: name, args }: Invocation): Refusal {
-  const near = nearestVerb(name, house.commands);
-  // A button carries little: what is long is asked for again.
-  const given = JSON.stringify(args).length <= CARRIED ? args : {};
-  return new Refusal('not_found', `I do not know "${name}".${near ? ` Did you mean ${near}?` : ''} "help" lists all.`, {
-    offers: [
-      ...(near ? [{ label: `Run ${near}`, command: near, args: given }] : []),
-      { label: 'Help', command: 'help', args: {} },
-    ],
-  });
 }
 
 // What a command found missing only while it ran is asked for in its form; all it had done is rolled back by then.
