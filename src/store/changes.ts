@@ -1,8 +1,9 @@
 import type { Application, Review } from '../rules/lifecycle.ts';
 import type { Policy } from '../rules/policy.ts';
 import { alias, and, asc, eq, inArray, lte, ne, sql } from './drizzle.ts';
+import { idList } from './id-list.ts';
 import type { Db } from './open.ts';
-import { getPeople, type Person } from './people.ts';
+import { byId, type Person, peopleJson } from './people.ts';
 import { change, coauthor, prompt, verdict, version } from './schema.ts';
 
 export type VersionHead = { id: number; number: number; fingerprint: string };
@@ -63,6 +64,16 @@ export async function nearestChange(db: Db, id: number): Promise<{ id: number; s
   return row ?? null;
 }
 
+/** The same for a write: nobody else writes about that prompt until the transaction ends. */
+export async function lockPromptOfChange(db: Db, id: number): Promise<number | null> {
+  const [row] = await db
+    .select({ id: prompt.id })
+    .from(prompt)
+    .where(sql`${prompt.id} = (select c.prompt_id from change c where c.id = ${id})`)
+    .for('update');
+  return row?.id ?? null;
+}
+
 /** One change; null when there is none of that number. */
 export async function getChange(db: Db, id: number): Promise<ChangeState | null> {
   return (await getChanges(db, [id]))[0] ?? null;
@@ -77,28 +88,46 @@ export async function getChanges(db: Db, ids: readonly number[]): Promise<Change
       slug: prompt.slug,
       version: { id: version.id, number: version.number, fingerprint: version.fingerprint },
       base: { id: base.id, number: base.number, fingerprint: base.fingerprint },
+      verdicts: verdictsJson,
+      writers: writersJson,
+      people: involved,
     })
     .from(change)
     .innerJoin(prompt, eq(prompt.id, change.promptId))
     .innerJoin(version, eq(version.id, change.versionId))
     .leftJoin(base, eq(base.id, change.baseId))
-    .where(inArray(change.id, [...ids]))
+    .where(sql`${change.id} = any(${idList(ids)}::int[])`)
     .orderBy(asc(change.id));
-  const verdicts = await db
-    .select()
-    .from(verdict)
-    .where(inArray(verdict.changeId, [...ids]))
-    .orderBy(asc(verdict.id));
-  const writers = await db
-    .select()
-    .from(coauthor)
-    .where(inArray(coauthor.changeId, [...ids]));
-  const people = await getPeople(db, [
-    ...rows.flatMap((row) => [row.change.authorId, row.change.decidedBy ?? 0]),
-    ...verdicts.map((v) => v.personId),
-    ...writers.map((w) => w.personId),
-  ]);
-  return rows.map(({ change: c, slug, version: v, base: b }) => ({
+  return rows.map(stateOf);
+}
+
+type VerdictJson = Omit<Verdict, 'person' | 'at'> & { personId: number; at: string };
+
+// All in one statement: a change is read at every click.
+const verdictsJson = sql<VerdictJson[]>`(
+  select coalesce(json_agg(json_build_object('id', v.id, 'cycle', v.cycle, 'verdict', v.verdict, 'reason', v.reason,
+    'fingerprint', v.fingerprint, 'personId', v.person_id, 'at', v.at) order by v.id), '[]')
+  from verdict v where v.change_id = "change"."id")`;
+const writersJson = sql<number[]>`(
+  select coalesce(json_agg(c.person_id order by c.person_id), '[]') from coauthor c where c.change_id = "change"."id")`;
+const involved = peopleJson(sql`
+  select "change"."author_id" union all select "change"."decided_by"
+  union all select v.person_id from verdict v where v.change_id = "change"."id"
+  union all select c.person_id from coauthor c where c.change_id = "change"."id"`);
+
+type Row = {
+  change: typeof change.$inferSelect;
+  slug: string;
+  version: VersionHead;
+  base: VersionHead | null;
+  verdicts: VerdictJson[];
+  writers: number[];
+  people: Person[];
+};
+
+function stateOf({ change: c, slug, version: v, base: b, verdicts, writers, people: known }: Row): ChangeState {
+  const people = byId(known);
+  return {
     id: c.id,
     promptId: c.promptId,
     slug,
@@ -107,7 +136,7 @@ export async function getChanges(db: Db, ids: readonly number[]): Promise<Change
     base: b,
     version: v,
     author: people.get(c.authorId)!,
-    writers: writers.filter((w) => w.changeId === c.id).map((w) => people.get(w.personId)!),
+    writers: writers.map((id) => people.get(id)!),
     why: c.why,
     cycle: c.cycle,
     review: c.review,
@@ -119,18 +148,8 @@ export async function getChanges(db: Db, ids: readonly number[]): Promise<Change
     decidedBy: c.decidedBy === null ? null : (people.get(c.decidedBy) ?? null),
     decidedWhy: c.decidedWhy,
     moveId: c.moveId,
-    verdicts: verdicts
-      .filter((one) => one.changeId === c.id)
-      .map((one) => ({
-        id: one.id,
-        cycle: one.cycle,
-        verdict: one.verdict,
-        reason: one.reason,
-        fingerprint: one.fingerprint,
-        person: people.get(one.personId)!,
-        at: one.at,
-      })),
-  }));
+    verdicts: verdicts.map(({ personId, at, ...one }) => ({ ...one, person: people.get(personId)!, at: new Date(at) })),
+  };
 }
 
 const undecided = inArray(change.review, ['open', 'changes_requested', 'stale']);

@@ -8,12 +8,24 @@ const pg = load('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
 const driver = load('drizzle-orm/postgres-js') as typeof import('drizzle-orm/postgres-js');
 const migrator = load('drizzle-orm/postgres-js/migrator') as typeof import('drizzle-orm/postgres-js/migrator');
 
+// Without a name drizzle has each statement parsed and planned anew, over two trips to the server. Here all are kept by
+// the connection that first sent them, except those with so many parameters that their text hardly comes twice.
+const KEPT = 40;
+const session = driver.PostgresJsSession.prototype;
+const { prepareQuery } = session;
+session.prepareQuery = function prepared(query, fields, name, ...rest) {
+  const kept = query.params.length > 0 && query.params.length <= KEPT;
+  return prepareQuery.call(this, query, fields, name ?? (kept ? 'kept' : undefined), ...rest) as never;
+};
+
+export type SQL<T = unknown> = import('drizzle-orm').SQL<T>;
 export const {
   and,
   asc,
   desc,
   eq,
   exists,
+  getTableColumns,
   gt,
   gte,
   inArray,

@@ -1,5 +1,5 @@
 import type { VersionHead } from './changes.ts';
-import { alias, and, asc, desc, eq, gt, inArray } from './drizzle.ts';
+import { alias, and, asc, desc, eq, gt, inArray, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { getPeople, type Person } from './people.ts';
 import { label, move, prompt, version } from './schema.ts';
@@ -41,15 +41,15 @@ export async function addMove(
     at: Date;
   },
 ): Promise<number> {
-  const [row] = await db
-    .insert(move)
-    .values({ ...made, reasons: made.reasons ?? [], changeId: made.changeId ?? null })
-    .returning({ id: move.id });
-  const pointer = { versionId: made.toId, moveId: row!.id };
-  await db
-    .insert(label)
-    .values({ promptId: made.promptId, name: made.label, ...pointer })
-    .onConflictDoUpdate({ target: [label.promptId, label.name], set: pointer });
+  const [row] = await db.execute<{ id: number }>(sql`
+    with moved as (
+      insert into move (prompt_id, label, kind, from_id, to_id, person_id, why, reasons, change_id, at)
+      values (${made.promptId}, ${made.label}, ${made.kind}, ${made.fromId}, ${made.toId}, ${made.personId}, ${made.why},
+        ${JSON.stringify(made.reasons ?? [])}::jsonb, ${made.changeId ?? null}, ${made.at.toISOString()})
+      returning *)
+    insert into label (prompt_id, name, version_id, move_id) select prompt_id, label, to_id, id from moved
+    on conflict (prompt_id, name) do update set version_id = excluded.version_id, move_id = excluded.move_id
+    returning move_id as id`);
   return row!.id;
 }
 

@@ -4,7 +4,10 @@ import postgres from 'postgres';
 import { drizzle, migrate } from './drizzle.ts';
 import { schema } from './schema.ts';
 
-const connect = (url: string, size: number, limits: Record<string, number>) => {
+/** Sees every statement before it is sent; for measurements. */
+export type Tracer = (statement: string, params: readonly unknown[]) => void;
+
+const connect = (url: string, size: number, limits: Record<string, number>, tracer?: Tracer) => {
   const client = postgres(url, {
     max: size,
     idle_timeout: 60,
@@ -14,6 +17,7 @@ const connect = (url: string, size: number, limits: Record<string, number>) => {
     // error, and the process would end. So arrays come as JSON here.
     fetch_types: false,
     onnotice: () => {},
+    ...(tracer && { debug: (_connection, statement, params) => tracer(statement, params) }),
     connection: { application_name: 'countersign', ...limits },
   });
   return { client, db: drizzle(client, { schema, casing: 'snake_case' }) };
@@ -56,13 +60,13 @@ export async function migrateStore(url: string): Promise<void> {
   }
 }
 
+/** How many connections serve people who wait. */
+export const FRONT_CONNECTIONS = 20;
+
 /** Opens a migrated database. Connections are made when they are needed and made again when they break. */
-export function openStore(url: string): Store {
-  const front = connect(url, 20, {
-    statement_timeout: 2_000,
-    lock_timeout: 2_000,
-    idle_in_transaction_session_timeout: 5_000,
-  });
+export function openStore(url: string, tracer?: Tracer): Store {
+  const limits = { statement_timeout: 2_000, lock_timeout: 2_000, idle_in_transaction_session_timeout: 5_000 };
+  const front = connect(url, FRONT_CONNECTIONS, limits, tracer);
   const back = connect(url, 12, { statement_timeout: 20_000, idle_in_transaction_session_timeout: 60_000 });
   return {
     url,

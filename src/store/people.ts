@@ -1,5 +1,6 @@
 import { type AccountKey, parseAccountKey } from '../rules/account.ts';
-import { and, eq, inArray, sql } from './drizzle.ts';
+import { and, eq, type SQL, sql } from './drizzle.ts';
+import { idList } from './id-list.ts';
 import type { Db } from './open.ts';
 import { account, person } from './schema.ts';
 
@@ -71,24 +72,23 @@ async function describe(db: Db, id: number, profile: Profile): Promise<void> {
     .where(eq(person.id, id));
 }
 
+/** Within a larger statement: people as one JSON value. `ids` selects whose. */
+export const peopleJson = (ids: SQL) => sql<Person[]>`(
+  select coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'email', p.email, 'accounts', (
+    select coalesce(json_agg(a.platform || ':' || a.workspace || '/' || a.user_id order by a.id), '[]')
+    from account a where a.person_id = p.id))), '[]')
+  from person p where p.id in (${ids}))`;
+
 /** People by id, in no particular order; unknown ids are left out. */
 export async function getPeople(db: Db, ids: readonly number[]): Promise<Map<number, Person>> {
   if (ids.length === 0) return new Map();
-  const rows = await db
-    .select({
-      id: person.id,
-      name: person.name,
-      email: person.email,
-      accounts: sql<
-        string[]
-      >`coalesce(json_agg(${account.platform} || ':' || ${account.workspace} || '/' || ${account.userId} order by ${account.id}) filter (where ${account.id} is not null), '[]')`,
-    })
-    .from(person)
-    .leftJoin(account, eq(account.personId, person.id))
-    .where(inArray(person.id, [...new Set(ids)]))
-    .groupBy(person.id);
-  return new Map(rows.map((row) => [row.id, row]));
+  const wanted = sql`select unnest(${idList(ids)}::int[])`;
+  const [row] = await db.execute<{ people: Person[] }>(sql`select ${peopleJson(wanted)} as people`);
+  return byId(row!.people);
 }
+
+/** People by their ids. */
+export const byId = (people: readonly Person[]): Map<number, Person> => new Map(people.map((one) => [one.id, one]));
 
 /** The person behind an e-mail address or an account key such as `slack:T1/U1`; null when nobody is known by it. */
 export async function findPerson(db: Db, reference: string): Promise<Person | null> {

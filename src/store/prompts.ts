@@ -1,10 +1,10 @@
 import type { Content } from '../rules/content.ts';
 import { canonicalJson, fingerprint } from '../rules/fingerprint.ts';
 import type { Policy } from '../rules/policy.ts';
-import { and, asc, desc, eq, sql } from './drizzle.ts';
+import { and, asc, desc, eq, getTableColumns, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
-import { getPeople, type Person } from './people.ts';
-import { label, member, place, prompt, version } from './schema.ts';
+import { byId, type Person, peopleJson } from './people.ts';
+import { member, place, prompt, version } from './schema.ts';
 
 export type Version = { id: number; number: number; fingerprint: string; content: Content; createdAt: Date };
 export type Label = { name: string; versionId: number; moveId: number };
@@ -39,19 +39,26 @@ export async function lockPrompt(db: Db, id: number): Promise<void> {
   await db.select({ id: prompt.id }).from(prompt).where(eq(prompt.id, id)).for('update');
 }
 
+// All in one statement: a prompt is read at every click.
+const membersJson = sql<{ role: MemberRole; personId: number | null; placeId: string | null }[]>`(
+  select coalesce(json_agg(json_build_object('role', m.role, 'personId', m.person_id, 'placeId', m.place_id)
+    order by m.id), '[]')
+  from member m where m.prompt_id = "prompt"."id")`;
+const labelsJson = sql<Label[]>`(
+  select coalesce(json_agg(json_build_object('name', l.name, 'versionId', l.version_id, 'moveId', l.move_id)
+    order by l.name), '[]')
+  from label l where l.prompt_id = "prompt"."id")`;
+const involved = peopleJson(sql`
+  select "prompt"."owner_id" union all select "prompt"."deputy_id"
+  union all select m.person_id from member m where m.prompt_id = "prompt"."id"`);
+
 export async function getPrompt(db: Db, id: number): Promise<PromptState> {
-  const [row] = await db.select().from(prompt).where(eq(prompt.id, id));
-  const members = await db.select().from(member).where(eq(member.promptId, id)).orderBy(asc(member.id));
-  const labels = await db
-    .select({ name: label.name, versionId: label.versionId, moveId: label.moveId })
-    .from(label)
-    .where(eq(label.promptId, id))
-    .orderBy(asc(label.name));
-  const people = await getPeople(db, [
-    row!.ownerId,
-    row!.deputyId,
-    ...members.flatMap((m) => (m.personId === null ? [] : [m.personId])),
-  ]);
+  const [row] = await db
+    .select({ ...getTableColumns(prompt), members: membersJson, labels: labelsJson, people: involved })
+    .from(prompt)
+    .where(eq(prompt.id, id));
+  const { members, labels } = row!;
+  const people = byId(row!.people);
   const inRole = (role: MemberRole) =>
     members.flatMap((m) => (m.role === role && m.personId !== null ? [people.get(m.personId)!] : []));
   return {

@@ -196,6 +196,7 @@ export const verdict = pgTable(
     uniqueIndex('one_verdict_per_person_and_cycle')
       .on(t.changeId, t.cycle, t.personId)
       .where(sql`verdict <> 'comment'`),
+    index().on(t.changeId),
   ],
 );
 

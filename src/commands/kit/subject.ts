@@ -1,8 +1,8 @@
 import { Refusal } from '../../refusal.ts';
 import { nearest } from '../../rules/nearest.ts';
-import { type ChangeState, getChange, nearestChange, promptOfChange } from '../../store/changes.ts';
+import { type ChangeState, getChange, lockPromptOfChange, nearestChange, promptOfChange } from '../../store/changes.ts';
 import type { Db } from '../../store/open.ts';
-import { getPrompt, lockPrompt, type PromptState, promptId, slugs } from '../../store/prompts.ts';
+import { getPrompt, type PromptState, promptId, slugs } from '../../store/prompts.ts';
 import { arg } from './args.ts';
 
 /** The refusal for a slug nobody knows, with the nearest one. */
@@ -51,9 +51,8 @@ export async function changeNumbered(
 ): Promise<{ change: ChangeState; prompt: PromptState }> {
   const parsed = arg.change().safeParse(given);
   if (!parsed.success) throw new Refusal('invalid', parsed.error.issues[0]!.message);
-  const id = await promptOfChange(db, parsed.data);
+  const id = await (lock ? lockPromptOfChange : promptOfChange)(db, parsed.data);
   if (id === null) throw await unknownChange(db, parsed.data);
-  if (lock) await lockPrompt(db, id);
   const [change, prompt] = [await getChange(db, parsed.data), await getPrompt(db, id)];
   return { change: change!, prompt };
 }

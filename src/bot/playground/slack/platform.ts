@@ -24,6 +24,7 @@ import { type Change, createChanges } from './changes.ts';
 import { createDelivery } from './delivery.ts';
 import { type Told, tell } from './events.ts';
 import { createFaults, type Fault, type FaultMatch, type FaultPlan } from './faults.ts';
+import { findElement } from './find-element.ts';
 import { createHooks } from './hooks.ts';
 import { createHttpDoor, type Posting } from './http-door.ts';
 import { newId, newSecret, timestamps } from './ids.ts';
@@ -229,6 +230,14 @@ export async function startSlackPlatform(options: SlackPlatformOptions = {}) {
       if (!who || !where) throw new Error(`there is no ${who ? channel : user}`);
       const payload = payloads.slashPayload(world, { user: who, channel: where, command, text });
       return delivery.signed({ type: 'slash_commands', kind: 'slash_command', payload }, {});
+    },
+    /** The same for pressing a button of a message, by its label. */
+    clickRequest(user: string, message: SlackMessage, wanted: string): Posting {
+      const [who, channel] = [state.users.get(user), state.channels.get(message.channel)];
+      if (!who || !channel) throw new Error(`there is no ${who ? message.channel : user}`);
+      const action = payloads.actionOf(world, findElement(message.blocks, wanted), undefined);
+      const payload = payloads.messageActionPayload(world, { user: who, channel, message, action, values: {} });
+      return delivery.signed({ type: 'interactive', kind: 'block_actions', payload }, {});
     },
 
     fail: (match: FaultMatch, plan: FaultPlan & { times?: number }): Fault => faults.set(match, plan),

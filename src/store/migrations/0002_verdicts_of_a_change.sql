@@ -1,0 +1,1 @@
+CREATE INDEX "verdict_change_id_index" ON "verdict" USING btree ("change_id");
