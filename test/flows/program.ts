@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { inject } from 'vitest';
 
 export type Line = Record<string, unknown> & { level: number; msg: string };
 export type Program = {
@@ -55,8 +57,10 @@ export async function failingStart(env: Record<string, string>): Promise<{ code:
 }
 
 function launch(env: Record<string, string>) {
+  // Programs are started very often here, and half of each start would be spent on compiling the same files.
+  const cache = join(inject('scratchDir'), 'compiled');
   const child: ChildProcess = spawn(process.execPath, ['src/main.ts'], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_COMPILE_CACHE: cache, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: Line[] = [];

@@ -52,7 +52,7 @@ test('two clicks on an announcement roll back, without approval, and everybody i
   expect(done).toMatchObject({ sent: true, responseAction: 'update' });
   const answer = seen(await formOf(slack, 'grace'));
   expect(answer).toContain('Done: two-clicks is back on v2 (production).');
-  expect(answer).toContain('5 places and people are being told.');
+  expect(answer).toContain('5 announcements are on the way.');
   await grace.closeView();
 
   const back = await slack.waitFor(() => newsOf('two-clicks').find((one) => one.text.startsWith('⏪')));
