@@ -5,5 +5,6 @@ export const decline = defineReasonedVerdict({
   verdict: 'decline',
   summary: 'Decline a change, with a reason',
   submit: 'Decline',
+  submitFollowUp: 'It was wrong',
   example: 'decline 12 It promises refunds that we do not give.',
 });

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Outcome } from '../../src/commands/kit/dispatch.ts';
 import { sqlState } from '../../src/commands/kit/dispatch.ts';
+import { verifyAudit } from '../../src/store/audit.ts';
 import type { World } from '../world.ts';
 
 /** Names that no other test uses, as people of a world who may decide on everything of a prompt. */
@@ -37,10 +38,14 @@ export function sorted(outcomes: readonly Outcome[]) {
   };
 }
 
-/** Nothing failed but by waiting too long; no deadlock (40P01) above all. */
-export function expectCalm(world: World): void {
+/** Nothing failed but by waiting too long, no two transactions ever waited for each other, and the chain is whole. */
+export async function expectCalm(world: World): Promise<void> {
   const faults = world.logs
     .filter((one) => one.level === 'error')
     .map((one) => sqlState(one.facts.err) ?? one.facts.err);
   expect(faults.filter((one) => !IMPATIENT.includes(String(one)))).toEqual([]);
+  const [row] = await world.sql<{ deadlocks: number }[]>`
+    select deadlocks::int from pg_stat_database where datname = current_database()`;
+  expect(row!.deadlocks).toBe(0);
+  expect((await verifyAudit(world.store.db)).broken).toBeNull();
 }

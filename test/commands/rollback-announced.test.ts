@@ -101,6 +101,7 @@ test('found right, it stays as it is; nothing moves a second time', async () => 
   const { follow_up, move } = await back();
   const outcome = await world.approve('olu', follow_up);
   expect(outcome).toMatchObject({ kind: 'done', result: { move: null, review: 'approved', application: 'applied' } });
+  expect(outcome.kind === 'done' && said(outcome.card)).toBe(`You found the rollback of ${slug} right. Ada knows.`);
   const { moves } = await world.done<{ moves: { move: number }[] }>('eve', 'history', { prompt: slug });
   expect(moves[0]!.move).toBe(move);
   expect(await card(`change:${follow_up}`)).toMatch(/✅ Found right by Olu at .*\(v1, [0-9a-f]{7}\)/);
@@ -111,7 +112,12 @@ test('found wrong, it says so with the reason and undoes nothing by itself', asy
   const { cycle, fingerprint } = await world.done<{ cycle: number; fingerprint: string }>('olu', 'change', {
     change: follow_up,
   });
-  await world.done('olu', 'decline', { change: follow_up, cycle, fingerprint, reason: 'The answers were fine' });
+  const form = await world.asked('olu', 'decline', { change: follow_up, cycle, fingerprint });
+  expect(form).toMatchObject({ title: `It was wrong: change #${follow_up}`, submit: 'It was wrong' });
+  const answer = await world.answer('olu', 'decline', { ...form.args, reason: 'The answers were fine' });
+  expect(answer).toBe(
+    `You found the rollback of ${slug} wrong. Ada knows.\nThat moved nothing. This undoes the rollback on production:\n[Undo: back to v2]`,
+  );
   expect(await world.done('eve', 'change', { change: follow_up })).toMatchObject({
     review: 'declined',
     application: 'applied',
@@ -125,6 +131,7 @@ test('where the policy asks for no approval, a rollback is still looked at by on
   await world.done('olu', 'policy', { prompt: slug, approvals: 0 });
   const { follow_up } = await back();
   expect(await world.done('eve', 'change', { change: follow_up })).toMatchObject({ review: 'open' });
+  expect(await card(`change:${follow_up}`)).not.toContain('Approvals: 0 of 0');
   await world.approve('grace', follow_up);
   expect(await world.done('eve', 'change', { change: follow_up })).toMatchObject({ review: 'approved' });
 });

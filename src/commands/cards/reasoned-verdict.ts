@@ -12,6 +12,8 @@ export function defineReasonedVerdict(made: {
   verdict: 'decline' | 'request_changes';
   summary: string;
   submit: string;
+  /** The same of a rollback that has already happened. */
+  submitFollowUp?: string;
   example: string;
 }) {
   const args = z.strictObject({ ...verdictArgs, reason: arg.words('Reason') });
@@ -28,10 +30,11 @@ export function defineReasonedVerdict(made: {
       const { change } = ctx;
       const pressed = cycle !== undefined && fingerprint !== undefined;
       await guardVerdict(ctx, made.verdict, pressed ? { cycle, fingerprint } : undefined);
+      const submit = change.kind === 'follow_up' ? (made.submitFollowUp ?? made.submit) : made.submit;
       return {
         command: made.name,
-        title: `${made.submit}: change #${change.id}`,
-        submit: made.submit,
+        title: `${submit}: change #${change.id}`,
+        submit,
         args: { change: change.id, cycle: change.cycle, fingerprint: change.version.fingerprint },
         parts: [],
         fields: [fieldOf(args, 'reason', { value: reason })],

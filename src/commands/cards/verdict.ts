@@ -1,6 +1,6 @@
 import type { ChangeState, Verdict } from '../../store/changes.ts';
-import { type Button, buttons, type Card, quote } from '../kit/card.ts';
-import { exact, v } from '../kit/terms.ts';
+import { type Button, buttons, type Card, line, quote } from '../kit/card.ts';
+import { exact, rollbackButton, v } from '../kit/terms.ts';
 import { strong, type Words, who, words } from '../kit/words.ts';
 
 /** A verdict as it is told in the change's thread and, with the author addressed, privately. */
@@ -41,15 +41,25 @@ export function verdictDone(done: { change: ChangeState; verdict: Verdict['verdi
   const { change } = done;
   const name = words`#${change.id} of ${strong(change.slug)}`;
   if (done.verdict === 'comment') return { title: words`Your comment is in the thread of change ${name}.`, parts: [] };
+  if (change.kind === 'follow_up' && change.review !== 'open') return followUpDone(change);
   if (done.verdict === 'request_changes')
     return { title: words`You requested changes to ${name}. ${who(change.author)} knows.`, parts: [] };
   if (done.verdict === 'decline')
     return { title: words`You declined ${name}. ${who(change.author)} knows.`, parts: [] };
   if (done.released !== null)
     return { title: words`You approved ${name}: ${v(change.version)} is live on ${change.label}.`, parts: [] };
-  return {
-    title:
-      change.review === 'open' ? words`You approved ${name}. More approvals are needed.` : words`You settled ${name}.`,
-    parts: [],
-  };
+  return { title: words`You approved ${name}. More approvals are needed.`, parts: [] };
+}
+
+// A follow-up judges and moves nothing: whoever finds a rollback wrong is shown how to undo it.
+function followUpDone({ review, slug, label, base, author }: ChangeState): Card {
+  const found = review === 'approved' ? 'right' : 'wrong';
+  const undo =
+    review === 'declined' && base
+      ? [
+          line(words`That moved nothing. This undoes the rollback on ${label}:`),
+          ...buttons(rollbackButton(slug, label, { version: v(base), text: `Undo: back to ${v(base)}` })),
+        ]
+      : [];
+  return { title: words`You found the rollback of ${strong(slug)} ${found}. ${who(author)} knows.`, parts: undo };
 }

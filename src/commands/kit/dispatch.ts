@@ -228,8 +228,8 @@ function context(house: House, db: Db, actor: Person, { via }: Invocation) {
   return { ctx, posts, refresh, entries, moved };
 }
 
-// A commit that the server refused did not happen; one that a dying server or a lost line left unanswered may have.
-function refusedByServer(error: unknown): boolean {
+/** Whether a commit certainly did not happen: one that a dying server or a lost line left unanswered may have. */
+export function refusedByServer(error: unknown): boolean {
   const state = sqlState(error);
   return state !== undefined && !/^(08|57P)/.test(state);
 }

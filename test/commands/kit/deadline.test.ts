@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { dispatch } from '../../../src/commands/kit/dispatch.ts';
+import { dispatch, refusedByServer } from '../../../src/commands/kit/dispatch.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { createWorld, type World } from '../../world.ts';
 
@@ -106,6 +106,14 @@ test('a database that dies while it commits leaves the outcome unknown', async (
   }
   await world.sql`select pg_terminate_backend(${pid!})`;
   expect(await work).toEqual({ kind: 'unknown' });
+});
+
+test('what a dying server or a lost line says about a commit does not mean that it was refused', () => {
+  const error = (code: string) => Object.assign(new Error('commit'), { code });
+  for (const code of ['57P01', '57P02', '08006', 'CONNECTION_CLOSED', 'ECONNRESET'])
+    expect(refusedByServer(error(code)), code).toBe(false);
+  for (const code of ['23505', '40001', '40P01', '57014', 'P0001'])
+    expect(refusedByServer(new Error('wrapped', { cause: error(code) })), code).toBe(true);
 });
 
 test('a commit that the server refuses did not happen', async () => {

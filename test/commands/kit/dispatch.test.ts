@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { safeError } from '../../../src/log.ts';
 import { said } from '../../said.ts';
 import { createWorld, type World } from '../../world.ts';
 
@@ -159,10 +160,16 @@ test('what a command does, its audit rows and its deliveries are one transaction
 test('a fault is written down for the operator and never told to anybody', async () => {
   const { sql } = world;
   await sql.unsafe('alter table change rename to change_gone');
-  const outcome = await world.run('ada', 'submit', fresh());
+  const outcome = await world.run('ada', 'submit', { ...fresh(), why: 'words that nobody else may read' });
   await sql.unsafe('alter table change_gone rename to change');
   expect(outcome).toEqual({ kind: 'failed' });
-  expect(world.logs.at(-1)).toMatchObject({ level: 'error', message: 'command failed', facts: { command: 'submit' } });
+  const logged = world.logs.at(-1)!;
+  expect(logged).toMatchObject({ level: 'error', message: 'command failed', facts: { command: 'submit' } });
+  // What the log keeps of it names the table and no text of anybody.
+  expect(String(logged.facts.err)).toContain('words that nobody else may read');
+  const kept = JSON.stringify(safeError(logged.facts.err));
+  expect(kept).toContain('42P01');
+  expect(kept).not.toContain('words that');
 });
 
 test('what touches nothing is answered without knowing who asks', async () => {
