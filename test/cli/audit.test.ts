@@ -61,35 +61,6 @@ describe('the chain of a database', () => {
     await restore();
     expect((await verifyAudit(world.store.db)).broken).toBeNull();
   });
-
-  test.each([
-    [
-      'an actor that was changed',
-      "update audit set actor = 'person:1' || actor where id = 2",
-      2,
-      'its content was changed',
-    ],
-    [
-      'a time that was changed',
-      "update audit set at = at + interval '1 ms' where id = 2",
-      2,
-      'its content was changed',
-    ],
-    ['a row that was taken out', 'delete from audit where id = 3', 4, 'row 3 is missing'],
-    ['a first row that was taken out', 'delete from audit where id = 1', 2, 'row 1 is missing'],
-    ['a link that leads elsewhere', "update audit set prev = repeat('0', 64) where id = 3", 3, 'it does not follow'],
-    [
-      'two rows that changed places',
-      'update audit set id = -1 where id = 2; update audit set id = 2 where id = 3; update audit set id = 3 where id = -1',
-      2,
-      'it does not follow',
-    ],
-  ])('breaks at %s', async (_what, statement, row, why) => {
-    await tamper(statement);
-    const { broken } = await verifyAudit(world.store.db);
-    await restore();
-    expect(broken).toMatchObject({ id: row, why: expect.stringContaining(why) });
-  });
 });
 
 describe('without anything to look at', () => {
@@ -121,7 +92,8 @@ describe('without anything to look at', () => {
   });
 });
 
-describe('the bundled database', () => {
+// Each of them starts servers, which takes its time on a busy machine.
+describe('the bundled database', { timeout: 90_000 }, () => {
   test('is joined while a bot runs it, started when none does, and left as it was found', async () => {
     const dataDir = await scratch();
     const owner = await startElsewhere(dataDir);

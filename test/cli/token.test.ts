@@ -110,7 +110,7 @@ test('a database that was never started is made ready for it', async () => {
   await database.drop();
 });
 
-test('beside a bot that runs the bundled database it lands in that database', async () => {
+test('beside a bot that runs the bundled database it lands in that database', { timeout: 90_000 }, async () => {
   const dataDir = await scratch();
   const owner = await startElsewhere(dataDir);
   await migrateStore(owner.url!);

@@ -35,7 +35,7 @@ export function launchElsewhere(dataDir: string, how: { uid?: number; program?: 
 
 /** Runs one statement over a connection of its own. */
 export async function query(url: string | undefined, statement: string): Promise<Record<string, unknown>[]> {
-  const sql = postgres(url ?? '', { max: 1, onnotice: () => {}, connect_timeout: 5 });
+  const sql = postgres(url ?? '', { max: 1, onnotice: () => {}, connect_timeout: 5, fetch_types: false });
   try {
     return [...(await sql.unsafe(statement))];
   } finally {

@@ -40,8 +40,8 @@ export function slackManifest(commands: readonly Command[], publicUrl: string | 
       background_color: '#1d3557',
     },
     features: {
-      // People write to the bot there, with the slash command: its own messages would otherwise be a one-way street.
-      app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      // People type the slash command in the messages tab: the bot's own words would otherwise be a one-way street.
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: 'Countersign', always_online: true },
       shortcuts: commands
         .filter((one) => one.shortcut !== undefined && !one.hidden)
@@ -64,7 +64,10 @@ export function slackManifest(commands: readonly Command[], publicUrl: string | 
     },
     oauth_config: { scopes: { bot: Object.keys(scopes) } },
     settings: {
-      event_subscriptions: { ...(url !== null && { request_url: url }), bot_events: ['app_mention'] },
+      event_subscriptions: {
+        ...(url !== null && { request_url: url }),
+        bot_events: ['app_mention', 'app_home_opened'],
+      },
       interactivity: { is_enabled: true, ...(url !== null && { request_url: url }) },
       org_deploy_enabled: false,
       socket_mode_enabled: url === null,

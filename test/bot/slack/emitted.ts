@@ -25,3 +25,18 @@ export function emittedCommands(): Emitted {
   }
   return found;
 }
+
+/** The events that the Slack door listens to, by their names. */
+export function eventsHeard(): string[] {
+  const heard: string[] = [];
+  for (const { path, program } of sourcesOf(readRepository())) {
+    if (!path.startsWith('src/bot/slack/')) continue;
+    visit(program, (node) => {
+      const { callee, arguments: given } = node as unknown as { callee: Node; arguments: Node[] };
+      if (node.type !== 'CallExpression' || callee.type !== 'MemberExpression') return;
+      const [object, property] = [callee.object as { name?: string }, callee.property as { name?: string }];
+      if (object.name === 'app' && property.name === 'event') heard.push(String(given[0]?.value));
+    });
+  }
+  return heard;
+}

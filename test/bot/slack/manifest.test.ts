@@ -63,8 +63,9 @@ describe('what the app asks of a workspace', () => {
     expect(oauth_config.scopes.bot.filter((scope) => !readme.includes(`| \`${scope}\` | `))).toEqual([]);
   });
 
-  test('it hears of mentions and of nothing else', () => {
-    expect(settings.event_subscriptions.bot_events).toEqual(['app_mention']);
+  test('it hears of mentions and of who opens its page, and of nothing else', () => {
+    expect(settings.event_subscriptions.bot_events).toEqual(['app_mention', 'app_home_opened']);
+    expect(features.app_home.home_tab_enabled).toBe(true);
   });
 
   test('one slash command whose hint names every verb that help names', () => {
