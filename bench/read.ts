@@ -7,8 +7,8 @@ import { readable } from './reading.ts';
 import { median, type Result, report } from './report.ts';
 
 const CONNECTIONS = 32;
-const ROUND = 2_000;
-const ROUNDS = 8;
+const ROUND = 500;
+const ROUNDS = 32;
 
 /**
  * Reads of a prompt per second from the real program, against a bare route of the same fastify that sends the same
