@@ -98,7 +98,9 @@ export const rooms: readonly Room[] = [
 ];
 
 /** Packages that are loaded by name at run time, each for a reason that stands in the file. */
-export const loaders = ['src/store/drizzle.ts', 'src/store/embedded-binaries.ts', 'src/store/worker-pool.ts'];
+export const loaders = ['drizzle', 'embedded-binaries', 'postgres', 'worker-pool'].map(
+  (name) => `src/store/${name}.ts`,
+);
 
 /** Files that are longer than a thought, and why. */
 export const long: Readonly<Record<string, string>> = {

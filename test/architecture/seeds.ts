@@ -140,6 +140,7 @@ export const seeds: readonly Seed[] = [
   ['skips', 'test/x.test.ts', inTest("test('later', ({ skip }) => { skip(); });")],
   ['skips', 'test/x.test.ts', inTest("describe.skipIf(true)('later', () => {});")],
   ['skips', 'test/x.test.ts', inTest("test.runIf(false)('later', () => {});")],
+  ['skips', 'test/x.test.ts', inTest('test.runIf(false)(`later`, () => {});')],
   [
     'tests of commands',
     'test/commands/list.test.ts',
