@@ -18,6 +18,7 @@ import { startEmbedded } from './store/embedded.ts';
 import { happenedSince } from './store/happenings.ts';
 import { openMirror } from './store/mirror.ts';
 import { migrateStore, openStore, type Store } from './store/open.ts';
+import { openOutbox } from './store/outbox.ts';
 import * as accounts from './store/people.ts';
 import { revivePlace } from './store/posts.ts';
 import { slugs } from './store/prompts.ts';
@@ -83,7 +84,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
 
   // Places of the configuration get another chance at every start.
   for (const place of [...config.REVIEW_PLACE, ...config.ANNOUNCE_PLACE]) await revivePlace(store.db, place);
-  const tasks = deliveries({ store, posters, settings: house.settings, clock: house.clock, log });
+  const tasks = deliveries({ outbox: openOutbox(store), posters, settings: house.settings, clock: house.clock, log });
   const workers = await startWorkers(store, tasks, { log, concurrency: 8 });
   started('deliveries', workers.stop);
 
@@ -110,6 +111,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   for (const line of config.missing) log.warn(line);
   log.info({ ms: Math.round(performance.now() - began) }, `Countersign is ready on ${address}`);
   if (playground) {
+    started('pages', async () => playground.hangUp());
     playground.connect(`${address}/slack/events`);
     await playground.seed(actor(house, people));
     log.info(`The playground is open: ${address}`);

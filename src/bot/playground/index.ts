@@ -32,7 +32,9 @@ export type Playground = {
    * Call it when the bot listens and its deliveries run. `Reset` on the page does the same on a new platform.
    */
   seed(run: RunCommand): Promise<void>;
-  /** Ends every open page connection and the platform at once. */
+  /** Ends the connections of open pages. Call it before the HTTP server is closed, which would wait for them. */
+  hangUp(): void;
+  /** Ends the platform at once. */
   stop(): Promise<void>;
 };
 
@@ -48,6 +50,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   let run: RunCommand | undefined;
   let playing: Promise<void> | undefined;
   let files: Promise<PageFiles> | undefined;
+  let stopped = false;
 
   async function settled(): Promise<void> {
     while ((await options.waiting()) > 0) await sleep(10);
@@ -74,6 +77,11 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     await play();
   }
 
+  function pageFiles(): Promise<PageFiles> {
+    files ??= makePageFiles();
+    return files;
+  }
+
   // One story at a time; whoever asks meanwhile is told that it is being played.
   function alone(work: () => Promise<void>): Promise<void> | undefined {
     if (playing) return undefined;
@@ -86,10 +94,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   const handler = createHandler(
     {
       platform: () => platform,
-      files: () => {
-        files ??= makePageFiles();
-        return files;
-      },
+      files: pageFiles,
       listen: show.listen,
       see: show.see,
       inside: show.inside,
@@ -109,15 +114,26 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     connect(url) {
       botUrl = url;
       platform.connect(url);
+      // Whoever comes need not wait for it; what goes wrong is said to whoever asks.
+      pageFiles().catch(() => {});
     },
     async seed(given) {
       run = given;
-      await (alone(async () => {
+      const begun = alone(async () => {
         await options.reset();
         await play();
-      }) ?? playing);
+      });
+      await (begun ?? playing)?.catch((error: unknown) => {
+        // A story that is cut short by the end of the program is no failure.
+        if (!stopped) throw error;
+      });
+    },
+    hangUp() {
+      stopped = true;
+      show.stop();
     },
     async stop() {
+      stopped = true;
       show.stop();
       await platform.stop();
     },

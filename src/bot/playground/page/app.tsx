@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { type Address, useAddress } from './address.ts';
+import { Confirm } from './confirm.tsx';
 import { Conversation } from './conversation.tsx';
 import { type Desk, DeskProvider } from './directory.ts';
 import { Guide } from './guide.tsx';
@@ -35,6 +36,7 @@ export function App() {
   );
   const [draft, setDraft] = useState<Draft>();
   const [target, setTarget] = useState<string>();
+  const [resetAsked, askReset] = useState(false);
 
   const given = snapshot && channelAt(snapshot, address);
   // On a narrow screen the list is a page of its own; on a wide one some conversation is always open.
@@ -87,7 +89,9 @@ export function App() {
   };
   const view = snapshot.views.at(-1);
   const threadChannel = panel?.kind === 'thread' ? desk.channels.get(panel.channel) : undefined;
-  const startAgain = async () => {
+  const startAgain = async (yes: boolean) => {
+    askReset(false);
+    if (!yes) return;
     setPanel({ kind: 'guide' });
     go({ as: 'ada', in: '' });
     const outcome = await reset();
@@ -129,7 +133,7 @@ export function App() {
             <button type="button" className="link" onClick={() => setPanel({ kind: 'inside', of: 'everything' })}>
               <Icon name="inside" /> Look inside
             </button>
-            <button type="button" className="link" disabled={!snapshot.ready} onClick={() => void startAgain()}>
+            <button type="button" className="link" disabled={!snapshot.ready} onClick={() => askReset(true)}>
               <Icon name="reset" /> Reset
             </button>
           </div>
@@ -165,6 +169,7 @@ export function App() {
             )}
           </aside>
         )}
+        {resetAsked && <Confirm of={resetQuestion} answer={(yes) => void startAgain(yes)} />}
         {view && <Modal key={view.id} view={view} depth={snapshot.views.length} />}
         <div className="notices" aria-live="polite">
           {!online && <p className="notice">Reconnecting …</p>}
@@ -179,5 +184,13 @@ export function App() {
     </DeskProvider>
   );
 }
+
+const words = (text: string) => ({ type: 'plain_text' as const, text });
+const resetQuestion = {
+  title: words('Start the story again?'),
+  text: words('Everything that was done here is forgotten: submissions, decisions, releases, messages.'),
+  confirm: words('Start again'),
+  deny: words('Keep it'),
+};
 
 const panelNames = { guide: 'Guide', thread: 'Thread', inside: 'Look inside' } as const;

@@ -23,12 +23,13 @@ type Props = {
 /** Tells the server what was looked at, while the window is; returns what had been seen before the channel was opened. */
 function useSeeing(snapshot: Snapshot, channel: string, as: string): string {
   const seen = useRef<{ key: string; before: string; told: string }>({ key: '', before: '', told: '' });
-  const key = `${snapshot.me} ${channel}`;
+  const { ready } = snapshot;
+  // What the story leaves behind is news once it has ended.
+  const key = `${snapshot.me} ${channel} ${ready}`;
   if (seen.current.key !== key) {
     const mark = snapshot.seen[channel] ?? '';
     seen.current = { key, before: mark, told: mark };
   }
-  const { ready } = snapshot;
   const last = snapshot.messages.reduce((max, one) => (one.channel === channel && one.ts > max ? one.ts : max), '');
   useEffect(() => {
     const look = () => {
@@ -89,7 +90,7 @@ export function Conversation(props: Props) {
       ) : (
         <>
           <MessageList
-            key={`${me.id} ${channel.id}`}
+            key={`${me.id} ${channel.id} ${snapshot.ready}`}
             messages={rootsIn(snapshot, channel.id)}
             label={`Messages in ${channel.name}`}
             seenUpTo={before}

@@ -115,18 +115,26 @@ Transcript: {{ transcript }}`,
   delayNotice: {
     first: `Write a short message to a customer of Fernhill Supply whose parcel is late.
 
-Say what is late, the new date range, and what we do about it. One sentence of apology is enough. If living plants are inside, explain that they travel in moist paper and survive five days, and that we replace what does not arrive well.
+1. Say what is late.
+2. Give the new date range.
+3. Say what we do about it.
 
-No discount codes. No blame on the carrier. At most 80 words.
+One sentence of apology is enough. At most 80 words.
+If living plants are inside, explain that they travel in moist paper, survive five days, and are replaced if they do not arrive well.
+No discount codes. No blame on the carrier.
 
 Parcel: {{ parcel }}`,
-    second: `Write a short message to a customer of Fernhill Supply whose parcel is late. Write it before they have to ask.
+    second: `Write a short message to a customer of Fernhill Supply whose parcel is late.
 
-Begin with the new date range, in bold. Then say what is late and what we do about it. One sentence of apology is enough. If living plants are inside, explain that they travel in moist paper and survive five days, and that we replace what does not arrive well.
+1. Give the new date range, in bold.
+2. Say what is late.
+3. Say what we do about it.
+4. Offer to cancel: "reply with the word cancel".
 
-Offer two ways out: keep waiting, or cancel by replying "cancel" to this message. No discount codes. No blame on the carrier. At most 90 words.
+One sentence of apology is enough. At most 90 words.
+If living plants are inside, explain that they travel in moist paper, survive five days, and are replaced if they do not arrive well.
+No discount codes. No blame on the carrier.
 
-Customer's language: {{ language }}
 Parcel: {{ parcel }}`,
   },
 } as const;

@@ -135,6 +135,8 @@ describe.skipIf(withBrowser !== '')(`the main job in the playground${withBrowser
   test('Reset begins the story again', async () => {
     const { page } = ada;
     await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByRole('button', { name: 'Start again' }).click();
+    await page.getByText('Setting the scene').waitFor();
     await page.getByText('Setting the scene').waitFor({ state: 'detached', timeout: 60_000 });
     await ada.steps(0);
     await page.getByRole('link', { name: 'ai-announcements' }).click();

@@ -1,0 +1,79 @@
+/**
+ * Takes the pictures that the README shows: starts the program with nothing configured, plays in its page with Chromium
+ * (CHROMIUM_PATH, else the usual places) and writes docs/screenshots/*.png. Run it with `npm run screenshots`.
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { launchChromium } from '../test/bot/playground/page/chromium.ts';
+import { startProgram } from '../test/flows/program.ts';
+
+const folder = new URL('../docs/screenshots/', import.meta.url).pathname;
+const size = { width: 1280, height: 860 };
+
+type Look = { colorScheme?: 'light' | 'dark'; viewport?: { width: number; height: number } };
+
+async function open(browser: Browser, url: string, query: string, look: Look = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: size, deviceScaleFactor: 2, reducedMotion: 'reduce', ...look });
+  const page = await context.newPage();
+  await page.goto(`${url}/?${query}`);
+  await page.locator('.page').waitFor();
+  await page.getByText('Setting the scene').waitFor({ state: 'detached', timeout: 60_000 });
+  return page;
+}
+
+async function take(of: Page | Locator, name: string): Promise<void> {
+  await of.screenshot({ path: join(folder, `${name}.png`) });
+  process.stdout.write(`docs/screenshots/${name}.png\n`);
+}
+
+const newest = (page: Page, saying: string): Locator =>
+  page.locator('.conversation li.message').filter({ hasText: saying }).last();
+
+async function play(browser: Browser, url: string): Promise<void> {
+  const tall = { viewport: { width: 1000, height: 1400 } };
+  const channel = (as: string, id: string) => `as=${as}&in=${id}`;
+
+  const reviews = await open(browser, url, channel('grace', 'C0REVIEWS1'));
+  await take(reviews, 'playground');
+  const dark = await open(browser, url, channel('grace', 'C0REVIEWS1'), { colorScheme: 'dark' });
+  await take(dark, 'playground-dark');
+  const narrow = await open(browser, url, channel('olu', 'C0ANNOUNCE'), { viewport: { width: 390, height: 844 } });
+  await take(narrow, 'playground-narrow');
+
+  const card = await open(browser, url, channel('root', 'C0REVIEWS1'), tall);
+  await take(newest(card, 'asks to release delay-notice'), 'change-card');
+  await newest(card, 'asks to release delay-notice').getByRole('button', { name: 'Open full diff' }).click();
+  await card.locator('dialog.modal').getByText('delay-notice: v1 → v2').waitFor();
+  await take(card.locator('dialog.modal'), 'diff');
+  await card.keyboard.press('Escape');
+
+  const news = await open(browser, url, channel('root', 'C0ANNOUNCE'), tall);
+  await take(newest(news, 'was rolled back'), 'rollback');
+
+  const home = await open(browser, url, 'as=olu&in=direct&tab=home', tall);
+  await home.locator('.home .blocks').waitFor();
+  await take(home.locator('.home .blocks'), 'app-home');
+
+  const inside = await open(browser, url, channel('grace', 'C0TEAMSUPP'));
+  await inside.locator('.composer textarea').fill('/prompt review');
+  await inside.keyboard.press('Enter');
+  const answer = newest(inside, 'Only visible to you');
+  await answer.hover();
+  await answer.getByRole('button', { name: 'Look inside' }).click();
+  await inside.locator('.exchange summary').first().click();
+  await inside.locator('.json').first().waitFor();
+  await take(inside, 'look-inside');
+}
+
+const data = await mkdtemp(join(tmpdir(), 'countersign-screenshots-'));
+const [program, browser] = await Promise.all([startProgram({ DATA_DIR: data, TZ: 'UTC' }), launchChromium()]);
+try {
+  await mkdir(folder, { recursive: true });
+  await play(browser, program.url);
+} finally {
+  await browser.close();
+  await program.stop();
+  await rm(data, { recursive: true, force: true });
+}
