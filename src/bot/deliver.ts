@@ -2,13 +2,12 @@ import { viewOf } from '../commands/cards/subjects.ts';
 import type { Card } from '../commands/kit/card.ts';
 import type { Settings } from '../commands/kit/command.ts';
 import type { Log } from '../commands/kit/dispatch.ts';
-import { openHomes } from '../store/homes.ts';
-import { enqueuePosts, Later, type PostJob, type SpreadJob } from '../store/jobs.ts';
-import type { Store } from '../store/open.ts';
-import { beginPost, copiesOf, findPost, forgetPost, isDead, killPlace, markPost, postKey } from '../store/posts.ts';
+import { Later } from '../rules/later.ts';
+import { postKey } from '../rules/post-key.ts';
+import type { PostJob, SpreadJob } from '../store/jobs.ts';
+import type { Outbox } from '../store/outbox.ts';
 import type { Hold, Run } from '../store/workers.ts';
 import { bounded, persistently } from './bounded.ts';
-import { ownersPlace } from './owner-of.ts';
 import { Busy, DeadPlace, type How, NotSent, type Poster, PostGone, type Ref } from './poster.ts';
 import { quietPlaces } from './quiet.ts';
 
@@ -28,25 +27,14 @@ const NO_POSTER = 300_000;
  * marked as repeated, and the log says so.
  */
 export function deliveries(house: {
-  store: Store;
+  outbox: Outbox;
   posters: Readonly<Record<string, Poster | undefined>>;
   settings: Settings;
   clock: () => Date;
   log: Log;
 }): Deliveries {
-  const { store, posters, settings, clock, log } = house;
-  const { db } = store.background;
+  const { outbox, posters, settings, clock, log } = house;
   const quiet = quietPlaces();
-
-  const spread = (job: SpreadJob) =>
-    store.background.transaction(async (tx) => {
-      const posts = [...job.posts];
-      for (const subject of new Set(job.refresh)) {
-        for (const copy of await copiesOf(tx, subject)) posts.push({ subject, ...copy });
-      }
-      posts.push(...(await openHomes(tx, clock())));
-      await enqueuePosts(tx, posts);
-    });
 
   /** @returns where the copy is, null when there is none */
   async function deliver(job: PostJob, run: Run): Promise<Ref | null> {
@@ -83,11 +71,11 @@ export function deliveries(house: {
     // The note is committed before the state is read. Whoever changes the state either commits before the reading, and
     // is in it, or commits after it; then the note is there for the spread that follows, which queues this post again,
     // and that one waits until this one has let go. So what is sent last is never older than the state.
-    const { first, post } = await beginPost(db, { ...job, now: clock() });
+    const { first, post } = await outbox.begin(job, clock());
     if (post.state === 'gone') return null;
     let asked = false;
     try {
-      const view = await viewOf(db, job.subject, job.slot, clock(), settings);
+      const view = await viewOf(outbox.db, job.subject, job.slot, clock(), settings);
       if (post.ref) return view ? await edit(poster, job, post.ref, post.digest, view.card) : post.ref;
       const under = view?.under ? await parent(job, view.under, run) : null;
       if (hold.lost()) throw new Later(SOON);
@@ -97,11 +85,11 @@ export function deliveries(house: {
         asked = true;
         return await publish(poster, job, view.card, { key, under: under ?? undefined, repeated: !first }, view.under);
       }
-      if (first) await forgetPost(db, key);
+      if (first) await outbox.forget(job);
       return null;
     } catch (error) {
       // A first attempt that certainly failed leaves no doubt behind. Should forgetting fail, too much is said, not too little.
-      if (first && !(asked && inDoubt(error))) await forgetPost(db, key).catch(() => {});
+      if (first && !(asked && inDoubt(error))) await outbox.forget(job).catch(() => {});
       throw error;
     }
   }
@@ -110,12 +98,12 @@ export function deliveries(house: {
     if (how.repeated) log.warn(about(job), 'sent again: the outcome of the attempt before is not known');
     const ref = await bounded(poster.post(job.place, card, how)).catch(async (error: unknown) => {
       if (!(error instanceof PostGone) || !how.under || !under) throw error;
-      await markPost(db, postKey({ subject: under, place: job.place, slot: 'card' }), { state: 'gone' });
+      await outbox.mark({ subject: under, place: job.place, slot: 'card' }, { state: 'gone' });
       throw new Later(0);
     });
     // What is sent and not remembered would be sent again: worth some patience with a database that is away.
     const digest = how.repeated ? null : poster.digest(card);
-    await persistently(() => markPost(db, how.key, { state: 'sent', ref, digest }));
+    await persistently(() => outbox.mark(job, { state: 'sent', ref, digest }));
     log.info(about(job), 'posted');
     // A platform that recognised the repetition shows what the earlier attempt said, which may be out of date.
     return how.repeated ? edit(poster, job, ref, null, card) : ref;
@@ -124,18 +112,17 @@ export function deliveries(house: {
   async function edit(poster: Poster, job: PostJob, ref: Ref, digest: string | null, card: Card): Promise<Ref | null> {
     const present = poster.digest(card);
     if (present === digest) return ref;
-    const key = postKey(job);
     // Until the edit is known to have happened the copy may show either; were the subject to change back, it has to be sent.
-    if (digest !== null) await markPost(db, key, { state: 'sent', digest: null });
+    if (digest !== null) await outbox.mark(job, { state: 'sent', digest: null });
     try {
       await bounded(poster.update(ref, card));
     } catch (error) {
       if (!(error instanceof PostGone)) throw error;
-      await markPost(db, key, { state: 'gone' });
+      await outbox.mark(job, { state: 'gone' });
       log.info(about(job), 'somebody deleted this copy: it is not posted again');
       return null;
     }
-    await markPost(db, key, { state: 'sent', digest: present });
+    await outbox.mark(job, { state: 'sent', digest: present });
     log.info(about(job), 'edited');
     return ref;
   }
@@ -143,30 +130,24 @@ export function deliveries(house: {
   /** The card to reply under; a thread's card that is not there yet is posted first. */
   async function parent(job: PostJob, subject: string, run: Run): Promise<Ref | null> {
     const card = { subject, place: job.place, slot: 'card' };
-    const post = await findPost(db, postKey(card));
+    const post = await outbox.find(card);
     if (post?.ref && post.state === 'sent') return post.ref;
     return job.slot.startsWith('thread:') && post?.state !== 'gone' ? deliver(card, run) : null;
   }
 
   async function dropped(job: PostJob): Promise<boolean> {
-    const dead = await isDead(db, job.place);
+    const dead = await outbox.isDead(job.place);
     if (dead) log.warn(about(job), 'dropped: the place is dead');
     return dead;
   }
 
   async function bury(job: PostJob, why: string): Promise<null> {
-    const now = clock();
-    await store.background.transaction(async (tx) => {
-      if (!(await killPlace(tx, job.place, why, now))) return;
-      const owner = await ownersPlace(tx, job.subject);
-      log.warn({ ...about(job), why, told: owner }, 'the place is dead');
-      const slot = `dm:dead-${now.getTime()}`;
-      if (owner) await enqueuePosts(tx, [{ subject: `place:${job.place}`, place: owner, slot }]);
-    });
+    const buried = await outbox.bury(job, why, clock());
+    if (buried) log.warn({ ...about(job), why, told: buried.told }, 'the place is dead');
     return null;
   }
 
-  return { spread, post: async (job, run) => void (await deliver(job, run)) };
+  return { spread: (job) => outbox.spread(job, clock()), post: async (job, run) => void (await deliver(job, run)) };
 }
 
 /** Whether, after this, the platform may have taken the post. */

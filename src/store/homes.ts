@@ -1,7 +1,7 @@
+import { postKey } from '../rules/post-key.ts';
 import { and, eq, gt, sql } from './drizzle.ts';
 import type { PostJob } from './jobs.ts';
 import type { Db } from './open.ts';
-import { postKey } from './posts.ts';
 import { post } from './schema.ts';
 
 // Platforms do not say when somebody leaves their page: it counts as open for an hour after the last visit.

@@ -1,22 +1,11 @@
+import { postKey } from '../rules/post-key.ts';
 import { sql } from './drizzle.ts';
 import type { Db, Store } from './open.ts';
-import { postKey } from './posts.ts';
 
 /** One message to be sent: what it is about, where, and which of the messages about it. */
 export type PostJob = { subject: string; place: string; slot: string };
 /** What a transaction wants sent: `refresh` names subjects whose every copy is edited. */
 export type SpreadJob = { posts: PostJob[]; refresh: string[] };
-
-/** Thrown by a task that wants to be run again after `ms`, through no fault of its own: it does not count as a failure. */
-export class Later extends Error {
-  readonly ms: number;
-
-  constructor(ms: number) {
-    super('later');
-    this.name = 'Later';
-    this.ms = ms;
-  }
-}
 
 /**
  * Hands a transaction's deliveries to the queue, in the same transaction. It is one job, whatever its size: a

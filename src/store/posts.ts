@@ -1,9 +1,9 @@
+import { postKey } from '../rules/post-key.ts';
 import { and, eq, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { place, post } from './schema.ts';
 
 export type Post = typeof post.$inferSelect;
-export const postKey = (p: { subject: string; place: string; slot: string }) => `${p.subject}|${p.place}|${p.slot}`;
 
 /** A post by its key; null when it has never begun. */
 export async function findPost(db: Db, key: string): Promise<Post | null> {

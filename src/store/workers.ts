@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type Runner, type RunnerOptions, run, type TaskList, type WorkerEvents } from 'graphile-worker';
-import { finishJob, Later, putOffJob, type RunningJob } from './jobs.ts';
+import { Later } from '../rules/later.ts';
+import { finishJob, putOffJob, type RunningJob } from './jobs.ts';
 import { type Line, openLine } from './line.ts';
 import type { Store } from './open.ts';
 import { startReaper } from './reaper.ts';

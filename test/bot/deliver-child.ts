@@ -1,6 +1,8 @@
 // A process that delivers: node deliver-child.ts <database> <platform>. It says when it is ready, and what it logs.
+
 import { deliveries } from '../../src/bot/deliver.ts';
 import { openStore } from '../../src/store/open.ts';
+import { openOutbox } from '../../src/store/outbox.ts';
 import { startWorkers } from '../../src/store/workers.ts';
 import { NOW, SETTINGS } from './delivery-settings.ts';
 import { posterOverHttp } from './platform-over-http.ts';
@@ -11,7 +13,7 @@ const say = (level: string) => (facts: Record<string, unknown>, message: string)
   void process.stdout.write(`${JSON.stringify({ level, message, facts })}\n`);
 const log = { info: say('info'), warn: say('warn'), error: say('error') };
 const tasks = deliveries({
-  store,
+  outbox: openOutbox(store),
   posters: { slack: posterOverHttp(platform!) },
   settings: SETTINGS,
   clock: () => NOW,

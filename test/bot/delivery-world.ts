@@ -6,12 +6,14 @@ import { viewOf } from '../../src/commands/cards/subjects.ts';
 import type { Card } from '../../src/commands/kit/card.ts';
 import { parseContent } from '../../src/rules/content.ts';
 import { defaultPolicy } from '../../src/rules/policy.ts';
+import { postKey } from '../../src/rules/post-key.ts';
 import { addVerdict, openChange } from '../../src/store/changes.ts';
 import { sql } from '../../src/store/drizzle.ts';
 import { enqueueSpread } from '../../src/store/jobs.ts';
 import { type Db, migrateStore, openStore, type Store } from '../../src/store/open.ts';
+import { openOutbox } from '../../src/store/outbox.ts';
 import { rememberAccount } from '../../src/store/people.ts';
-import { findPost, postKey } from '../../src/store/posts.ts';
+import { findPost } from '../../src/store/posts.ts';
 import { createPrompt, keepVersion, lockPrompt } from '../../src/store/prompts.ts';
 import { startWorkers, type Workers } from '../../src/store/workers.ts';
 import { freshDatabase } from '../database.ts';
@@ -144,7 +146,13 @@ export async function deliveryWorld() {
       const { log, lines } = recordingLog();
       const own = openStore(how.at ?? url);
       opened.push(own);
-      const tasks = deliveries({ store: own, posters: { slack: poster }, settings: SETTINGS, clock: () => NOW, log });
+      const tasks = deliveries({
+        outbox: openOutbox(own),
+        posters: { slack: poster },
+        settings: SETTINGS,
+        clock: () => NOW,
+        log,
+      });
       const workers = await startWorkers(own, tasks, { log, concurrency: how.concurrency ?? 4 });
       running.push(workers);
       return { workers, lines, store: own };

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
-import { finishJob, Later, putOffJob } from '../../src/store/jobs.ts';
+import { Later } from '../../src/rules/later.ts';
+import { finishJob, putOffJob } from '../../src/store/jobs.ts';
 import { openLine } from '../../src/store/line.ts';
 import { migrateStore, openStore } from '../../src/store/open.ts';
 import { reap } from '../../src/store/reaper.ts';
@@ -244,7 +245,8 @@ test('sessions that the server ends, again and again, cost no job and no worker'
     for (let i = 0; i < 15; i += 1) await add('note', { n: n++ });
     await sleep(Math.random() * 300);
     await sql`select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid() and application_name not like 'postgres.js'`;
+      where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+        and application_name not like 'postgres.js'`;
   }
   await empty(30_000);
   expect(seen.size).toBe(n);

@@ -1,9 +1,8 @@
-import { privatePlace } from '../commands/kit/audience.ts';
-import { changeOfVerdict, promptOfChange } from '../store/changes.ts';
-import { listMoves } from '../store/moves.ts';
-import type { Db } from '../store/open.ts';
-import { isDead } from '../store/posts.ts';
-import { getPrompt } from '../store/prompts.ts';
+import { changeOfVerdict, promptOfChange } from './changes.ts';
+import { listMoves } from './moves.ts';
+import type { Db } from './open.ts';
+import { isDead } from './posts.ts';
+import { getPrompt } from './prompts.ts';
 
 /** The prompt a subject belongs to; null when it belongs to none. */
 async function promptOf(db: Db, subject: string): Promise<number | null> {
@@ -21,6 +20,7 @@ export async function ownersPlace(db: Db, subject: string): Promise<string | nul
   const id = await promptOf(db, subject);
   if (id === null) return null;
   const { owner, deputy } = await getPrompt(db, id);
-  for (const place of [owner, deputy].flatMap(privatePlace)) if (!(await isDead(db, place))) return place;
+  for (const place of [owner, deputy].flatMap((one) => one.accounts.slice(0, 1)))
+    if (!(await isDead(db, place))) return place;
   return null;
 }
