@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+// Before drizzle loads it.
+import './postgres.ts';
 
 // drizzle's ESM build costs 400 ms and 300 MB at start, its CommonJS build 57 ms and 71 MB (measured):
 // the one door to it is therefore here, and the types come along.

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import postgres from 'postgres';
+import { postgres, type Sql } from './postgres.ts';
 
 /** The seed of every lock that is taken by name: whoever asks for the same name means the same lock. */
 export const LOCK_SEED = 7;
@@ -81,7 +81,7 @@ export async function openLine(url: string): Promise<Line> {
 }
 
 /** Resolves when the database stops answering: a connection can be dead without being closed. */
-async function beat(client: postgres.Sql, lost: AbortSignal): Promise<void> {
+async function beat(client: Sql, lost: AbortSignal): Promise<void> {
   while (!lost.aborted) {
     let answered = false;
     const answer = client`select 1`.then(

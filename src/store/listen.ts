@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import postgres from 'postgres';
 import { sql } from './drizzle.ts';
 import type { Db, Store } from './open.ts';
+import { postgres, type Sql } from './postgres.ts';
 
 const CHANNEL = 'countersign_news';
 
@@ -44,7 +44,7 @@ export function listen(store: Store, on: { heard(news: News): void; reset(): voi
   let sound = Number.NEGATIVE_INFINITY;
   let stopped = false;
   let silent = false;
-  let client: postgres.Sql | undefined;
+  let client: Sql | undefined;
   let again: NodeJS.Timeout | undefined;
 
   const down = (why: unknown) => {
@@ -72,7 +72,7 @@ export function listen(store: Store, on: { heard(news: News): void; reset(): voi
       },
       onclose: () => mine === client && down('the connection was closed'),
     };
-    const mine: postgres.Sql = postgres(store.url, options);
+    const mine: Sql = postgres(store.url, options);
     client = mine;
     try {
       await within(LATE, mine.unsafe(`listen ${CHANNEL}`), 'the database does not answer');
@@ -90,7 +90,7 @@ export function listen(store: Store, on: { heard(news: News): void; reset(): voi
     }
   };
 
-  const beat = async (mine: postgres.Sql) => {
+  const beat = async (mine: Sql) => {
     while (mine === client) {
       const sent = performance.now();
       try {

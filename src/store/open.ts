@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { runMigrations } from 'graphile-worker';
-import postgres from 'postgres';
 import { drizzle, migrate } from './drizzle.ts';
+import { postgres } from './postgres.ts';
 import { schema } from './schema.ts';
 
 /** Sees every statement before it is sent; for measurements. */

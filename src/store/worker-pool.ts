@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { RunnerOptions } from 'graphile-worker';
 
 type Pool = NonNullable<RunnerOptions['pgPool']>;
+type Then = Parameters<Pool['connect']>[0];
 type PoolOptions = { connectionString: string; max: number; connectionTimeoutMillis: number; keepAlive: boolean };
 
 // The driver graphile-worker uses is a dependency of its own.
@@ -21,6 +22,7 @@ export function openWorkerPool(url: string, size: number): { pool: Pool; close()
     clients.add(client as unknown as { end(): Promise<void> });
     client.on('error', () => {});
   });
+  giveBackOnce(pool);
   pool.on('remove', (client) => clients.delete(client as unknown as { end(): Promise<void> }));
   return {
     pool,
@@ -30,4 +32,22 @@ export function openWorkerPool(url: string, size: number): { pool: Pool; close()
       for (const client of clients) void client.end().catch(() => {});
     },
   };
+}
+
+/**
+ * graphile-worker gives the connection it listens on back twice when that fails in the moment of the end, and the second
+ * time is an error that nobody catches.
+ */
+function giveBackOnce(pool: Pool): void {
+  const connect = pool.connect.bind(pool);
+  pool.connect = ((then?: Then) => {
+    if (!then) return connect();
+    return connect((error, client, release) => {
+      let given = false;
+      then(error, client, (broken) => {
+        if (!given) release(broken);
+        given = true;
+      });
+    });
+  }) as Pool['connect'];
 }
