@@ -25,6 +25,7 @@ const rules: Readonly<Record<string, (sources: readonly Source[], files: Files) 
   outside: (_sources, files) => habits.outsideMentions(files),
   lockfile: (_sources, files) => lockfileFaults(files),
   documents: (sources, files) => habits.missingDocuments(files, sources),
+  scripts: (sources, files) => habits.missingScripts(files, sources),
 };
 const names = Object.keys(rules);
 

@@ -63,7 +63,7 @@ export function defaultExports(sources: readonly Source[]): string[] {
 
 /** Files that are longer than a thought and give no reason, and reasons whose file is short by now. */
 export function lengths(sources: readonly Source[]): string[] {
-  const measured = sources.filter((one) => /^(src|bench)\//.test(one.path));
+  const measured = sources.filter((one) => /^(src|bench|scripts)\//.test(one.path));
   return measured.flatMap(({ path, text }) => {
     const lines = text.trimEnd().split('\n').length;
     if (lines > 250) return path in long ? [] : [`${path} has ${lines} lines: split it, or give a reason`];
@@ -85,7 +85,7 @@ export function names(sources: readonly Source[]): string[] {
     const found = declared.filter((name) => name.split(/(?=[A-Z])|_/).some(isEmpty));
     return [
       ...(path.split(/[/.-]/).some(isEmpty) ? [`${path} is called after nothing in particular`] : []),
-      ...(/^(src|test|bench)\/.*[A-Z_ ]/.test(path) ? [`${path} is not written in kebab-case`] : []),
+      ...(/^(src|test|bench|scripts)\/.*[A-Z_ ]/.test(path) ? [`${path} is not written in kebab-case`] : []),
       ...found.map((name) => `${path} declares ${name}, which says nothing`),
     ];
   });
@@ -168,17 +168,29 @@ export function outsideMentions(files: Files): string[] {
   });
 }
 
+/** What is written for people: comments and documents, by their file. */
+const prose = (files: Files, sources: readonly Source[]) => [
+  ...sources.map(({ path, comments }) => [path, comments.join('\n')] as const),
+  ...[...files].filter(([path]) => path.endsWith('.md')),
+];
+
 /** Documents that comments and documents refer to and that are not there. */
 export function missingDocuments(files: Files, sources: readonly Source[]): string[] {
-  const prose = [
-    ...sources.map(({ path, comments }) => [path, comments.join('\n')] as const),
-    ...[...files].filter(([path]) => path.endsWith('.md')),
-  ];
   const known = [...files.keys()].filter((path) => path.endsWith('.md'));
-  return prose.flatMap(([path, words]) =>
+  return prose(files, sources).flatMap(([path, words]) =>
     [...words.matchAll(/(?<![\w.])[\w./-]*\w\.md\b/g)]
       .map(([name]) => name.replace(/^[./]+/, ''))
       .filter((name) => !known.some((one) => one === name || one.endsWith(`/${name}`)))
       .map((name) => `${path} refers to ${name}, which is not there`),
+  );
+}
+
+/** Scripts that readers are told to run and that do not exist. */
+export function missingScripts(files: Files, sources: readonly Source[]): string[] {
+  const { scripts = {} } = JSON.parse(files.get('package.json') ?? '{}') as { scripts?: Record<string, string> };
+  return prose(files, sources).flatMap(([path, words]) =>
+    [...words.matchAll(/\bnpm run (?:-s )?([a-z][\w:-]*)/g)]
+      .filter(([, name]) => !(name! in scripts))
+      .map(([line]) => `${path} says "${line}", which does not exist`),
   );
 }

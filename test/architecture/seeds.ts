@@ -157,6 +157,8 @@ export const seeds: readonly Seed[] = [
   ['outside', 'docs/notes.md', notes('This comes with a later issue.')],
   ['outside', 'test/x.test.ts', inTest("test('reads', () => { open('../shared/notes.txt'); });")],
   ['outside', 'package-lock.json', { 'package-lock.json': '{ "resolved": "https://example.com/x.tgz" }' }],
+  ['scripts', 'npm run fly', notes('Then type `npm run fly`.')],
+  ['scripts', 'src/store/x.ts', { 'src/store/x.ts': '// Made by "npm run -s fly".\nexport const x = 3;' }],
   ['documents', 'anchors.md', notes('As anchors.md says.')],
   ['documents', 'docs/plan.md', { 'src/store/x.ts': '// See docs/plan.md.\nexport const x = 3;' }],
   ['lockfile', 'one ^1.0.0 is not one version', packages(one('^1.0.0'), { '': one('^1.0.0') })],

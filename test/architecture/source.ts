@@ -19,7 +19,7 @@ export type Source = {
 };
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const FOLDERS = ['src', 'test', 'bench', 'docs', 'manifests', '.ci'];
+const FOLDERS = ['src', 'test', 'bench', 'scripts', 'docs', 'manifests', '.ci'];
 
 /** Everything of the repository that was written by hand or is checked in for readers. */
 export function readRepository(): Files {
