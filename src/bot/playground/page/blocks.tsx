@@ -1,9 +1,10 @@
 import { memo } from 'react';
 import { Message as Rendered } from 'slack-blocks-to-jsx';
-import { Controls, type Press } from './controls.tsx';
+import { Controls } from './controls.tsx';
 import { useDesk } from './directory.ts';
 import { forLibrary, formatted } from './for-library.ts';
-import { type FormState, InputBlock } from './input-block.tsx';
+import type { FormState, Press } from './form-state.ts';
+import { InputBlock } from './input-block.tsx';
 import type { Block } from './shared.ts';
 import { fullTime } from './time.ts';
 

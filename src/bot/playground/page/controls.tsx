@@ -2,13 +2,10 @@ import { useState } from 'react';
 import { Confirm } from './confirm.tsx';
 import { EnterElement } from './enter-element.tsx';
 import { initialOf } from './entered.ts';
-import type { FormState } from './input-block.tsx';
+import type { FormState, Press } from './form-state.ts';
 import { Menu } from './menu.tsx';
 import type { Block, Element, Entered } from './shared.ts';
 import { textOf } from './texts.ts';
-
-/** Presses an element, or chooses in it; resolves when the bot has answered. */
-export type Press = (block: Block, element: Element, value?: Entered) => Promise<void>;
 
 type Asked = { confirm: NonNullable<Element['confirm']>; go: () => void };
 

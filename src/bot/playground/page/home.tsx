@@ -1,6 +1,6 @@
 import { Blocks } from './blocks.tsx';
-import type { Press } from './controls.tsx';
 import { useDesk } from './directory.ts';
+import type { Press } from './form-state.ts';
 import type { View } from './shared.ts';
 
 /** The Home tab the bot publishes for the present person. */

@@ -1,16 +1,8 @@
 import { useId } from 'react';
-import type { Press } from './controls.tsx';
 import { EnterElement } from './enter-element.tsx';
-import type { Block, Element, Entered } from './shared.ts';
+import type { FormState, Press } from './form-state.ts';
+import type { Element } from './shared.ts';
 import { textOf } from './texts.ts';
-
-/** What is being filled in, as its inputs see it. */
-export type FormState = {
-  valueOf(block: Block, element: Element): Entered | undefined;
-  enter(block: Block, value: Entered): void;
-  /** What is wrong with a block, in words. */
-  errorOf(block: Block): string | undefined;
-};
 
 // Groups have no single control that a label could point to.
 const isGroup = ({ type }: Element): boolean => type === 'checkboxes' || type === 'radio_buttons';

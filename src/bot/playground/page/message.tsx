@@ -1,8 +1,8 @@
 import { memo, type ReactNode } from 'react';
 import { Avatar } from './avatar.tsx';
 import { Blocks } from './blocks.tsx';
-import type { Press } from './controls.tsx';
 import { useDesk } from './directory.ts';
+import type { Press } from './form-state.ts';
 import { Icon } from './icons.tsx';
 import { Menu } from './menu.tsx';
 import type { Block, Message as MessageData } from './shared.ts';

@@ -1,12 +1,11 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { Avatar } from './avatar.tsx';
 import { Blocks } from './blocks.tsx';
-import type { Press } from './controls.tsx';
 import { Dialog } from './dialog.tsx';
 import { useDesk } from './directory.ts';
 import { initialOf, touchedIn } from './entered.ts';
+import type { FormState, Press } from './form-state.ts';
 import { Icon } from './icons.tsx';
-import type { FormState } from './input-block.tsx';
 import type { Entered, View } from './shared.ts';
 import { textOf } from './texts.ts';
 

@@ -1,5 +1,5 @@
 import { accountOf, channels, guidePrompt, placeOf } from './people.ts';
-import type { Scene, Stage, When } from './play.ts';
+import type { Scene, Stage, When } from './scene.ts';
 import { texts } from './texts.ts';
 
 const mention = (who: string) => `@${accountOf(who)}`;

@@ -1,0 +1,24 @@
+/** What a scene does with the world: commands by people of the story, words of theirs, readings by their application. */
+export type Stage = {
+  /** Runs a command as somebody; its result as JSON. */
+  run(who: string, command: string, args: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
+  say(who: string, channel: string, text: string): void;
+  read(prompt: string): Promise<void>;
+};
+
+/** When: so many working days before today at an hour of the clock, or so many minutes before the story ends. */
+export type When = { readonly days: number; readonly at: `${number}:${number}` } | { readonly minutes: number };
+export type Scene = { readonly when: When; readonly play: (stage: Stage) => Promise<void> | void };
+
+/** The moment a scene is played at, in the time zone of this computer. */
+export function momentOf(when: When, now: Date): Date {
+  if ('minutes' in when) return new Date(now.getTime() - when.minutes * 60_000);
+  const [hours = 0, minutes = 0] = when.at.split(':').map(Number);
+  const moment = new Date(now);
+  moment.setHours(hours, minutes, 0, 0);
+  for (let left = when.days; left > 0; ) {
+    moment.setDate(moment.getDate() - 1);
+    if (moment.getDay() % 6 !== 0) left -= 1;
+  }
+  return moment;
+}
