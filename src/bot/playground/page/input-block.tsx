@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { EnterElement } from './enter-element.tsx';
 import type { FormState, Press } from './form-state.ts';
-import type { Element } from './shared.ts';
+import type { Block, Element } from './shared.ts';
 import { textOf } from './texts.ts';
 
 // Groups have no single control that a label could point to.
