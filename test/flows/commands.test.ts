@@ -8,7 +8,8 @@ let workspace: Workspace;
 let slack: Workspace['slack'];
 
 beforeAll(async () => {
-  workspace = await startWorkspace({ platform: { retryDelaysMs: [0, 0, 0] } });
+  // The most talkative log there is: what people write must not be in it either.
+  workspace = await startWorkspace({ platform: { retryDelaysMs: [0, 0, 0] }, settings: { LOG_LEVEL: 'trace' } });
   slack = workspace.slack;
   await released(slack, { slug: 'support-reply', text: 'Answer kindly.' });
 });
@@ -48,7 +49,7 @@ test('a mistyped verb is answered by the nearest one, which a button runs', asyn
   expect(message?.text).toBe('I do not know "histroy". Did you mean history? "help" lists all.');
   expect(buttonsOf(message)).toEqual(['Run history', 'Help']);
   await slack.as('UEVE').click(message!, 'Run history');
-  expect(filledIn(await formOf(slack, 'eve'))).toHaveProperty('Prompt');
+  expect(seen(await formOf(slack, 'eve'))).toContain('History of support-reply');
 });
 
 test('unknown prompts, versions, labels and changes are refused with the nearest', async () => {
@@ -266,7 +267,7 @@ test('roles and the policy are shown to everybody and set by the owner, in a for
     'grace is now the deputy of governed, after dee',
   );
   expect(await typed('olu', 'owner governed <@UGRACE|grace>')).toContain('grace is the deputy already');
-  expect(await typed('olu', 'contributors governed add <#CDESK|help-desk>')).toContain('contributors are people');
+  expect(await typed('olu', 'contributors governed add <#CDESK|help-desk>')).toMatch(/contributors are people/i);
 });
 
 test('a token is shown once, privately, to an admin, and works until it is revoked', async () => {

@@ -100,6 +100,45 @@ describe.concurrent('whoever wants a form is answered in time when Slack', () =>
   });
 }, 20_000);
 
+test('a form that takes a while shows at once that it is coming, and comes into the same dialog', async () => {
+  const dialogs: string[] = [];
+  const stop = slack.subscribe((change) => {
+    if (change.kind === 'view.opened' || change.kind === 'view.updated')
+      dialogs.push(`${change.view.id} ${seen(change.view)}`);
+  });
+  newcomer('slow-a');
+  slack.fail('users.info', { delayMs: 900, times: 1 });
+  const typed = await slack.as(idOf('slow-a')).slash('/prompt', 'submit slow-form', { channel: 'CREVIEW' });
+  stop();
+  expect(typed.ms).toBeLessThan(2_800);
+  expect(dialogs).toHaveLength(2);
+  const [id] = dialogs[0]!.split(' ');
+  expect(dialogs[0]).toBe(`${id} Loading …`);
+  expect(dialogs[1]).toContain(`${id} slow-form does not exist yet`);
+});
+
+test('whoever waits for a form that does not come is told in time', async () => {
+  const plans: [slow: FaultPlan, dialog: FaultPlan][] = [
+    [{ delayMs: 900 }, { status: 500 }],
+    [{ delayMs: 900 }, { hang: true }],
+    [{ hang: true }, { hang: true }],
+  ];
+  for (const [at, [slow, dialog]] of plans.entries()) {
+    newcomer(`slow-${at}`);
+    slack.fail('users.info', { ...slow, times: 1 });
+    const views = slack.fail(
+      (call) => /^views\./.test(call.method) && !/Loading/.test(JSON.stringify(call.args)),
+      dialog,
+    );
+    const person = slack.as(idOf(`slow-${at}`));
+    const typed = await person.slash('/prompt', 'submit slow-form', { channel: 'CREVIEW' });
+    views.clear();
+    expect(typed.status).toBe(200);
+    expect(typed.ms, JSON.stringify([slow, dialog])).toBeLessThan(2_900);
+    expect(typed.message?.text).toContain('Slack did not let me open the form');
+  }
+});
+
 test('a click takes effect although its answer cannot be shown', async () => {
   for (const [at, [, plan]] of faults.entries()) {
     const slug = slugOf(at, 'answer');

@@ -131,10 +131,27 @@ export function expectSound(
   for (const name of allowed.pings ?? ['grace', 'olu', 'dee']) pings.delete(`@${idOf(name)}`);
   expect([...pings]).toEqual([]);
 
+  const words = wordsOf(slack);
   for (const { output, lines } of programs) {
+    const written = words.filter((text) => output().includes(text));
+    expect(written, 'what people wrote is in the log').toEqual([]);
     for (const secret of [PRIVATE, slack.botToken, slack.appToken, slack.signingSecret, 'xoxb-', 'cs_'])
       expect(output().includes(secret), `the log holds ${secret}`).toBe(false);
     const errors = lines.filter((line) => line.level >= 50).map((line) => line.msg);
     expect(errors.filter((msg) => !allowed.logged?.test(msg))).toEqual([]);
   }
+}
+
+/** What people typed into forms and behind the names of commands, in pieces as they would stand in a log. */
+function wordsOf(slack: SlackPlatform): string[] {
+  const typed = slack.requests.flatMap(({ kind, payload }): string[] => {
+    if (kind === 'slash_command') return [String(payload?.text).split(/\s+/).slice(3).join(' ')];
+    const { state } = (payload?.view ?? {}) as {
+      state?: { values: Record<string, Record<string, { value?: unknown }>> };
+    };
+    const inputs = Object.values(state?.values ?? {}).flatMap((block) => Object.values(block));
+    return inputs.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+  });
+  const pieces = typed.flatMap((text) => JSON.stringify(text.slice(0, 60)).slice(1, -1));
+  return [...new Set(pieces)].filter((text) => text.length >= 12 && /\s/.test(text));
 }

@@ -32,7 +32,7 @@ export function listenTo(app: InstanceType<typeof bolt.App>, { house, run, repli
       arrived,
     });
     const viewId = asks(house, typed) ? await replies.waiting(work, command.trigger_id) : undefined;
-    await ack(await replies.toTyped(await work, { triggerId: command.trigger_id, place, viewId }));
+    await ack(await replies.toTyped(await work, { arrived, triggerId: command.trigger_id, place, viewId }));
   });
 
   app.event('app_mention', async ({ event, body }) => {
@@ -79,6 +79,7 @@ export function listenTo(app: InstanceType<typeof bolt.App>, { house, run, repli
     await replies.toClick(await work, {
       ack,
       respond: body.response_url ? respond : undefined,
+      arrived,
       triggerId: body.trigger_id,
       viewId,
       inView: dialog !== undefined,
@@ -120,7 +121,7 @@ export function listenTo(app: InstanceType<typeof bolt.App>, { house, run, repli
       arrived,
     });
     const viewId = await replies.waiting(work, shortcut.trigger_id);
-    await replies.toShortcut(await work, { triggerId: shortcut.trigger_id, viewId });
+    await replies.toShortcut(await work, { arrived, triggerId: shortcut.trigger_id, viewId });
     await ack();
   });
 }

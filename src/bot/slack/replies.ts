@@ -13,6 +13,11 @@ import { spoken } from './run.ts';
 import type { Home } from './sender.ts';
 
 const SLOW = 400;
+/** A dialog that is not there so long after the request came is not waited for: Slack wants its answer. */
+const OPENED = 2_700;
+
+/** `arrived`: when the request came, by `performance.now()`. */
+type Where = { arrived: number; triggerId?: string; viewId?: string; push?: boolean };
 
 export type Replies = ReturnType<typeof createReplies>;
 
@@ -37,17 +42,28 @@ export function createReplies(of: { client: WebClient; log: Log; home: () => Hom
     return { response_type: 'ephemeral' as const, ...message };
   };
 
-  /** Shows a view in the dialog that is open already, or in a new one. */
-  const show = async (view: View, at: { triggerId?: string; viewId?: string; push?: boolean }): Promise<boolean> => {
+  const put = (view: View, at: Where): Promise<unknown> => {
+    if (at.viewId && !at.push) return client.views.update({ view_id: at.viewId, view });
+    if (!at.triggerId) return Promise.reject(new Error('There is nothing to open a dialog with.'));
+    if (at.viewId) return client.views.push({ trigger_id: at.triggerId, view });
+    return client.views.open({ trigger_id: at.triggerId, view });
+  };
+
+  /** Shows a view in the dialog that is open already, or in a new one, while there is time for it. */
+  const show = async (view: View, at: Where): Promise<boolean> => {
+    const left = Math.max(0, at.arrived + OPENED - performance.now());
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, no) => {
+      timer = setTimeout(() => no(new Error('no time left')), left);
+    });
     try {
-      if (at.viewId && !at.push) await client.views.update({ view_id: at.viewId, view });
-      else if (!at.triggerId) return false;
-      else if (at.viewId) await client.views.push({ trigger_id: at.triggerId, view });
-      else await client.views.open({ trigger_id: at.triggerId, view });
+      await Promise.race([put(view, at), late]);
       return true;
     } catch (error) {
       log.warn({ err: error }, 'Slack did not open the dialog');
       return false;
+    } finally {
+      clearTimeout(timer);
     }
   };
   const notOpened: Card = {
@@ -73,7 +89,7 @@ export function createReplies(of: { client: WebClient; log: Log; home: () => Hom
     },
 
     /** The answer to a slash command; undefined when a dialog says it all. */
-    async toTyped(outcome: Outcome, at: { triggerId: string; place: string; viewId?: string }) {
+    async toTyped(outcome: Outcome, at: Where & { place: string }) {
       if (outcome.kind === 'ask') {
         return (await show(renderForm(outcome.form, at.place, team()), at)) ? undefined : ephemeral(notOpened);
       }
@@ -82,7 +98,7 @@ export function createReplies(of: { client: WebClient; log: Log; home: () => Hom
       return card ? ephemeral(card) : undefined;
     },
 
-    async toShortcut(outcome: Outcome, at: { triggerId: string; viewId?: string }): Promise<void> {
+    async toShortcut(outcome: Outcome, at: Where): Promise<void> {
       const card = spoken(outcome);
       if (outcome.kind === 'ask') await show(renderForm(outcome.form, null, team()), at);
       else if (card) await show(renderCardView(card, team()), at);
@@ -102,6 +118,7 @@ export function createReplies(of: { client: WebClient; log: Log; home: () => Hom
         ack: () => Promise<void>;
         /** Undefined where Slack takes no message: on a person's own page and in a dialog. */
         respond: RespondFn | undefined;
+        arrived: number;
         triggerId: string | undefined;
         place: string | undefined;
         /** The dialog that was opened to wait, or the one the button stands in. */
