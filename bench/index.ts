@@ -1,0 +1,9 @@
+import { run as help } from './help.ts';
+import { run as moveToReader } from './move-to-reader.ts';
+import { run as read } from './read.ts';
+import { type Result, report } from './report.ts';
+
+// One after the other: each has the machine to itself.
+const results: Result[] = [];
+for (const measure of [help, read, moveToReader]) results.push(...(await measure()));
+report(results);
