@@ -42,12 +42,14 @@ function giveBackOnce(pool: Pool): void {
   const connect = pool.connect.bind(pool);
   pool.connect = ((then?: Then) => {
     if (!then) return connect();
-    return connect((error, client, release) => {
+    return connect((error, client, release?: (broken?: Error | boolean) => void) => {
       let given = false;
-      then(error, client, (broken) => {
-        if (!given) release(broken);
+      // A pool that has ended gives neither a connection nor a way to give it back.
+      const giveBack = (broken?: Error | boolean) => {
+        if (!given) release?.(broken);
         given = true;
-      });
+      };
+      then(error, client, giveBack);
     });
   }) as Pool['connect'];
 }
