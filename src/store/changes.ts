@@ -1,6 +1,6 @@
 import type { Application, Review } from '../rules/lifecycle.ts';
 import type { Policy } from '../rules/policy.ts';
-import { alias, and, asc, eq, inArray, lte, ne, sql } from './drizzle.ts';
+import { alias, and, asc, eq, inArray, lte, ne, type SQL, sql } from './drizzle.ts';
 import { idList } from './id-list.ts';
 import type { Db } from './open.ts';
 import { byId, type Person, peopleJson } from './people.ts';
@@ -64,25 +64,30 @@ export async function nearestChange(db: Db, id: number): Promise<{ id: number; s
   return row ?? null;
 }
 
-/** The same for a write: nobody else writes about that prompt until the transaction ends. */
-export async function lockPromptOfChange(db: Db, id: number): Promise<number | null> {
-  const [row] = await db
+/** Locks the prompt of a change, as `lockPrompt` does. */
+export async function lockPromptOfChange(db: Db, id: number): Promise<void> {
+  await db
     .select({ id: prompt.id })
     .from(prompt)
     .where(sql`${prompt.id} = (select c.prompt_id from change c where c.id = ${id})`)
     .for('update');
-  return row?.id ?? null;
 }
 
 /** One change; null when there is none of that number. */
 export async function getChange(db: Db, id: number): Promise<ChangeState | null> {
-  return (await getChanges(db, [id]))[0] ?? null;
+  const [row] = await changeRows(db, eq(change.id, id));
+  return row ? stateOf(row) : null;
 }
 
 /** Several changes, oldest first. */
 export async function getChanges(db: Db, ids: readonly number[]): Promise<ChangeState[]> {
   if (ids.length === 0) return [];
-  const rows = await db
+  const rows = await changeRows(db, sql`${change.id} = any(${idList(ids)}::int[])`);
+  return rows.map(stateOf);
+}
+
+const changeRows = (db: Db, which: SQL): Promise<Row[]> =>
+  db
     .select({
       change,
       slug: prompt.slug,
@@ -96,10 +101,8 @@ export async function getChanges(db: Db, ids: readonly number[]): Promise<Change
     .innerJoin(prompt, eq(prompt.id, change.promptId))
     .innerJoin(version, eq(version.id, change.versionId))
     .leftJoin(base, eq(base.id, change.baseId))
-    .where(sql`${change.id} = any(${idList(ids)}::int[])`)
+    .where(which)
     .orderBy(asc(change.id));
-  return rows.map(stateOf);
-}
 
 type VerdictJson = Omit<Verdict, 'person' | 'at'> & { personId: number; at: string };
 

@@ -20,6 +20,26 @@ session.prepareQuery = function prepared(query, fields, name, ...rest) {
   return prepareQuery.call(this, query, fields, name ?? (kept ? 'kept' : undefined), ...rest) as never;
 };
 
+type Transaction = InstanceType<typeof driver.PostgresJsTransaction>;
+type Session = InstanceType<typeof driver.PostgresJsSession>;
+
+/**
+ * A view of a transaction whose statements are sent as they come and answered with nothing. What became of them is known
+ * from `sent`; when one fails the transaction does too.
+ */
+export function unheard(tx: object): { db: Transaction; sent: Promise<unknown>[] } {
+  const { dialect, session } = tx as { dialect: never; session: Session & { options: never } };
+  const sent: Promise<unknown>[] = [];
+  const unsafe = (...statement: Parameters<Session['client']['unsafe']>) => {
+    const query = session.client.unsafe(...statement).execute();
+    query.catch(() => {});
+    sent.push(query);
+    return Object.assign(Promise.resolve([]), { values: async () => [] });
+  };
+  const deaf = new driver.PostgresJsSession({ unsafe } as never, dialect, undefined, session.options);
+  return { db: new driver.PostgresJsTransaction(dialect, deaf as never, undefined), sent };
+}
+
 export type SQL<T = unknown> = import('drizzle-orm').SQL<T>;
 export const {
   and,

@@ -2,7 +2,7 @@ import type { VersionHead } from './changes.ts';
 import { alias, and, asc, desc, eq, gt, inArray, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { getPeople, type Person } from './people.ts';
-import { label, move, prompt, version } from './schema.ts';
+import { move, prompt, version } from './schema.ts';
 
 export type MoveKind = 'promote' | 'rollback';
 

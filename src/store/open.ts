@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { runMigrations } from 'graphile-worker';
-import { drizzle, migrate } from './drizzle.ts';
+import { drizzle, migrate, unheard } from './drizzle.ts';
 import { postgres } from './postgres.ts';
 import { schema } from './schema.ts';
 
@@ -33,7 +33,11 @@ export type Store = {
   url: string;
   /** For people who wait: statements and locks give up well before a platform does. */
   db: Db;
-  transaction<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  /**
+   * `last`: the same transaction for what is said at its end and answered with nothing. It goes out together with the
+   * commit, and nothing is committed when it fails. So a lock that all of them take is held for no trip to us and back.
+   */
+  transaction<T>(work: (db: Db, last: Db) => Promise<T>): Promise<T>;
   /** For deliveries, which may wait longer than people. */
   background: { db: Db; transaction<T>(work: (db: Db) => Promise<T>): Promise<T> };
   close(): Promise<void>;
@@ -71,7 +75,16 @@ export function openStore(url: string, tracer?: Tracer): Store {
   return {
     url,
     db: front.db,
-    transaction: (work) => front.db.transaction(work),
+    transaction: async (work) => {
+      let said: Promise<unknown>[] = [];
+      const result = await front.db.transaction(async (tx) => {
+        const { db, sent } = unheard(tx);
+        said = sent;
+        return work(tx, db as unknown as Db);
+      });
+      await Promise.all(said);
+      return result;
+    },
     background: { db: back.db, transaction: (work) => back.db.transaction(work) },
     close: async () => {
       await Promise.all([front.client.end({ timeout: 2 }), back.client.end({ timeout: 2 })]);

@@ -1,7 +1,7 @@
 import type { Content } from '../rules/content.ts';
 import { canonicalJson, fingerprint } from '../rules/fingerprint.ts';
 import type { Policy } from '../rules/policy.ts';
-import { and, asc, desc, eq, getTableColumns, sql } from './drizzle.ts';
+import { and, asc, desc, eq, getTableColumns, type SQL, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { byId, type Person, peopleJson } from './people.ts';
 import { member, place, prompt, version } from './schema.ts';
@@ -52,23 +52,30 @@ const involved = peopleJson(sql`
   select "prompt"."owner_id" union all select "prompt"."deputy_id"
   union all select m.person_id from member m where m.prompt_id = "prompt"."id"`);
 
-export async function getPrompt(db: Db, id: number): Promise<PromptState> {
+export const getPrompt = async (db: Db, id: number): Promise<PromptState> => (await readPrompt(db, eq(prompt.id, id)))!;
+
+/** The prompt of a change; null when there is no such change. */
+export const promptBehind = (db: Db, changeId: number): Promise<PromptState | null> =>
+  readPrompt(db, sql`${prompt.id} = (select c.prompt_id from change c where c.id = ${changeId})`);
+
+async function readPrompt(db: Db, which: SQL): Promise<PromptState | null> {
   const [row] = await db
     .select({ ...getTableColumns(prompt), members: membersJson, labels: labelsJson, people: involved })
     .from(prompt)
-    .where(eq(prompt.id, id));
-  const { members, labels } = row!;
-  const people = byId(row!.people);
+    .where(which);
+  if (!row) return null;
+  const { members, labels } = row;
+  const people = byId(row.people);
   const inRole = (role: MemberRole) =>
     members.flatMap((m) => (m.role === role && m.personId !== null ? [people.get(m.personId)!] : []));
   return {
-    id: row!.id,
-    slug: row!.slug,
-    purpose: row!.purpose,
-    policy: row!.policy,
-    createdAt: row!.createdAt,
-    owner: people.get(row!.ownerId)!,
-    deputy: people.get(row!.deputyId)!,
+    id: row.id,
+    slug: row.slug,
+    purpose: row.purpose,
+    policy: row.policy,
+    createdAt: row.createdAt,
+    owner: people.get(row.ownerId)!,
+    deputy: people.get(row.deputyId)!,
     contributors: inRole('contributor'),
     reviewers: inRole('reviewer'),
     stakeholders: inRole('stakeholder'),

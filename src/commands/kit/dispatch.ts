@@ -130,8 +130,8 @@ async function deadline(clock: Clock, ms: number): Promise<Outcome> {
 
 async function perform(house: House, command: Command, invocation: Invocation, clock: Clock): Promise<Outcome> {
   if (command.effect === 'read' || invocation.ask) return attempt(house, command, invocation, house.store.db);
-  return house.store.transaction(async (db) => {
-    const outcome = await attempt(house, command, invocation, db);
+  return house.store.transaction(async (db, last) => {
+    const outcome = await attempt(house, command, invocation, db, last);
     // From here to COMMIT nothing waits for anything but this: the check and the commit cannot be torn apart.
     if (clock.over) throw new TooLate();
     clock.committing = true;
@@ -139,20 +139,18 @@ async function perform(house: House, command: Command, invocation: Invocation, c
   });
 }
 
-async function attempt(house: House, command: Command, invocation: Invocation, db: Db): Promise<Outcome> {
-  const actor = await whoActs(db, invocation);
+async function attempt(house: House, command: Command, invocation: Invocation, db: Db, last = db): Promise<Outcome> {
   const args = present(invocation.args);
   const writes = command.effect === 'write' && !invocation.ask;
-  const { ctx, posts, refresh, entries, moved } = context(house, db, actor, invocation);
+  const acting = whoActs(db, invocation);
 
   const canAsk = invocation.canAsk || invocation.ask;
-  if (canAsk && command.about === 'prompt' && !args.prompt) {
-    return { kind: 'ask', form: await askPrompt(db, command, args) };
+  if (canAsk && command.about !== 'nothing' && !args[command.about]) {
+    await acting;
+    return { kind: 'ask', form: await (command.about === 'prompt' ? askPrompt : askChange)(db, command, args) };
   }
-  if (canAsk && command.about === 'change' && !args.change) {
-    return { kind: 'ask', form: await askChange(db, command, args) };
-  }
-  const subject = await lookUp(command, db, args, writes);
+  const [actor, subject] = await Promise.all([acting, lookUp(command, db, args, writes)]);
+  const { ctx, posts, refresh, entries, moved } = context(house, db, actor, invocation);
   const standing = standingOf(actor, ctx.admin, invocation.via, subject.prompt, subject.change);
   allow(command.right, standing, subject.prompt, subject.change);
   const full = { ...ctx, ...subject, standing } as never;
@@ -174,10 +172,10 @@ async function attempt(house: House, command: Command, invocation: Invocation, d
     if (invocation.id && invocation.via.door === 'http') {
       await keepAnswer(db, invocation.id, { answer: result, asked: invocation.asked ?? null });
     }
-    await enqueueSpread(db, { posts, refresh: [...refresh] });
-    await announceMoves(db, moved);
-    // Last: it holds the lock of the whole chain until the commit.
-    await appendAudit(db, entries);
+    await enqueueSpread(last, { posts, refresh: [...refresh] });
+    await announceMoves(last, moved);
+    // At the very end: it holds the lock of the whole chain until the commit.
+    await appendAudit(last, entries);
   }
   return { kind: 'done', result, card: command.say(done) };
 }

@@ -1,8 +1,8 @@
 import { Refusal } from '../../refusal.ts';
 import { nearest } from '../../rules/nearest.ts';
-import { type ChangeState, getChange, lockPromptOfChange, nearestChange, promptOfChange } from '../../store/changes.ts';
+import { type ChangeState, getChange, lockPromptOfChange, nearestChange } from '../../store/changes.ts';
 import type { Db } from '../../store/open.ts';
-import { getPrompt, type PromptState, promptId, slugs } from '../../store/prompts.ts';
+import { getPrompt, type PromptState, promptBehind, promptId, slugs } from '../../store/prompts.ts';
 import { arg } from './args.ts';
 
 /** The refusal for a slug nobody knows, with the nearest one. */
@@ -51,8 +51,12 @@ export async function changeNumbered(
 ): Promise<{ change: ChangeState; prompt: PromptState }> {
   const parsed = arg.change().safeParse(given);
   if (!parsed.success) throw new Refusal('invalid', parsed.error.issues[0]!.message);
-  const id = await (lock ? lockPromptOfChange : promptOfChange)(db, parsed.data);
-  if (id === null) throw await unknownChange(db, parsed.data);
-  const [change, prompt] = [await getChange(db, parsed.data), await getPrompt(db, id)];
-  return { change: change!, prompt };
+  // Sent together, done one after the other: what is read is what stands once the lock is held.
+  const [, change, prompt] = await Promise.all([
+    lock && lockPromptOfChange(db, parsed.data),
+    getChange(db, parsed.data),
+    promptBehind(db, parsed.data),
+  ]);
+  if (!change || !prompt) throw await unknownChange(db, parsed.data);
+  return { change, prompt };
 }
