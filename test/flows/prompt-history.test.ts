@@ -36,10 +36,10 @@ beforeAll(async () => {
   slack.subscribe((change) => {
     if (change.kind !== 'message.posted' && change.kind !== 'message.edited') return;
     const { channel, thread_ts } = change.message;
-    if (thread_ts !== undefined) return;
-    const [, kind, number] = /(Change #|Move )(\d+) ·/.exec(seen(change.message)) ?? [];
-    if (channel === 'CREVIEW' && kind === 'Change #') cardOf.set(Number(number), change.message);
-    if (channel === 'CNEWS' && kind === 'Move ') newsOf.set(Number(number), change.message);
+    const kept = { CREVIEW: cardOf, CNEWS: newsOf }[channel];
+    if (!kept || thread_ts !== undefined) return;
+    const number = /(?:Change #|Move )(\d+) ·/.exec(seen(change.message))?.[1];
+    if (number) kept.set(Number(number), change.message);
   });
   const { message } = await slack.as('UROOT').slash('/prompt', 'token create histories scopes="read commands"');
   secret = /cs_[\w-]+/.exec(seen(message))![0];

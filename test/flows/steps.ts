@@ -63,10 +63,11 @@ export async function released(
   slack: SlackPlatform,
   given: Parameters<typeof submitted>[1] & { approver?: string },
 ): Promise<SlackMessage> {
-  const before = announcements(slack).length;
+  const releases = () => announcements(slack).filter((one) => one.text.startsWith(`🚀 ${given.slug} v`));
+  const before = releases().length;
   const card = await cardOf(slack, await submitted(slack, given));
   await slack.as(idOf(given.approver ?? 'olu')).click(card, 'Approve and release');
-  return slack.waitFor(() => announcements(slack)[before], { what: `the release of ${given.slug}` });
+  return slack.waitFor(() => releases()[before], { what: `the release of ${given.slug}`, timeout: 10_000 });
 }
 
 /** What the bot wrote to a person directly and matches. */

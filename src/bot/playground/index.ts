@@ -97,6 +97,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
       files: pageFiles,
       listen: show.listen,
       see: show.see,
+      ready: show.ready,
       inside: show.inside,
       reset: () => alone(begin),
     },

@@ -17,6 +17,8 @@ export type Stage = {
     user: string,
     of: { channel?: string | undefined; ts?: string | undefined; view?: string | undefined },
   ): Inside;
+  /** False while the story is being played. */
+  ready(): boolean;
   /** Plays the story again; undefined when it is being played already. */
   reset(): Promise<void> | undefined;
 };
@@ -37,6 +39,7 @@ async function post(stage: Stage, url: URL, request: IncomingMessage, response: 
   if (url.pathname === '/playground/act') {
     const act = actSchema.safeParse(await readJson(request));
     if (!act.success) return sendJson(response, 422, { problem: z.prettifyError(act.error) });
+    if (!stage.ready()) return sendJson(response, 409, { problem: 'One moment, the scene is being set.' });
     return sendJson(response, 200, await actAs(stage.platform(), user, act.data));
   }
   if (url.pathname === '/playground/see') {

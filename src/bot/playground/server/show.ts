@@ -138,6 +138,8 @@ export function createShow(options: PlaygroundOptions) {
       guide.offerCurl(curl);
       connections.tellAll(snapshot);
     },
+    /** Whether the story has ended. */
+    ready: () => since !== undefined,
     listen(response: ServerResponse, user: string): void {
       connections.add(response, user, snapshot(user));
     },

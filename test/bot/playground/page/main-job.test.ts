@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { withBrowser } from './chromium.ts';
 import { openHouse, places, type Visit } from './visit.ts';
 
-describe.skipIf(withBrowser !== '')(`the main job in the playground${withBrowser}`, () => {
+describe.skipIf(withBrowser !== '')(`the main job in the playground${withBrowser}`, { timeout: 60_000 }, () => {
   let house: Awaited<ReturnType<typeof openHouse>>;
   let ada: Visit;
   beforeAll(async () => {
@@ -10,7 +10,10 @@ describe.skipIf(withBrowser !== '')(`the main job in the playground${withBrowser
     ada = await house.visit();
   }, 90_000);
   afterAll(() => house?.close());
-  afterEach(() => expect(ada.wrongs).toEqual([]));
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') process.stderr.write(`${await house.told()}\n`);
+    expect(ada.wrongs.filter((wrong) => !wrong.includes('said: '))).toEqual([]);
+  });
 
   test('begins with a story: five prompts, their releases, one rollback, and a change that waits', async () => {
     const { page } = ada;
@@ -143,5 +146,5 @@ describe.skipIf(withBrowser !== '')(`the main job in the playground${withBrowser
     expect(await page.locator('.conversation').innerText()).not.toContain('support-reply v4');
     await page.getByRole('link', { name: /^prompt-reviews/ }).click();
     await ada.message('asks to release delay-notice v2').waitFor();
-  }, 60_000);
+  });
 });

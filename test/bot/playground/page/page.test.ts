@@ -16,12 +16,15 @@ async function seriousIn({ page }: Visit): Promise<string[]> {
     );
 }
 
-describe.skipIf(withBrowser !== '')(`the playground's page${withBrowser}`, () => {
+describe.skipIf(withBrowser !== '')(`the playground's page${withBrowser}`, { timeout: 60_000 }, () => {
   let house: Awaited<ReturnType<typeof openHouse>>;
   beforeAll(async () => {
     house = await openHouse();
   }, 90_000);
-  afterEach(() => house.leave());
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') process.stderr.write(`${await house.told()}\n`);
+    await house.leave();
+  });
   afterAll(() => house?.close());
 
   test('two windows are two people, who see each other’s effect within a second', async () => {
@@ -90,7 +93,7 @@ describe.skipIf(withBrowser !== '')(`the playground's page${withBrowser}`, () =>
       { as: 'olu', in: places.team, dark: true },
       async (olu: Visit) => {
         await olu.say('/prompt stakeholders support-reply');
-        await olu.message('Only visible to you').getByRole('button', { name: 'Change' }).click();
+        await olu.message('Stakeholders of support-reply').getByRole('button', { name: 'Change' }).click();
         await olu.form.getByLabel('People').focus();
         await olu.page.getByRole('option', { name: /Ada Marsh/ }).waitFor();
       },
@@ -141,7 +144,7 @@ describe.skipIf(withBrowser !== '')(`the playground's page${withBrowser}`, () =>
   test('a picker’s Escape closes its list, and the next one the form', async () => {
     const olu = await house.visit({ as: 'olu', in: places.team });
     await olu.say('/prompt reviewers call-summary');
-    await olu.message('Only visible to you').getByRole('button', { name: 'Change' }).click();
+    await olu.message('Reviewers of call-summary').getByRole('button', { name: 'Change' }).click();
     const field = olu.form.getByLabel('People');
     await field.focus();
     await field.pressSequentially('dee');
@@ -169,11 +172,11 @@ describe.skipIf(withBrowser !== '')(`the playground's page${withBrowser}`, () =>
     const reply = page.getByRole('textbox', { name: 'Reply as Grace' });
     await reply.fill('Thank you, this reads well.');
     await reply.press('Enter');
-    await page.locator('.panel').getByText('Thank you, this reads well.').waitFor();
+    await page.locator('.panel li.message').getByText('Thank you, this reads well.').waitFor();
 
     await grace.say('/deploy everything');
     await page.getByRole('alert').getByText('/deploy is not a command here').waitFor();
-    expect(grace.wrongs).toEqual([]);
+    expect(grace.wrongs).toEqual([expect.stringContaining('said: /deploy is not a command here')]);
   });
 
   test('a mention is heard like a command and answered for that person alone', async () => {
@@ -191,7 +194,7 @@ describe.skipIf(withBrowser !== '')(`the playground's page${withBrowser}`, () =>
   test('the drawer shows what the platform sent and the calls the bot made, with their durations', async () => {
     const sam = await house.visit({ as: 'sam', in: places.team });
     await sam.say('/prompt list');
-    await sam.tool(sam.message('Only visible to you'), 'Look inside');
+    await sam.tool(sam.message(/Only visible to you[\s\S]*ticket-triage/), 'Look inside');
     const line = sam.page.locator('.exchange', { hasText: 'slash_command' });
     await line.getByText('/prompt list').waitFor();
     expect(await line.locator('.ms').innerText()).toMatch(/^\d+ ms$/);
@@ -205,7 +208,9 @@ describe.skipIf(withBrowser !== '')(`the playground's page${withBrowser}`, () =>
     const root = await house.visit({ as: 'root', in: places.reviews });
     const { page } = root;
     await root.say('/prompt token create hostile commands');
-    const said = await root.message('Only visible to you').innerText();
+    const made = root.message('Token hostile is made');
+    await made.waitFor();
+    const said = await made.innerText();
     const token = /cs_[\w-]+/.exec(said)?.[0] ?? '';
     const hostile = [
       '<script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>',

@@ -32,6 +32,8 @@ export async function openHouse(): Promise<{
   visit(where?: Where): Promise<Visit>;
   /** Everybody gives up the form they have open, and every window is closed. */
   leave(): Promise<void>;
+  /** What every window shows and what went wrong in it, for a test that failed. */
+  told(): Promise<string>;
   close(): Promise<void>;
 }> {
   const dir = await mkdtemp(join(inject('scratchDir'), 'playground-'));
@@ -43,6 +45,12 @@ export async function openHouse(): Promise<{
       const visitor = await visit(browser, program.url, where);
       open.push(visitor);
       return visitor;
+    },
+    told: async () => {
+      const all = open.map(async ({ page, wrongs }) =>
+        [page.url(), ...wrongs, (await page.locator('body').innerText()).slice(-1_500)].join('\n'),
+      );
+      return [...(await Promise.all(all)), program.output().slice(-3_000)].join('\n\n');
     },
     leave: async () => {
       for (const { page, form } of open.splice(0)) {
@@ -63,7 +71,12 @@ export async function openHouse(): Promise<{
 // Runs in the page before anything of its own.
 const watch = `addEventListener('securitypolicyviolation', (event) => {
   console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI);
-});`;
+});
+new MutationObserver(() => {
+  const said = document.querySelector('[role=alert]')?.textContent;
+  if (said && said !== globalThis.lastSaid) console.error('said: ' + said);
+  globalThis.lastSaid = said;
+}).observe(document, { subtree: true, childList: true, characterData: true });`;
 
 async function visit(browser: Browser, url: string, where: Where): Promise<Visit> {
   const context = await browser.newContext({
@@ -92,8 +105,8 @@ async function visit(browser: Browser, url: string, where: Where): Promise<Visit
   if (where.in) params.set('in', where.in);
   if (where.tab) params.set('tab', where.tab);
   await page.goto(`${url}/?${params}`);
-  await page.getByText('Setting the scene').waitFor({ state: 'detached', timeout: 60_000 });
   await page.locator('.page').waitFor();
+  await page.getByText('Setting the scene').waitFor({ state: 'detached', timeout: 60_000 });
 
   const composer = page.locator('.conversation .composer textarea');
   return {
