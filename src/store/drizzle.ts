@@ -41,26 +41,7 @@ export function unheard(tx: object): { db: Transaction; sent: Promise<unknown>[]
 }
 
 export type SQL<T = unknown> = import('drizzle-orm').SQL<T>;
-export const {
-  and,
-  asc,
-  desc,
-  eq,
-  exists,
-  getTableColumns,
-  gt,
-  gte,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  lte,
-  ne,
-  not,
-  notInArray,
-  or,
-  sql,
-} = orm;
+export const { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNull, lt, lte, ne, sql } = orm;
 export const {
   alias,
   bigint,

@@ -90,7 +90,7 @@ export async function settled(databaseUrl: string, waitMs = 10_000): Promise<voi
 }
 
 /** Every message that anybody can see, in channels, direct messages and privately. */
-export function everything(slack: SlackPlatform): SlackMessage[] {
+function everything(slack: SlackPlatform): SlackMessage[] {
   const open = [...slack.channels.keys()].flatMap((channel) => slack.messages(channel));
   return [...open, ...[...slack.users.keys()].flatMap((user) => slack.ephemerals(user))];
 }

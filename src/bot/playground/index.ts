@@ -8,7 +8,7 @@ import { newCredentials, startWorkspace } from './server/workspace.ts';
 import { accountOf, channels, guidePrompt, placeOf } from './story/people.ts';
 import { playStory } from './story/play.ts';
 
-export type { Happening, PlaygroundOptions, RunCommand, Shortcut, Verb } from './options.ts';
+export type { PlaygroundOptions, RunCommand } from './options.ts';
 
 /** A workspace without Slack: its platform, its page, its people and their story. */
 export type Playground = {

@@ -29,7 +29,7 @@ const locked = new Set([
 const gone = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
 
 /** A UUID that the same delivery always gets, so that Slack can tell a repetition. */
-export function messageId(key: string): string {
+function messageId(key: string): string {
   const hex = createHash('sha256').update(key).digest('hex');
   const variant = ((Number.parseInt(hex[16]!, 16) & 3) | 8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

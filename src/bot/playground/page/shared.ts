@@ -3,7 +3,6 @@ export type { Shortcut, Verb } from '../options.ts';
 export type {
   Channel,
   Entered,
-  Form,
   Guide,
   Member,
   Message,

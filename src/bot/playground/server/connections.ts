@@ -3,8 +3,6 @@ import type { News } from './protocol.ts';
 
 const HEARTBEAT = 15_000;
 
-export type Connections = ReturnType<typeof createConnections>;
-
 /** The open pages, by whom they act as; each hears of what happens by server-sent events. */
 export function createConnections() {
   const open = new Map<ServerResponse, string>();

@@ -6,8 +6,6 @@ import { accountOf, channels, people } from '../story/people.ts';
 import { type Guide, type StepName, stepNames, type Told } from './protocol.ts';
 import type { Seen } from './seen.ts';
 
-export type GuideKeeper = ReturnType<typeof createGuide>;
-
 /** How much earlier the platform's clock may be than the store's. */
 const SLACK = 2_000;
 

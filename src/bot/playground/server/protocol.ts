@@ -90,8 +90,6 @@ export type News =
 
 /** What may be entered in an element: text, an option's value, an id, a date; a list where several are taken. */
 export type Entered = string | readonly string[] | null;
-/** block_id → what is entered in its element. */
-export type Form = Readonly<Record<string, Entered>>;
 
 /** What came of an act. */
 export type Outcome =

@@ -62,7 +62,7 @@ export function messageFor(user: string, message: SlackMessage): Message {
 export const viewOf = ({ user: _user, ...view }: SlackView): View => view;
 
 /** The channels somebody is in, their direct messages with the bot among them. */
-export const channelsOf = (platform: SlackPlatform, user: string): SlackChannel[] =>
+const channelsOf = (platform: SlackPlatform, user: string): SlackChannel[] =>
   [...platform.channels.values()].filter(({ members }) => members.includes(user));
 
 /** Everything one person sees. */

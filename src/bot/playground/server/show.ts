@@ -15,8 +15,6 @@ import { createTraffic } from './traffic.ts';
 const [EVERY, SOON] = [1_000, 120];
 const RECENT = 2 * 3_600_000;
 
-export type Show = ReturnType<typeof createShow>;
-
 /** What the open pages see of a platform: all of it when they come, and from then on what changes. */
 export function createShow(options: PlaygroundOptions) {
   const connections = createConnections();

@@ -44,8 +44,6 @@ function deedOf({ kind, payload = {} }: SentRequest): string {
   return word(sent.callback_id) ?? word(sent.event?.text) ?? '';
 }
 
-export type Traffic = ReturnType<typeof createTraffic>;
-
 /** Remembers the newest 600 exchanges between a platform and the bot, and which message or view each was about. */
 export function createTraffic() {
   const kept: Kept[] = [];

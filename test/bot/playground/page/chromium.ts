@@ -21,7 +21,7 @@ const runs = (path: string): boolean => {
 };
 
 /** Where Chromium is: `CHROMIUM_PATH`, which must be right when it is set, then the usual places. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const given = process.env.CHROMIUM_PATH;
   if (given === undefined || given === '') return usual.find(runs);
   if (!runs(given)) throw new Error(`CHROMIUM_PATH is ${given}, and that cannot be run`);
