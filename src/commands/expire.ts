@@ -29,7 +29,7 @@ export const expire = defineCommand({
     for (const change of await getChanges(ctx.db, overdue)) {
       if (!isUndecided(change.review) || change.expiresAt > ctx.now) continue;
       const application = change.kind === 'follow_up' ? undefined : 'dropped';
-      await settleChange(ctx.db, change.id, { review: 'expired', application });
+      await settleChange(ctx.db, change, { review: 'expired', application });
       ctx.record('expire', `change:${change.id}`, { cycle: change.cycle });
       ctx.refresh(`change:${change.id}`);
       tellNews(ctx, await getPrompt(ctx.db, change.promptId), change, 'expired');

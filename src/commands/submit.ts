@@ -239,6 +239,5 @@ async function revise(ctx: PromptCtx, before: ChangeState, { why, base, version 
 async function settled(ctx: PromptCtx, id: number): Promise<Opened> {
   const change = (await getChange(ctx.db, id))!;
   if (change.policy.approvals > 0 || change.policy.required.length > 0) return { change, released: null };
-  const released = await complete({ ...ctx, change }, change);
-  return { change: (await getChange(ctx.db, id))!, released };
+  return complete({ ...ctx, change }, change);
 }

@@ -18,8 +18,8 @@ export const withdraw = defineCommand({
   async run(ctx) {
     await guardVerdict(ctx, 'withdraw');
     const { change, prompt } = ctx;
-    const decided = { by: ctx.actor.id, why: null, now: ctx.now };
-    await settleChange(ctx.db, change.id, { review: 'withdrawn', application: 'dropped', decided });
+    const decided = { by: ctx.actor, why: null, now: ctx.now };
+    await settleChange(ctx.db, change, { review: 'withdrawn', application: 'dropped', decided });
     ctx.record('withdraw', `change:${change.id}`, { cycle: change.cycle });
     ctx.refresh(`change:${change.id}`);
     tellNews(ctx, prompt, change, 'withdrawn');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { asc, desc, eq, gt, inArray } from './drizzle.ts';
+import { asc, desc, eq, gt, inArray, sql } from './drizzle.ts';
+import { keptSql } from './kept.ts';
 import type { Db } from './open.ts';
 import { audit } from './schema.ts';
 
@@ -11,10 +12,14 @@ export type AuditRow = AuditEntry & { id: number; prev: string; hash: string };
  * comes last in a transaction: until it commits, no other one can append.
  */
 export async function appendAudit(db: Db, entries: readonly AuditEntry[]): Promise<void> {
-  if (entries.length > 0) {
-    await db.insert(audit).values(entries.map((entry) => ({ ...entry, id: 0, prev: '', hash: '' })));
-  }
+  if (entries.length > 0) await append(db, { entries: JSON.stringify(entries) });
 }
+
+const append = keptSql(sql`
+  insert into audit (id, at, actor, via, action, subject, detail, prev, hash)
+  select 0, at, actor, via, action, subject, detail, '', ''
+  from json_to_recordset(${sql.placeholder('entries')}::json)
+    as given(at timestamptz, actor text, via text, action text, subject text, detail text)`);
 
 /** The trail of some subjects, newest first. */
 export async function auditTrail(db: Db, subjects: readonly string[], limit: number): Promise<AuditRow[]> {

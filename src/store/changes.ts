@@ -1,7 +1,8 @@
 import type { Application, Review } from '../rules/lifecycle.ts';
 import type { Policy } from '../rules/policy.ts';
-import { alias, and, asc, eq, inArray, lte, ne, type SQL, sql } from './drizzle.ts';
+import { alias, and, asc, eq, inArray, lte, type SQL, sql } from './drizzle.ts';
 import { idList } from './id-list.ts';
+import { kept, keptSql } from './kept.ts';
 import type { Db } from './open.ts';
 import { byId, type Person, peopleJson } from './people.ts';
 import { change, coauthor, prompt, verdict, version } from './schema.ts';
@@ -66,16 +67,15 @@ export async function nearestChange(db: Db, id: number): Promise<{ id: number; s
 
 /** Locks the prompt of a change, as `lockPrompt` does. */
 export async function lockPromptOfChange(db: Db, id: number): Promise<void> {
-  await db
-    .select({ id: prompt.id })
-    .from(prompt)
-    .where(sql`${prompt.id} = (select c.prompt_id from change c where c.id = ${id})`)
-    .for('update');
+  await lock(db, { id });
 }
+
+const lock = keptSql(sql`
+  select id from prompt where id = (select prompt_id from change where id = ${sql.placeholder('id')}) for update`);
 
 /** One change; null when there is none of that number. */
 export async function getChange(db: Db, id: number): Promise<ChangeState | null> {
-  const [row] = await changeRows(db, eq(change.id, id));
+  const [row] = await numbered(db, { id });
   return row ? stateOf(row) : null;
 }
 
@@ -86,7 +86,7 @@ export async function getChanges(db: Db, ids: readonly number[]): Promise<Change
   return rows.map(stateOf);
 }
 
-const changeRows = (db: Db, which: SQL): Promise<Row[]> =>
+const changeRows = (db: Db, which: SQL) =>
   db
     .select({
       change,
@@ -103,6 +103,8 @@ const changeRows = (db: Db, which: SQL): Promise<Row[]> =>
     .leftJoin(base, eq(base.id, change.baseId))
     .where(which)
     .orderBy(asc(change.id));
+
+const numbered = kept((db) => changeRows(db, eq(change.id, sql.placeholder('id'))));
 
 type VerdictJson = Omit<Verdict, 'person' | 'at'> & { personId: number; at: string };
 
@@ -237,48 +239,57 @@ export async function reviseChange(
   await db.insert(coauthor).values({ changeId: id, personId: to.writerId }).onConflictDoNothing();
 }
 
-/** Sets how a change stands. `decided`: by whom, when and in which words it ended. */
+/**
+ * Sets how a change stands. `decided`: by whom, when and in which words it ended.
+ * @returns the change as it stands then
+ */
 export async function settleChange(
   db: Db,
-  id: number,
+  before: ChangeState,
   to: {
     review: Review;
     application?: Application;
     moveId?: number;
-    decided?: { by: number; why: string | null; now: Date };
+    decided?: { by: Person; why: string | null; now: Date };
   },
-): Promise<void> {
-  await db
-    .update(change)
-    .set({
-      review: to.review,
-      application: to.application,
-      moveId: to.moveId,
-      ...(to.decided && { decidedBy: to.decided.by, decidedWhy: to.decided.why, decidedAt: to.decided.now }),
-    })
-    .where(eq(change.id, id));
+): Promise<ChangeState> {
+  const { review, application = before.application, moveId = before.moveId, decided } = to;
+  const ended = {
+    decidedAt: decided?.now ?? before.decidedAt,
+    decidedBy: decided?.by ?? before.decidedBy,
+    decidedWhy: decided ? decided.why : before.decidedWhy,
+  };
+  await settle(db, {
+    id: before.id,
+    review,
+    application,
+    moveId,
+    at: ended.decidedAt?.toISOString() ?? null,
+    by: ended.decidedBy?.id ?? null,
+    why: ended.decidedWhy,
+  });
+  return { ...before, review, application, moveId, ...ended };
 }
+
+const settle = keptSql(sql`
+  update change set review = ${sql.placeholder('review')}, application = ${sql.placeholder('application')},
+    move_id = ${sql.placeholder('moveId')}, decided_at = ${sql.placeholder('at')},
+    decided_by = ${sql.placeholder('by')}, decided_why = ${sql.placeholder('why')}
+  where id = ${sql.placeholder('id')}`);
 
 /** Marks every other undecided proposal for this label as stale and returns their numbers. */
 export async function markStale(
   db: Db,
   of: { promptId: number; label: string; except: number | null },
 ): Promise<number[]> {
-  const rows = await db
-    .update(change)
-    .set({ review: 'stale' })
-    .where(
-      and(
-        eq(change.promptId, of.promptId),
-        eq(change.label, of.label),
-        eq(change.kind, 'proposal'),
-        inArray(change.review, ['open', 'changes_requested']),
-        of.except === null ? undefined : ne(change.id, of.except),
-      ),
-    )
-    .returning({ id: change.id });
-  return rows.map((row) => row.id);
+  return (await stale(db, of)).map((row) => row.id);
 }
+
+const stale = keptSql<{ id: number }>(sql`
+  update change set review = 'stale'
+  where prompt_id = ${sql.placeholder('promptId')} and label = ${sql.placeholder('label')} and kind = 'proposal'
+    and review in ('open', 'changes_requested') and id is distinct from ${sql.placeholder('except')}::int
+  returning id`);
 
 /** Adds a verdict; null when this person has already given one in this cycle. */
 export async function addVerdict(
@@ -293,9 +304,15 @@ export async function addVerdict(
     at: Date;
   },
 ): Promise<number | null> {
-  const [row] = await db.insert(verdict).values(given).onConflictDoNothing().returning({ id: verdict.id });
+  const [row] = await judge(db, { ...given, at: given.at.toISOString() });
   return row?.id ?? null;
 }
+
+const judge = keptSql<{ id: number }>(sql`
+  insert into verdict (change_id, cycle, person_id, verdict, reason, fingerprint, at)
+  values (${sql.placeholder('changeId')}, ${sql.placeholder('cycle')}, ${sql.placeholder('personId')},
+    ${sql.placeholder('verdict')}, ${sql.placeholder('reason')}, ${sql.placeholder('fingerprint')}, ${sql.placeholder('at')})
+  on conflict do nothing returning id`);
 
 /** The change a verdict belongs to; null when there is no such verdict. */
 export async function changeOfVerdict(db: Db, id: number): Promise<number | null> {

@@ -1,16 +1,16 @@
 import { eq, lt, sql } from './drizzle.ts';
+import { keptSql } from './kept.ts';
 import type { Db } from './open.ts';
 import { invocation } from './schema.ts';
 
 /** Claims a delivery's id inside its transaction; false when it has already had its effect. */
 export async function claimInvocation(db: Db, id: string, now: Date): Promise<boolean> {
-  const rows = await db
-    .insert(invocation)
-    .values({ id, at: now })
-    .onConflictDoNothing()
-    .returning({ id: invocation.id });
-  return rows.length > 0;
+  return (await claim(db, { id, at: now.toISOString() })).length > 0;
 }
+
+const claim = keptSql(sql`
+  insert into invocation (id, at) values (${sql.placeholder('id')}, ${sql.placeholder('at')})
+  on conflict do nothing returning id`);
 
 /** What was answered to a delivery, and a digest of what it asked for. */
 export type KeptAnswer = { answer: unknown; asked: string | null };

@@ -1,5 +1,6 @@
 import { postKey } from '../rules/post-key.ts';
 import { sql } from './drizzle.ts';
+import { keptSql } from './kept.ts';
 import type { Db, Store } from './open.ts';
 
 /** One message to be sent: what it is about, where, and which of the messages about it. */
@@ -13,10 +14,11 @@ export type SpreadJob = { posts: PostJob[]; refresh: string[] };
  */
 export async function enqueueSpread(db: Db, job: SpreadJob): Promise<void> {
   if (job.posts.length === 0 && job.refresh.length === 0) return;
-  await db.execute(
-    sql`select graphile_worker.add_job('spread', payload => ${JSON.stringify(job)}::json, priority => -1, max_attempts => 50)`,
-  );
+  await addSpread(db, { job: JSON.stringify(job) });
 }
+
+const addSpread = keptSql(sql`
+  select graphile_worker.add_job('spread', payload => ${sql.placeholder('job')}::json, priority => -1, max_attempts => 50)`);
 
 /** Queues single posts, to be sent in this order where nothing else decides. Waiting ones of the same key become one. */
 export async function enqueuePosts(db: Db, posts: readonly PostJob[]): Promise<void> {

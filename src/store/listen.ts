@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from './drizzle.ts';
+import { keptSql } from './kept.ts';
 import type { Db, Store } from './open.ts';
 import { postgres, type Sql } from './postgres.ts';
 
@@ -17,8 +18,10 @@ export async function announceMoves(db: Db, prompts: Iterable<number>): Promise<
 export const announceToken = (db: Db, id: number): Promise<void> => announce(db, `token:${id}`);
 
 async function announce(db: Db, payload: string): Promise<void> {
-  await db.execute(sql`select pg_notify(${CHANNEL}, ${payload})`);
+  await notify(db, { payload });
 }
+
+const notify = keptSql(sql`select pg_notify(${CHANNEL}, ${sql.placeholder('payload')})`);
 
 export type Listener = {
   /**

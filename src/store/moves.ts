@@ -1,5 +1,6 @@
 import type { VersionHead } from './changes.ts';
 import { alias, and, asc, desc, eq, gt, inArray, sql } from './drizzle.ts';
+import { keptSql } from './kept.ts';
 import type { Db } from './open.ts';
 import { getPeople, type Person } from './people.ts';
 import { move, prompt, version } from './schema.ts';
@@ -41,17 +42,22 @@ export async function addMove(
     at: Date;
   },
 ): Promise<number> {
-  const [row] = await db.execute<{ id: number }>(sql`
-    with moved as (
-      insert into move (prompt_id, label, kind, from_id, to_id, person_id, why, reasons, change_id, at)
-      values (${made.promptId}, ${made.label}, ${made.kind}, ${made.fromId}, ${made.toId}, ${made.personId}, ${made.why},
-        ${JSON.stringify(made.reasons ?? [])}::jsonb, ${made.changeId ?? null}, ${made.at.toISOString()})
-      returning *)
-    insert into label (prompt_id, name, version_id, move_id) select prompt_id, label, to_id, id from moved
-    on conflict (prompt_id, name) do update set version_id = excluded.version_id, move_id = excluded.move_id
-    returning move_id as id`);
+  const { reasons = [], changeId = null, at } = made;
+  const values = { ...made, reasons: JSON.stringify(reasons), changeId, at: at.toISOString() };
+  const [row] = await moveAndPoint(db, values);
   return row!.id;
 }
+
+const moveAndPoint = keptSql<{ id: number }>(sql`
+  with moved as (
+    insert into move (prompt_id, label, kind, from_id, to_id, person_id, why, reasons, change_id, at)
+    values (${sql.placeholder('promptId')}, ${sql.placeholder('label')}, ${sql.placeholder('kind')},
+      ${sql.placeholder('fromId')}, ${sql.placeholder('toId')}, ${sql.placeholder('personId')},
+      ${sql.placeholder('why')}, ${sql.placeholder('reasons')}, ${sql.placeholder('changeId')}, ${sql.placeholder('at')})
+    returning *)
+  insert into label (prompt_id, name, version_id, move_id) select prompt_id, label, to_id, id from moved
+  on conflict (prompt_id, name) do update set version_id = excluded.version_id, move_id = excluded.move_id
+  returning move_id as id`);
 
 const from = alias(version, 'from_version');
 const to = alias(version, 'to_version');

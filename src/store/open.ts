@@ -65,7 +65,7 @@ export async function migrateStore(url: string): Promise<void> {
 }
 
 /** How many connections serve people who wait. */
-const FRONT_CONNECTIONS = 20;
+export const FRONT_CONNECTIONS = 20;
 
 /** Opens a migrated database. Connections are made when they are needed and made again when they break. */
 export function openStore(url: string, tracer?: Tracer): Store {

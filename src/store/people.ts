@@ -1,6 +1,7 @@
 import { type AccountKey, parseAccountKey } from '../rules/account.ts';
 import { and, eq, type SQL, sql } from './drizzle.ts';
 import { idList } from './id-list.ts';
+import { keptSql } from './kept.ts';
 import type { Db } from './open.ts';
 import { account, person } from './schema.ts';
 
@@ -82,10 +83,13 @@ export const peopleJson = (ids: SQL) => sql<Person[]>`(
 /** People by id, in no particular order; unknown ids are left out. */
 export async function getPeople(db: Db, ids: readonly number[]): Promise<Map<number, Person>> {
   if (ids.length === 0) return new Map();
-  const wanted = sql`select unnest(${idList(ids)}::int[])`;
-  const [row] = await db.execute<{ people: Person[] }>(sql`select ${peopleJson(wanted)} as people`);
+  const [row] = await peopleOf(db, { ids: idList(ids) });
   return byId(row!.people);
 }
+
+const peopleOf = keptSql<{ people: Person[] }>(
+  sql`select ${peopleJson(sql`select unnest(${sql.placeholder('ids')}::int[])`)} as people`,
+);
 
 /** People by their ids. */
 export const byId = (people: readonly Person[]): Map<number, Person> => new Map(people.map((one) => [one.id, one]));

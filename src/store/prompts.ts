@@ -2,6 +2,7 @@ import type { Content } from '../rules/content.ts';
 import { canonicalJson, fingerprint } from '../rules/fingerprint.ts';
 import type { Policy } from '../rules/policy.ts';
 import { and, asc, desc, eq, getTableColumns, type SQL, sql } from './drizzle.ts';
+import { kept } from './kept.ts';
 import type { Db } from './open.ts';
 import { byId, type Person, peopleJson } from './people.ts';
 import { member, place, prompt, version } from './schema.ts';
@@ -52,18 +53,26 @@ const involved = peopleJson(sql`
   select "prompt"."owner_id" union all select "prompt"."deputy_id"
   union all select m.person_id from member m where m.prompt_id = "prompt"."id"`);
 
-export const getPrompt = async (db: Db, id: number): Promise<PromptState> => (await readPrompt(db, eq(prompt.id, id)))!;
+export const getPrompt = async (db: Db, id: number): Promise<PromptState> => stateOf((await withId(db, { id }))[0]!);
 
 /** The prompt of a change; null when there is no such change. */
-export const promptBehind = (db: Db, changeId: number): Promise<PromptState | null> =>
-  readPrompt(db, sql`${prompt.id} = (select c.prompt_id from change c where c.id = ${changeId})`);
+export async function promptBehind(db: Db, changeId: number): Promise<PromptState | null> {
+  const [row] = await behind(db, { changeId });
+  return row ? stateOf(row) : null;
+}
 
-async function readPrompt(db: Db, which: SQL): Promise<PromptState | null> {
-  const [row] = await db
+const promptRows = (db: Db, which: SQL) =>
+  db
     .select({ ...getTableColumns(prompt), members: membersJson, labels: labelsJson, people: involved })
     .from(prompt)
     .where(which);
-  if (!row) return null;
+
+const withId = kept((db) => promptRows(db, eq(prompt.id, sql.placeholder('id'))));
+const behind = kept((db) =>
+  promptRows(db, sql`${prompt.id} = (select c.prompt_id from change c where c.id = ${sql.placeholder('changeId')})`),
+);
+
+function stateOf(row: Awaited<ReturnType<typeof promptRows>>[number]): PromptState {
   const { members, labels } = row;
   const people = byId(row.people);
   const inRole = (role: MemberRole) =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Refusal } from '../../refusal.ts';
 import { can, isUndecided, type Step, stateWords } from '../../rules/lifecycle.ts';
 import { type Progress, progress } from '../../rules/policy.ts';
-import { addVerdict, type ChangeState, getChange, settleChange, type VerdictKind } from '../../store/changes.ts';
+import { addVerdict, type ChangeState, settleChange, type VerdictKind } from '../../store/changes.ts';
 import { listMoves } from '../../store/moves.ts';
 import type { Person } from '../../store/people.ts';
 import { arg } from './args.ts';
@@ -79,40 +79,39 @@ export type Verdicted = { change: ChangeState; verdict: VerdictKind; released: n
  */
 export async function giveVerdict(ctx: ChangeCtx, verdict: VerdictKind, reason: string | null): Promise<Verdicted> {
   const { change, prompt } = ctx;
-  const id = await addVerdict(ctx.db, {
-    changeId: change.id,
-    cycle: change.cycle,
-    personId: ctx.actor.id,
-    verdict,
-    reason,
-    fingerprint: change.version.fingerprint,
-    at: ctx.now,
-  });
+  const { cycle } = change;
+  const written = { cycle, verdict, reason, fingerprint: change.version.fingerprint, at: ctx.now };
+  const id = await addVerdict(ctx.db, { ...written, changeId: change.id, personId: ctx.actor.id });
   if (id === null) {
     throw new Refusal('conflict', `You have already decided on this round of change #${change.id}; it counts once.`);
   }
-  const released = await consequence(ctx, verdict, reason);
+  const { change: settled, released } = await consequence(ctx, verdict, reason);
   const subject = `change:${change.id}`;
-  ctx.record(verdict, subject, { cycle: change.cycle, fingerprint: change.version.fingerprint });
+  ctx.record(verdict, subject, { cycle, fingerprint: change.version.fingerprint });
   ctx.refresh(subject);
   for (const place of reviewPlaces(ctx.settings, prompt))
     ctx.tell({ subject: `verdict:${id}`, place, slot: 'thread:verdict' });
   if (change.author.id !== ctx.actor.id) {
     for (const place of privatePlace(change.author)) ctx.tell({ subject: `verdict:${id}`, place, slot: 'dm:verdict' });
   }
-  return { change: (await getChange(ctx.db, change.id))!, verdict, released };
+  const given = { ...written, id, person: ctx.actor };
+  return { change: { ...settled, verdicts: [...settled.verdicts, given] }, verdict, released };
 }
 
-async function consequence(ctx: ChangeCtx, verdict: VerdictKind, reason: string | null): Promise<number | null> {
+type Settled = { change: ChangeState; released: number | null };
+
+async function consequence(ctx: ChangeCtx, verdict: VerdictKind, reason: string | null): Promise<Settled> {
   const { change } = ctx;
-  const decided = { by: ctx.actor.id, why: reason, now: ctx.now };
-  if (verdict === 'request_changes') await settleChange(ctx.db, change.id, { review: 'changes_requested' });
+  const decided = { by: ctx.actor, why: reason, now: ctx.now };
+  if (verdict === 'request_changes') {
+    return { change: await settleChange(ctx.db, change, { review: 'changes_requested' }), released: null };
+  }
   if (verdict === 'decline') {
     const application = change.kind === 'follow_up' ? undefined : 'dropped';
-    await settleChange(ctx.db, change.id, { review: 'declined', application, decided });
+    return { change: await settleChange(ctx.db, change, { review: 'declined', application, decided }), released: null };
   }
-  if (verdict !== 'approve') return null;
-  return progressOf(change, ctx.actor.id).complete ? complete(ctx, change) : null;
+  if (verdict === 'approve' && progressOf(change, ctx.actor.id).complete) return complete(ctx, change);
+  return { change, released: null };
 }
 
 /** Everybody who approved in the present cycle. */
@@ -127,12 +126,14 @@ export const progressOf = (change: ChangeState, ...also: number[]): Progress =>
     change.writers.map((one) => one.id),
   );
 
-/** Ends a change whose policy is fulfilled; a proposal is released. @returns the move's number, null for a follow-up */
-export async function complete(ctx: ChangeCtx, change: ChangeState): Promise<number | null> {
-  const decided = { by: ctx.actor.id, why: null, now: ctx.now };
+/**
+ * Ends a change whose policy is fulfilled; a proposal is released.
+ * @returns the change as it stands then, and the number of the move, null for a follow-up
+ */
+export async function complete(ctx: ChangeCtx, change: ChangeState): Promise<Settled> {
+  const decided = { by: ctx.actor, why: null, now: ctx.now };
   if (change.kind === 'follow_up') {
-    await settleChange(ctx.db, change.id, { review: 'approved', decided });
-    return null;
+    return { change: await settleChange(ctx.db, change, { review: 'approved', decided }), released: null };
   }
   const moveId = await moveLabel(ctx, ctx.prompt, {
     label: change.label,
@@ -142,6 +143,6 @@ export async function complete(ctx: ChangeCtx, change: ChangeState): Promise<num
     change,
     knows: [change.author.id],
   });
-  await settleChange(ctx.db, change.id, { review: 'approved', application: 'applied', moveId, decided });
-  return moveId;
+  const to = { review: 'approved', application: 'applied', moveId, decided } as const;
+  return { change: await settleChange(ctx.db, change, to), released: moveId };
 }
