@@ -17,6 +17,8 @@ import { checkable, fromTo, v } from './kit/terms.ts';
 import { versionNamed } from './kit/version-named.ts';
 import { count, inWords, listed, strong, utc, words } from './kit/words.ts';
 
+const JUST_NOW = 60_000;
+
 /** The documented criteria. What somebody writes in their own words counts as `other` with a note. */
 export const rollbackReasons = {
   wrong: 'Answers are wrong or made up',
@@ -96,7 +98,7 @@ export const rollback = defineCommand({
       });
     }
     const { current, targets, best } = await options(ctx, given.label);
-    if (given.from !== undefined) await guardStale(ctx, given.label, current, given.from);
+    await guardFaster(ctx, given, current);
     const to = given.version === undefined ? best : await versionNamed(ctx.db, prompt, given.version);
     if (!to)
       throw new Incomplete(
@@ -169,15 +171,24 @@ async function options(ctx: PromptCtx, label: string) {
   return { current, targets: targets.map((id) => versions.get(id)!), best };
 }
 
-// Somebody was faster: refused by name, so that two people in one incident do not undo each other.
-async function guardStale(ctx: PromptCtx, label: string, current: VersionHead, seen: string): Promise<void> {
-  const from = await versionNamed(ctx.db, ctx.prompt, seen, 'from');
-  if (from.id === current.id) return;
-  const [last] = await listMoves(ctx.db, { promptId: ctx.prompt.id, label, limit: 1 });
-  const did = last?.kind === 'rollback' ? 'rolled it back' : 'released';
+// Somebody was faster: refused by name, so that two people in one incident do not undo each other. Whoever does not say
+// what they saw, nor where to go, is taken to mean what the other one has just done.
+async function guardFaster(
+  ctx: PromptCtx,
+  given: { label: string; from?: string | undefined; version?: string | undefined },
+  current: VersionHead,
+): Promise<void> {
+  const seen = given.from === undefined ? undefined : await versionNamed(ctx.db, ctx.prompt, given.from, 'from');
+  if (seen?.id === current.id || (!seen && given.version !== undefined)) return;
+  const [last] = await listMoves(ctx.db, { promptId: ctx.prompt.id, label: given.label, limit: 1 });
+  if (!last) return;
+  const { kind, by, at } = last;
+  if (!seen && (kind !== 'rollback' || by.id === ctx.actor.id || ctx.now.getTime() - at.getTime() >= JUST_NOW)) return;
+  const did = kind === 'rollback' ? 'rolled it back' : 'released';
+  const further = seen ? '' : ' To go back further, name the version.';
   throw new Refusal(
     'conflict',
-    `${last!.by.name} was faster: ${did} ${fromTo(last!.from, last!.to)} at ${utc(last!.at)}. Nothing was changed by you.`,
+    `${by.name} was faster: ${did} ${fromTo(last.from, last.to)} at ${utc(at)}. Nothing was changed by you.${further}`,
     { offers: [{ label: 'Show it', command: 'show', args: { prompt: ctx.prompt.slug } }] },
   );
 }

@@ -44,6 +44,19 @@ test('of twenty who send the same form one rolls back, once announced, and the o
   }
 });
 
+test('twenty who type nothing but a reason go back once', async () => {
+  for (let i = 0; i < ROUNDS; i++) {
+    await world.release(slug, `wrong ${++round}`);
+    world.pass(60_000);
+    const before = (await world.effects()).move!;
+    const all = people.map((who) => () => world.run(who, 'rollback', { prompt: slug, reason: 'wrong' }));
+    const { won, told, lost } = sorted(await together(all));
+    expect([won.length, told.length, lost.length]).toEqual([1, 19, 0]);
+    for (const sentence of told) expect(sentence).toMatch(/^R\d+ was faster: rolled it back .* name the version\.$/);
+    expect((await world.effects()).move).toBe(before + 1);
+  }
+});
+
 test('twenty who name the version to go back to get there once', async () => {
   for (let i = 0; i < ROUNDS; i++) {
     await world.release(slug, `worse ${++round}`);

@@ -57,6 +57,22 @@ test('a second rollback goes further back, not to what was just left', async () 
   expect(await back()).toMatchObject({ from: 2, to: 1 });
 });
 
+test('two people in one incident who only say "roll back" go back once', async () => {
+  await back({}, 'grace');
+  world.pass(59_000);
+  expect(await refused({}, 'olu')).toMatch(
+    /^Grace was faster: rolled it back v3 → v2 at .* UTC\. Nothing was changed by you\. To go back further, name the version\.$/,
+  );
+  expect(await live()).toBe(2);
+  expect(await back({ version: 'v1' }, 'olu')).toMatchObject({ from: 2, to: 1 });
+});
+
+test('a minute later somebody else means a rollback of their own', async () => {
+  await back({}, 'grace');
+  world.pass(60_000);
+  expect(await back({}, 'olu')).toMatchObject({ from: 2, to: 1 });
+});
+
 test('an undo is a move like any other: it goes where it says, needs a reason and is followed up', async () => {
   await back();
   const undone = await back({ version: 'v3', reason: 'mistake' });
