@@ -1,3 +1,4 @@
+import { run as approve } from './approve.ts';
 import { run as help } from './help.ts';
 import { run as moveToReader } from './move-to-reader.ts';
 import { run as read } from './read.ts';
@@ -5,5 +6,5 @@ import { type Result, report } from './report.ts';
 
 // One after the other: each has the machine to itself.
 const results: Result[] = [];
-for (const measure of [help, read, moveToReader]) results.push(...(await measure()));
+for (const measure of [help, approve, read, moveToReader]) results.push(...(await measure()));
 report(results);
