@@ -56,6 +56,8 @@ export function createSlack(of: {
     receiver,
     logger,
     clientOptions: { slackApiUrl: settings.apiUrl },
+    // What a conversation is about stands in the store, not in Bolt's memory.
+    convoStore: false,
     // Our own record of auth.test: an answer to a person must not wait for one more call.
     authorize: async () => ({ botToken: settings.botToken, botId: home?.botId, botUserId: home?.botUserId }),
   });
