@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { looseSlug } from '../rules/slug.ts';
 import { type AuditRow, auditTrail } from '../store/audit.ts';
-import { changesOfPrompt, promptOfChange } from '../store/changes.ts';
+import { changesOfPrompt } from '../store/change-list.ts';
+import { promptOfChange } from '../store/changes.ts';
 import { getPeople } from '../store/people.ts';
 import { promptId } from '../store/prompts.ts';
 import type { Card } from './kit/card.ts';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { isUndecided } from '../rules/lifecycle.ts';
-import { getChanges, overdueChanges, settleChange } from '../store/changes.ts';
+import { overdueChanges } from '../store/change-list.ts';
+import { settleChange } from '../store/change-steps.ts';
+import { getChanges } from '../store/changes.ts';
 import { forgetInvocations } from '../store/invocations.ts';
 import { getPrompt, lockPrompt } from '../store/prompts.ts';
 import { defineCommand } from './kit/command.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { shortFingerprint } from '../rules/fingerprint.ts';
-import { type ChangeState, changesOfPrompt, getChanges, type Verdict } from '../store/changes.ts';
+import { changesOfPrompt } from '../store/change-list.ts';
+import { type ChangeState, getChanges, type Verdict } from '../store/changes.ts';
 import { listMoves, type Move } from '../store/moves.ts';
 import { moveJson } from './cards/move.ts';
 import { arg } from './kit/args.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { rollbackTargets } from '../rules/last-known-good.ts';
-import { openChange, type VersionHead } from '../store/changes.ts';
+import { openChange } from '../store/change-steps.ts';
+import type { VersionHead } from '../store/changes.ts';
 import { labelSteps, listMoves } from '../store/moves.ts';
 import { listVersions } from '../store/prompts.ts';
 import { arg } from './kit/args.ts';

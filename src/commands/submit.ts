@@ -3,7 +3,8 @@ import { Refusal } from '../refusal.ts';
 import { type Content, contentOf, parseContent, promptText } from '../rules/content.ts';
 import { nearest } from '../rules/nearest.ts';
 import { defaultPolicy } from '../rules/policy.ts';
-import { type ChangeState, getChange, openChange, reviseChange } from '../store/changes.ts';
+import { openChange, reviseChange } from '../store/change-steps.ts';
+import { type ChangeState, getChange } from '../store/changes.ts';
 import {
   addMembers,
   createPrompt,

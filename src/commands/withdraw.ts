@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { settleChange } from '../store/changes.ts';
+import { settleChange } from '../store/change-steps.ts';
 import { arg } from './kit/args.ts';
 import { defineCommand } from './kit/command.ts';
 import { tellNews } from './kit/move-label.ts';

@@ -1,8 +1,9 @@
-import { changeOfVerdict, promptOfChange } from './changes.ts';
+import { promptOfChange } from './changes.ts';
 import { listMoves } from './moves.ts';
 import type { Db } from './open.ts';
 import { isDead } from './posts.ts';
 import { getPrompt } from './prompts.ts';
+import { changeOfVerdict } from './verdicts.ts';
 
 /** The prompt a subject belongs to; null when it belongs to none. */
 async function promptOf(db: Db, subject: string): Promise<number | null> {

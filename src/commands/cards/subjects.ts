@@ -1,7 +1,8 @@
-import { changeOfVerdict, getChange } from '../../store/changes.ts';
+import { getChange } from '../../store/changes.ts';
 import type { Db } from '../../store/open.ts';
 import { getPlace } from '../../store/posts.ts';
 import { getPrompt } from '../../store/prompts.ts';
+import { changeOfVerdict } from '../../store/verdicts.ts';
 import { type Card, line } from '../kit/card.ts';
 import type { Settings } from '../kit/command.ts';
 import { inPlace, words } from '../kit/words.ts';

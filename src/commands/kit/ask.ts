@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { getChanges, pendingChanges } from '../../store/changes.ts';
+import { pendingChanges } from '../../store/change-list.ts';
+import { getChanges } from '../../store/changes.ts';
 import type { Db } from '../../store/open.ts';
 import { slugs } from '../../store/prompts.ts';
 import { isOptional } from './check.ts';

@@ -1,4 +1,5 @@
-import { type ChangeState, getChanges, markStale, type VersionHead } from '../../store/changes.ts';
+import { markStale } from '../../store/change-steps.ts';
+import { type ChangeState, getChanges, type VersionHead } from '../../store/changes.ts';
 import { addMove, type MoveKind } from '../../store/moves.ts';
 import type { PromptState } from '../../store/prompts.ts';
 import { audience, privatePlace, reviewPlaces } from './audience.ts';

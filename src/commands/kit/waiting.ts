@@ -1,6 +1,7 @@
 import { denial } from '../../rules/authority.ts';
 import { can } from '../../rules/lifecycle.ts';
-import { type ChangeState, getChanges, pendingChanges } from '../../store/changes.ts';
+import { pendingChanges } from '../../store/change-list.ts';
+import { type ChangeState, getChanges } from '../../store/changes.ts';
 import type { Db } from '../../store/open.ts';
 import type { Person } from '../../store/people.ts';
 import { getPrompt, type PromptState } from '../../store/prompts.ts';
