@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { runMigrations } from 'graphile-worker';
-import { drizzle, migrate, unheard } from './drizzle.ts';
+import { drizzle, migrate, unheard } from './drizzle-driver.ts';
 import { postgres } from './postgres.ts';
 import { schema } from './schema.ts';
 

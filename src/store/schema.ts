@@ -50,6 +50,16 @@ export const place = pgTable('place', {
   deadWhy: text(),
 });
 
+/**
+ * What a platform wants back when it is spoken to unasked: a ConversationReference of Teams, by the name of its place.
+ * Renewed with everything that comes from there.
+ */
+export const conversation = pgTable('conversation', {
+  placeId: text().primaryKey(),
+  reference: jsonb().$type<Record<string, unknown>>().notNull(),
+  at: at('at').notNull(),
+});
+
 export const prompt = pgTable(
   'prompt',
   {
@@ -240,7 +250,7 @@ export const post = pgTable(
     digest: text(),
     at: at('at').notNull(),
   },
-  (t) => [index().on(t.subject)],
+  (t) => [index().on(t.subject), index('post_ref').using('hash', sql`(${t.ref}->>'activity')`)],
 );
 
 /** Deliveries from a platform that already had their effect. */
@@ -303,6 +313,7 @@ export const schema = {
   person,
   account,
   place,
+  conversation,
   prompt,
   member,
   version,
