@@ -2,6 +2,7 @@ import bolt from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import type { House } from '../../commands/kit/dispatch.ts';
 import type { Lookup, People } from '../people.ts';
+import { createRun } from '../run.ts';
 import { doorkeeper } from './doorkeeper.ts';
 import { refusedToken, whoWeAre } from './identity.ts';
 import { listenTo } from './listeners.ts';
@@ -9,7 +10,6 @@ import { quietLogger } from './logger.ts';
 import { homePoster, slackPoster } from './poster.ts';
 import { slackProfile } from './profile.ts';
 import { createReplies } from './replies.ts';
-import { createRun } from './run.ts';
 import type { Home } from './sender.ts';
 
 export type SlackSettings = { botToken: string; signingSecret?: string; appToken?: string; apiUrl: string };
@@ -64,9 +64,9 @@ export function createSlack(of: {
   receiver.init({ processEvent: (event: Event) => acknowledgeLast(app, event) } as never);
 
   const run = createRun({
+    door: 'slack',
     house,
     people: { identify: (key) => of.people().identify(key), introduce: (args) => of.people().introduce(args) },
-    home: () => home,
   });
   const replies = createReplies({ client: hasty, log: house.log, home: () => home });
   listenTo(app, { house, run, replies, home: () => home, alive: of.alive });

@@ -1,10 +1,10 @@
 import type bolt from '@slack/bolt';
 import type { House } from '../../commands/kit/dispatch.ts';
 import { readLine } from '../../commands/kit/usage.ts';
+import type { Run } from '../run.ts';
 import { heardBefore } from './heard.ts';
 import type { Replies } from './replies.ts';
-import type { Run } from './run.ts';
-import type { Home } from './sender.ts';
+import { type Home, senderOf } from './sender.ts';
 import { plainText, withoutName } from './text.ts';
 
 type Of = {
@@ -19,6 +19,10 @@ type Of = {
 export function listenTo(app: InstanceType<typeof bolt.App>, { house, run, replies, home, alive }: Of): void {
   const team = () => home()?.teamId ?? '';
   const repeated = heardBefore();
+  const sent = (from: Parameters<typeof senderOf>[1]) => () => {
+    const ours = home();
+    return ours && senderOf(ours, from);
+  };
 
   app.command(/.*/, async ({ command, ack }) => {
     const arrived = performance.now();
@@ -26,7 +30,7 @@ export function listenTo(app: InstanceType<typeof bolt.App>, { house, run, repli
     const place = `slack:${team()}/${command.channel_id}`;
     const work = run({
       ...typed,
-      from: { userId: command.user_id, teamId: command.team_id, enterpriseId: command.enterprise_id },
+      who: sent({ userId: command.user_id, teamId: command.team_id, enterpriseId: command.enterprise_id }),
       place,
       id: command.trigger_id,
       arrived,
@@ -37,26 +41,26 @@ export function listenTo(app: InstanceType<typeof bolt.App>, { house, run, repli
 
   app.event('app_mention', async ({ event, body }) => {
     const arrived = performance.now();
-    const from = {
+    const who = sent({
       userId: event.user ?? '',
       teamId: event.user_team ?? event.source_team ?? event.team ?? body.team_id,
       enterpriseId: body.enterprise_id,
-    };
+    });
     if (!event.user || event.bot_id || repeated(body.event_id)) return;
     const text = plainText(withoutName(event.text, home()?.botUserId ?? ''), team());
     const place = `slack:${team()}/${event.channel}`;
     void alive(place).catch((error: unknown) =>
       house.log.warn({ err: error, place }, 'could not note that a place works'),
     );
-    const outcome = await run({ ...readLine(text, house.commands), from, place, id: body.event_id, arrived });
+    const outcome = await run({ ...readLine(text, house.commands), who, place, id: body.event_id, arrived });
     replies.toMention(outcome, { channel: event.channel, user: event.user, thread: event.thread_ts });
   });
 
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab !== 'home') return;
     const account = `slack:${team()}/${event.user}`;
-    const from = { userId: event.user, teamId: body.team_id, enterpriseId: body.enterprise_id };
-    await run({ command: 'home', args: { account }, from, id: body.event_id, own: true, arrived: performance.now() });
+    const who = sent({ userId: event.user, teamId: body.team_id, enterpriseId: body.enterprise_id });
+    await run({ command: 'home', args: { account }, who, id: body.event_id, own: true, arrived: performance.now() });
   });
 
   app.action(/^run:/, async ({ action, body, ack, respond }) => {
@@ -67,7 +71,11 @@ export function listenTo(app: InstanceType<typeof bolt.App>, { house, run, repli
     const place = typeof channel === 'string' ? `slack:${team()}/${channel}` : undefined;
     const work = run({
       ...pressed,
-      from: { userId: body.user.id, teamId: body.user.team_id ?? body.team?.id, enterpriseId: body.enterprise?.id },
+      who: sent({
+        userId: body.user.id,
+        teamId: body.user.team_id ?? body.team?.id,
+        enterpriseId: body.enterprise?.id,
+      }),
       place,
       id: body.trigger_id ?? `${action.action_ts}:${body.user.id}`,
       arrived,
@@ -95,11 +103,11 @@ export function listenTo(app: InstanceType<typeof bolt.App>, { house, run, repli
     const outcome = await run({
       command: form.command,
       args: form.args,
-      from: {
+      who: sent({
         userId: body.user.id,
         teamId: (body.user as { team_id?: string }).team_id ?? body.team?.id,
         enterpriseId: body.enterprise?.id,
-      },
+      }),
       place: form.place ?? undefined,
       id: (body as { trigger_id?: string }).trigger_id ?? `${view.id}:${view.hash}`,
       arrived,
@@ -112,11 +120,11 @@ export function listenTo(app: InstanceType<typeof bolt.App>, { house, run, repli
     const work = run({
       command: shortcut.callback_id.slice('run:'.length),
       args: {},
-      from: {
+      who: sent({
         userId: shortcut.user.id,
         teamId: (shortcut.user as { team_id?: string }).team_id ?? shortcut.team?.id,
         enterpriseId: shortcut.enterprise?.id,
-      },
+      }),
       id: shortcut.trigger_id,
       arrived,
     });

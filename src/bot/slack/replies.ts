@@ -5,11 +5,11 @@ import type { WebClient } from '@slack/web-api';
 import type { Card } from '../../commands/kit/card.ts';
 import type { Log, Outcome } from '../../commands/kit/dispatch.ts';
 import type { Form } from '../../commands/kit/form.ts';
+import { spoken } from '../run.ts';
 import { answersOf, errorsFor } from './answers.ts';
 import { renderForm } from './render/form.ts';
 import { renderMessage } from './render/message.ts';
 import { loadingView, renderCardView } from './render/view.ts';
-import { spoken } from './run.ts';
 import type { Home } from './sender.ts';
 
 const SLOW = 400;

@@ -1,11 +1,12 @@
-import type { Card } from '../../commands/kit/card.ts';
-import { dispatch, type House, type Invocation, type Outcome } from '../../commands/kit/dispatch.ts';
-import { Refusal } from '../../refusal.ts';
-import type { People } from '../people.ts';
-import { type Home, senderOf } from './sender.ts';
+import type { Card } from '../commands/kit/card.ts';
+import { dispatch, type House, type Invocation, type Outcome } from '../commands/kit/dispatch.ts';
+import { Refusal } from '../refusal.ts';
+import type { AccountKey } from '../rules/account.ts';
+import type { People } from './people.ts';
 
-export type Request = {
-  from: { userId: string; teamId?: string | null; enterpriseId?: string | null };
+export type Asked = {
+  /** Whose account it is, once we know where we are; null while we do not. May throw a Refusal. */
+  who: () => AccountKey | null;
   place?: string;
   command: string;
   args: Record<string, unknown>;
@@ -17,23 +18,23 @@ export type Request = {
   arrived: number;
 };
 
-export type Run = (request: Request) => Promise<Outcome>;
+export type Run = (asked: Asked) => Promise<Outcome>;
 
-// Slack waits three seconds; what must follow a command (opening a form) wants its share of them.
+// Slack waits three seconds, and people no longer elsewhere; what must follow (opening a form) wants its share of them.
 const TOTAL = 2_300;
 
-/** Who it is, then the one room every command goes through; never throws and never takes longer than Slack waits. */
-export function createRun(of: { house: House; people: People; home: () => Home | null }): Run {
-  return async ({ from, place, command, args, id, ask, own, arrived }) => {
+/** Who it is, then the one room every command goes through; never throws and never takes longer than a platform waits. */
+export function createRun(of: { door: 'slack' | 'teams'; house: House; people: People }): Run {
+  return async ({ who, place, command, args, id, ask, own, arrived }) => {
     const left = () => Math.max(50, TOTAL - (performance.now() - arrived));
-    const via: Invocation['via'] = { door: 'slack', place };
+    const via: Invocation['via'] = { door: of.door, place };
     try {
       if (of.house.commands.get(command)?.effect === 'none')
         return dispatch(of.house, { command, args, personId: null, via });
-      const home = of.home();
-      if (!home) return { kind: 'failed' };
+      const account = who();
+      if (!account) return { kind: 'failed' };
       const known = (async () => {
-        const personId = await of.people.identify(senderOf(home, from));
+        const personId = await of.people.identify(account);
         await of.people.introduce(args);
         return personId;
       })();
@@ -44,7 +45,7 @@ export function createRun(of: { house: House; people: People; home: () => Home |
         args,
         personId,
         via,
-        id: `slack:${id}`,
+        id: `${of.door}:${id}`,
         canAsk: true,
         ask,
         own,
