@@ -26,7 +26,14 @@ const locked = new Set([
   'token_expired',
   'token_revoked',
 ]);
-const gone = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
+// The last two are said of the card that a reply is to stand under.
+const gone = new Set([
+  'message_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+  'thread_not_found',
+  'cannot_reply_to_message',
+]);
 
 /** A UUID that the same delivery always gets, so that Slack can tell a repetition. */
 function messageId(key: string): string {
