@@ -46,6 +46,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   const playground = config.playground ? await createPlayground(stage(store, log)) : null;
   if (playground) started('playground', playground.stop);
 
+  const metrics = createMetrics();
   const house: House = {
     store,
     settings: {
@@ -59,9 +60,9 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     commands: commandsByName,
     clock: () => new Date(),
     log,
+    measure: metrics.command,
   };
 
-  const metrics = createMetrics();
   const posters: Record<string, Poster> = {};
   const lookups: Record<string, Lookup> = {};
   const people: People = createPeople({ store, persist: accounts, lookups, clock: house.clock, log });
@@ -84,7 +85,8 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
 
   // Places of the configuration get another chance at every start.
   for (const place of [...config.REVIEW_PLACE, ...config.ANNOUNCE_PLACE]) await revivePlace(store.db, place);
-  const tasks = deliveries({ outbox: openOutbox(store), posters, settings: house.settings, clock: house.clock, log });
+  const outbox = openOutbox(store);
+  const tasks = deliveries({ outbox, posters, settings: house.settings, clock: house.clock, log, metrics });
   const workers = await startWorkers(store, tasks, { log, concurrency: 8 });
   started('deliveries', workers.stop);
 

@@ -8,6 +8,7 @@ import type { PostJob, SpreadJob } from '../store/jobs.ts';
 import type { Outbox } from '../store/outbox.ts';
 import type { Hold, Run } from '../store/workers.ts';
 import { bounded, persistently } from './bounded.ts';
+import type { Metrics } from './metrics.ts';
 import { Busy, DeadPlace, type How, NotSent, type Poster, PostGone, type Ref } from './poster.ts';
 import { quietPlaces } from './quiet.ts';
 
@@ -32,9 +33,12 @@ export function deliveries(house: {
   settings: Settings;
   clock: () => Date;
   log: Log;
+  metrics: Pick<Metrics, 'delivery'>;
 }): Deliveries {
   const { outbox, posters, settings, clock, log } = house;
   const quiet = quietPlaces();
+  const count = ({ place }: PostJob, outcome: Outcome) =>
+    house.metrics.delivery(place.slice(0, place.indexOf(':')), outcome);
 
   /** @returns where the copy is, null when there is none */
   async function deliver(job: PostJob, run: Run): Promise<Ref | null> {
@@ -55,12 +59,14 @@ export function deliveries(house: {
       return ref;
     } catch (error) {
       if (error instanceof Busy) {
+        count(job, 'limited');
         log.info({ ...about(job), seconds: error.seconds }, 'put off: the platform asks for a pause');
         quiet.hush(job.place, error.seconds);
         throw new Later(quiet.wait(job.place, key));
       }
       quiet.leave(job.place, key);
       if (error instanceof DeadPlace) return await bury(job, error.why);
+      if (!(error instanceof Later)) count(job, 'failed');
       throw error;
     }
   }
@@ -104,6 +110,7 @@ export function deliveries(house: {
     // What is sent and not remembered would be sent again: worth some patience with a database that is away.
     const digest = how.repeated ? null : poster.digest(card);
     await persistently(() => outbox.mark(job, { state: 'sent', ref, digest }));
+    count(job, 'posted');
     log.info(about(job), 'posted');
     // A platform that recognised the repetition shows what the earlier attempt said, which may be out of date.
     return how.repeated ? edit(poster, job, ref, null, card) : ref;
@@ -119,10 +126,12 @@ export function deliveries(house: {
     } catch (error) {
       if (!(error instanceof PostGone)) throw error;
       await outbox.mark(job, { state: 'gone' });
+      count(job, 'gone');
       log.info(about(job), 'somebody deleted this copy: it is not posted again');
       return null;
     }
     await outbox.mark(job, { state: 'sent', digest: present });
+    count(job, 'edited');
     log.info(about(job), 'edited');
     return ref;
   }
@@ -142,6 +151,7 @@ export function deliveries(house: {
   }
 
   async function bury(job: PostJob, why: string): Promise<null> {
+    count(job, 'dead');
     const buried = await outbox.bury(job, why, clock());
     if (buried) log.warn({ ...about(job), why, told: buried.told }, 'the place is dead');
     return null;
@@ -149,6 +159,9 @@ export function deliveries(house: {
 
   return { spread: (job) => outbox.spread(job, clock()), post: async (job, run) => void (await deliver(job, run)) };
 }
+
+/** What became of one attempt, as it is counted. */
+type Outcome = 'posted' | 'edited' | 'limited' | 'gone' | 'dead' | 'failed';
 
 /** Whether, after this, the platform may have taken the post. */
 const inDoubt = (error: unknown) => ![Busy, DeadPlace, NotSent, PostGone, Later].some((kind) => error instanceof kind);

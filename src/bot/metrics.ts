@@ -9,7 +9,7 @@ export type Metrics = {
   read(status: 200 | 304, seconds: number): void;
   /** A command came to its end, whatever the door: `outcome` is the kind of its outcome or the code of its refusal. */
   command(name: string, outcome: string, door: string, seconds: number): void;
-  /** A delivery was attempted: `outcome` such as `sent`, `edited`, `limited`, `failed`. */
+  /** A delivery was attempted: `outcome` such as `posted`, `edited`, `limited`, `failed`. */
   delivery(platform: string, outcome: string): void;
   /** A value that is asked for when somebody looks; one that cannot be had is left out, never zero. */
   gauge(name: string, help: string, value: () => number | Promise<number>): void;

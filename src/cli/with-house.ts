@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commandsByName } from '../commands/index.ts';
-import { type House, sqlState } from '../commands/kit/dispatch.ts';
+import type { House } from '../commands/kit/dispatch.ts';
 import { type Config, readConfig } from '../config.ts';
 import { joinEmbedded } from '../store/embedded-join.ts';
 import { migrateStore, openStore } from '../store/open.ts';
+import { sqlState } from '../store/sql-state.ts';
 
 const NOT_THERE = '42P01'; // A table that does not exist.
 

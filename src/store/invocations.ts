@@ -20,10 +20,10 @@ export async function keepAnswer(db: Db, id: string, kept: KeptAnswer): Promise<
   await db.update(invocation).set({ answer: kept }).where(eq(invocation.id, id));
 }
 
-export async function keptAnswer(db: Db, id: string): Promise<KeptAnswer> {
+/** The answer that was kept for a delivery; null when it has had no effect yet, or none whose answer was kept. */
+export async function keptAnswer(db: Db, id: string): Promise<KeptAnswer | null> {
   const [row] = await db.select({ answer: invocation.answer }).from(invocation).where(eq(invocation.id, id));
-  const { answer = null, asked = null } = (row?.answer ?? {}) as Partial<KeptAnswer>;
-  return { answer, asked };
+  return (row?.answer ?? null) as KeptAnswer | null;
 }
 
 /** Forgets deliveries older than a day: platforms repeat theirs within minutes. */

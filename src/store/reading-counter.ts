@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { claimInvocation } from './invocations.ts';
 import type { Store } from './open.ts';
 import { addReadings, type Tally } from './readings.ts';
+import { sqlState } from './sql-state.ts';
 
 /** Counts who reads which label in memory and writes it down about once a second. */
 export type ReadingCounter = {
@@ -72,13 +73,13 @@ export function createReadingCounter(of: { store: Store; clock: () => Date; log:
         });
         failing = false;
       } catch (error) {
-        const state = stateOf(error);
+        const state = sqlState(error);
         // A row that the database refuses for what it says would be refused for ever.
         if (state?.startsWith('22') || state?.startsWith('23')) {
           log.error({ state, rows: tallies.length }, 'counted reads were refused and are lost');
           continue;
         }
-        if (!failing) log.warn({ state }, 'counted reads cannot be written down; they are kept');
+        if (!failing) log.warn({ err: error }, 'counted reads cannot be written down; they are kept');
         failing = true;
         return false;
       }
@@ -139,11 +140,4 @@ export function createReadingCounter(of: { store: Store; clock: () => Date; log:
       if (!written) log.error({ reads: waiting() }, 'counted reads were not written down and are lost');
     },
   };
-}
-
-function stateOf(error: unknown): string | undefined {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
-  }
-  return undefined;
 }

@@ -18,6 +18,7 @@ const tasks = deliveries({
   settings: SETTINGS,
   clock: () => NOW,
   log,
+  metrics: { delivery: () => {} },
 });
 const workers = await startWorkers(store, tasks, { log, concurrency: 4 });
 log.info({}, 'ready');

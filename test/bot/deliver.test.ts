@@ -250,6 +250,28 @@ test('a subject about which there is nothing to say any more is not posted', asy
   expect(await world.post('change:999999', place)).toBeNull();
 });
 
+test('every attempt is counted by what became of it', async () => {
+  const fates: (Fate | undefined)[] = [{ throws: new Busy(0.1) }, { throws: new Error('no answer') }];
+  const platform = fakePlatform(() => fates.shift() ?? {});
+  const { counted } = await world.serve(platform.poster);
+  const [place, dying] = [channel(), channel()];
+  const subject = await world.open([place]);
+  await world.idle();
+  expect(counted).toEqual(['slack limited', 'slack failed', 'slack posted', 'slack edited']);
+
+  counted.length = 0;
+  await world.rename(subject);
+  await world.idle();
+  fates.push({ throws: new PostGone('deleted') });
+  await world.rename(subject);
+  await world.idle();
+  fates.push({ throws: new DeadPlace('the channel is archived') });
+  await world.open([dying]);
+  await world.idle();
+  // The last one is the news of the dead place for its owner.
+  expect(counted).toEqual(['slack edited', 'slack gone', 'slack dead', 'slack posted']);
+});
+
 test('an edit that was on its way when the subject changed again is followed by another', async () => {
   const platform = fakePlatform(({ kind }) => (kind === 'update' ? { ms: 300 } : {}));
   await world.serve(platform.poster);

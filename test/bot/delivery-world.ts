@@ -146,6 +146,7 @@ export async function deliveryWorld() {
     async serve(poster: Poster | undefined, how: { concurrency?: number; at?: string } = {}) {
       const { log, lines } = recordingLog();
       const own = openStore(how.at ?? url);
+      const counted: string[] = [];
       opened.push(own);
       const tasks = deliveries({
         outbox: openOutbox(own),
@@ -153,10 +154,11 @@ export async function deliveryWorld() {
         settings: SETTINGS,
         clock: () => NOW,
         log,
+        metrics: { delivery: (platform, outcome) => void counted.push(`${platform} ${outcome}`) },
       });
       const workers = await startWorkers(own, tasks, { log, concurrency: how.concurrency ?? 4 });
       running.push(workers);
-      return { workers, lines, store: own };
+      return { workers, lines, counted, store: own };
     },
     /** Stops all workers. */
     rest,

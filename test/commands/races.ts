@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Outcome } from '../../src/commands/kit/dispatch.ts';
-import { sqlState } from '../../src/commands/kit/dispatch.ts';
 import { verifyAudit } from '../../src/store/audit.ts';
+import { sqlState } from '../../src/store/sql-state.ts';
 import type { World } from '../world.ts';
 
 /** Names that no other test uses, as people of a world who may decide on everything of a prompt. */

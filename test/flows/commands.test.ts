@@ -338,6 +338,18 @@ test('nobody is notified by what others write', async () => {
   expect(numberIn(await typed('eve', 'review'))).toBeNaN();
 });
 
+test('what came in is counted by door and outcome, and what was sent by outcome', async () => {
+  const text = await (await fetch(`${workspace.program.url}/metrics`)).text();
+  for (const line of [
+    /^countersign_command_seconds_count\{command="approve",outcome="done",door="slack"\} [1-9]/m,
+    /^countersign_command_seconds_count\{command="help",outcome="done",door="slack"\} [1-9]/m,
+    /^countersign_command_seconds_count\{command="submit",outcome="done",door="http"\} [1-9]/m,
+    /^countersign_deliveries_total\{platform="slack",outcome="posted"\} [1-9]/m,
+    /^countersign_deliveries_total\{platform="slack",outcome="edited"\} [1-9]/m,
+  ])
+    expect(text).toMatch(line);
+});
+
 test('everything was in order', async () => {
   await workspace.quiet();
   expectSound(slack, workspace.programs);

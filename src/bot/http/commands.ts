@@ -3,7 +3,6 @@ import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dispatch, type House, type Outcome } from '../../commands/kit/dispatch.ts';
 import type { Token } from '../../store/tokens.ts';
-import type { Metrics } from '../metrics.ts';
 import { commandDocs } from './command-docs.ts';
 import type { Guard } from './guard.ts';
 import { problem, unavailable } from './problem.ts';
@@ -16,8 +15,8 @@ declare module 'fastify' {
 }
 
 /** `POST /v1/commands/{name}`: any command that is not hidden, with its arguments as JSON. */
-export function commandRoutes(app: FastifyInstance, of: { house: House; guard: Guard; metrics: Metrics }): void {
-  const { house, guard, metrics } = of;
+export function commandRoutes(app: FastifyInstance, of: { house: House; guard: Guard }): void {
+  const { house, guard } = of;
   readJson(app);
 
   const run = async (name: string, request: FastifyRequest, reply: FastifyReply) => {
@@ -25,7 +24,6 @@ export function commandRoutes(app: FastifyInstance, of: { house: House; guard: G
     const args = argumentsOf(request.body);
     const key = keyOf(request);
     const asked = key === undefined ? undefined : digestOf(name, args);
-    const started = performance.now();
     const outcome = await dispatch(house, {
       command: name,
       args,
@@ -34,8 +32,6 @@ export function commandRoutes(app: FastifyInstance, of: { house: House; guard: G
       // Each token has keys of its own.
       ...(key !== undefined && { id: `http:${token.id}:${key}`, asked }),
     });
-    const known = house.commands.has(name) ? name : 'unknown';
-    metrics.command(known, nameOf(outcome), 'http', (performance.now() - started) / 1000);
     return answer(outcome, reply, asked);
   };
 
@@ -101,8 +97,6 @@ function keyOf({ headers }: FastifyRequest): string | undefined {
 }
 
 const digestOf = (name: string, args: Record<string, unknown>): string => hash('sha256', JSON.stringify([name, args]));
-
-const nameOf = (outcome: Outcome): string => (outcome.kind === 'refused' ? outcome.refusal.code : outcome.kind);
 
 function answer(outcome: Outcome, reply: FastifyReply, asked: string | undefined): unknown {
   switch (outcome.kind) {

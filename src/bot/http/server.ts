@@ -80,7 +80,7 @@ export async function createHttp(of: HttpParts): Promise<HttpDoor> {
   await app.register(async (others) => {
     await others.register(helmet, HELMET);
     observe(others, metrics, log);
-    commandRoutes(others, { house, guard, metrics });
+    commandRoutes(others, { house, guard });
     streamRoutes(others, { mirror, guard, metrics, limits: of.streams });
     operationRoutes(others, { ready: of.ready, metrics });
   });

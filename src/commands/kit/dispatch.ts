@@ -5,6 +5,7 @@ import { enqueueSpread } from '../../store/jobs.ts';
 import { announceMoves } from '../../store/listen.ts';
 import type { Db, Store } from '../../store/open.ts';
 import { getPeople, type Person } from '../../store/people.ts';
+import { refusedByServer } from '../../store/sql-state.ts';
 import { askChange, askFor, askPrompt } from './ask.ts';
 import { type Card, line } from './card.ts';
 import { checkArgs, Incomplete, missingRefusal, present } from './check.ts';
@@ -23,6 +24,8 @@ export type House = {
   commands: ReadonlyMap<string, Command>;
   clock: () => Date;
   log: Log;
+  /** Told of every command that came to its end; `outcome`: what became of it, or the code of its refusal. */
+  measure?: (command: string, outcome: string, door: Via['door'], seconds: number) => void;
 };
 
 /** A command on its way in, from whichever door. */
@@ -71,6 +74,16 @@ type Clock = { over: boolean; committing: boolean };
  * nothing will be: a transaction that has not been sent to commit by then is rolled back.
  */
 export async function dispatch(house: House, invocation: Invocation): Promise<Outcome> {
+  const started = performance.now();
+  const outcome = await conduct(house, invocation);
+  // What people make up is not among the names.
+  const name = house.commands.has(invocation.command) ? invocation.command : 'unknown';
+  const ended = outcome.kind === 'refused' ? outcome.refusal.code : outcome.kind;
+  house.measure?.(name, ended, invocation.via.door, (performance.now() - started) / 1000);
+  return outcome;
+}
+
+async function conduct(house: House, invocation: Invocation): Promise<Outcome> {
   const command = house.commands.get(invocation.command);
   if (!command || (command.hidden && invocation.via.door !== 'clock' && !invocation.own))
     return { kind: 'refused', refusal: unknownCommand(house.commands, invocation.command, invocation.args) };
@@ -149,7 +162,14 @@ async function attempt(house: House, command: Command, invocation: Invocation, d
     await acting;
     return { kind: 'ask', form: await (command.about === 'prompt' ? askPrompt : askChange)(db, command, args) };
   }
-  const [actor, subject] = await Promise.all([acting, lookUp(command, db, args, writes)]);
+  const answered = invocation.id && invocation.via.door === 'http';
+  const [actor, subject, kept] = await Promise.all([
+    acting,
+    lookUp(command, db, args, writes),
+    writes && answered ? keptAnswer(db, invocation.id!) : null,
+  ]);
+  // Before anything is asked of the person: what was done the first time may have taken away the right to do it.
+  if (kept) return { kind: 'repeated', ...kept };
   const { ctx, posts, refresh, entries, moved } = context(house, db, actor, invocation);
   const standing = standingOf(actor, ctx.admin, invocation.via, subject.prompt, subject.change);
   allow(command.right, standing, subject.prompt, subject.change);
@@ -164,13 +184,13 @@ async function attempt(house: House, command: Command, invocation: Invocation, d
     return { kind: 'ask', form };
   }
   if (writes && invocation.id && !(await claimInvocation(db, invocation.id, ctx.now))) {
-    return { kind: 'repeated', ...(await keptAnswer(db, invocation.id)) };
+    return { kind: 'repeated', answer: null, asked: null, ...(await keptAnswer(db, invocation.id)) };
   }
   const done = await command.run(full, checked.args as never);
   const result = command.json ? command.json(done) : done;
   if (writes) {
-    if (invocation.id && invocation.via.door === 'http') {
-      await keepAnswer(db, invocation.id, { answer: result, asked: invocation.asked ?? null });
+    if (answered) {
+      await keepAnswer(db, invocation.id!, { answer: result, asked: invocation.asked ?? null });
     }
     await enqueueSpread(last, { posts, refresh: [...refresh] });
     await announceMoves(last, moved);
@@ -224,19 +244,4 @@ function context(house: House, db: Db, actor: Person, { via }: Invocation) {
     moved: (promptId) => void moved.add(promptId),
   };
   return { ctx, posts, refresh, entries, moved };
-}
-
-/** Whether a commit certainly did not happen: one that a dying server or a lost line left unanswered may have. */
-export function refusedByServer(error: unknown): boolean {
-  const state = sqlState(error);
-  return state !== undefined && !/^(08|57P)/.test(state);
-}
-
-/** The five characters by which Postgres names an error; drizzle keeps the driver's error as the cause. */
-export function sqlState(error: unknown): string | undefined {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    const { code } = at as Error & { code?: unknown };
-    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
-  }
-  return undefined;
 }

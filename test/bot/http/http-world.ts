@@ -28,11 +28,12 @@ export async function httpWorld(over: Partial<Settings> = {}) {
       },
     });
     const log = pino({ level: 'debug', serializers: { err: safeError } }, out);
-    const house = { ...(more.house ?? world.house), store: database, log };
+    const metrics = createMetrics();
+    const house = { ...(more.house ?? world.house), store: database, log, measure: metrics.command };
     const mirror = openMirror({ store: database, clock: () => new Date(), log: house.log });
     const door = await createHttp({
       mirror,
-      metrics: createMetrics(),
+      metrics,
       log,
       ready: async () => ({ database: await isReachable(database.db), listener: mirror.up() }),
       backlog: () => readBacklog(database.background.db),

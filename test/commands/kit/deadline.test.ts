@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { dispatch, refusedByServer } from '../../../src/commands/kit/dispatch.ts';
+import { dispatch } from '../../../src/commands/kit/dispatch.ts';
 import { openStore } from '../../../src/store/open.ts';
+import { refusedByServer } from '../../../src/store/sql-state.ts';
 import { createWorld, type World } from '../../world.ts';
 
 let world: World;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dispatch } from '../../../src/commands/kit/dispatch.ts';
 import { safeError } from '../../../src/log.ts';
 import { said } from '../../said.ts';
 import { createWorld, type World } from '../../world.ts';
@@ -130,6 +131,24 @@ test('a repeated request over HTTP gets the first answer', async () => {
   expect(again).toEqual({ kind: 'repeated', answer: first, asked: 'digest' });
 });
 
+test('a repeated request gets the first answer although its caller has lost the right meanwhile', async () => {
+  const via = { door: 'http', token: { id: 7, name: 'help-desk' } } as const;
+  const call = { id: 'http:7:lost', via, asked: 'digest' };
+  await world.release(slug, 'to be rolled back');
+  const given = { prompt: slug, version: 'v2', reason: 'wrong' };
+  const first = await world.done('ada', 'rollback', given, call);
+  await world.done('olu', 'contributors', { prompt: slug, action: 'remove', people: 'ada@example.com' });
+  const before = await world.effects();
+  expect(await world.run('ada', 'rollback', given, call)).toEqual({
+    kind: 'repeated',
+    answer: first,
+    asked: 'digest',
+  });
+  expect(await world.refused('ada', 'rollback', given, { ...call, id: 'http:8:lost' })).toMatch(/^You may not roll/);
+  expect(await world.effects()).toEqual(before);
+  await world.done('olu', 'contributors', { prompt: slug, action: 'add', people: 'ada@example.com' });
+});
+
 test('a refused delivery leaves its id unused', async () => {
   expect(await world.refused('ada', 'submit', { ...fresh(), text: 'two' }, { id: 'slack:second-try' })).toMatch(
     /^This is v2 already/,
@@ -175,4 +194,25 @@ test('a fault is written down for the operator and never told to anybody', async
 test('what touches nothing is answered without knowing who asks', async () => {
   const outcome = await world.run(null, 'help', {}, { via: { door: 'slack' } });
   expect(outcome.kind === 'done' && said(outcome.card)).toContain('submit support-reply');
+});
+
+test('every command is measured once by name, outcome and door, and made-up names are not told apart', async () => {
+  const measured: unknown[] = [];
+  const house = { ...world.house, measure: (...facts: unknown[]) => void measured.push(facts) };
+  const personId = await world.person('ada');
+  const send = (command: string, args: Record<string, unknown>, door: 'slack' | 'http') =>
+    dispatch(house, { command, args, personId, via: { door }, canAsk: door === 'slack' });
+  await send('help', {}, 'slack');
+  await send('show', { prompt: slug }, 'http');
+  await send('show', {}, 'slack');
+  await send('show', { prompt: 'nobody-knows' }, 'http');
+  await send('whatever', {}, 'slack');
+  const seconds = expect.any(Number);
+  expect(measured).toEqual([
+    ['help', 'done', 'slack', seconds],
+    ['show', 'done', 'http', seconds],
+    ['show', 'ask', 'slack', seconds],
+    ['show', 'not_found', 'http', seconds],
+    ['unknown', 'not_found', 'slack', seconds],
+  ]);
 });
