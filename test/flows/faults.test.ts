@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FaultPlan } from '../../src/bot/playground/slack/faults.ts';
+import type { FaultPlan } from '../../src/bot/playground/platform/faults.ts';
 import { buttonsOf, seen } from './seen.ts';
 import { announcements, cardOf, cards, formOf, released, submitted, toldPrivately } from './steps.ts';
 import { expectSound, idOf, startWorkspace, type Workspace } from './workspace.ts';

@@ -1,5 +1,6 @@
 import { slackLimits } from '../../limits/slack.ts';
-import type { HttpDoor, Posting } from './http-door.ts';
+import type { Posting } from '../platform/http-door.ts';
+import type { HttpDoor } from './http-door.ts';
 import type { BotAnswer, SentRequest } from './records.ts';
 import { signatureHeaders } from './signing.ts';
 import type { EnvelopeType, Sockets } from './socket.ts';

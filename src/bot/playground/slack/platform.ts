@@ -20,13 +20,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { slackLimits } from '../../limits/slack.ts';
-import { type Change, createChanges } from './changes.ts';
+import { createChanges } from '../platform/changes.ts';
+import { createFaults, type Fault, type FaultMatch, type FaultPlan } from '../platform/faults.ts';
+import type { Posting } from '../platform/http-door.ts';
+import type { Change } from './changes.ts';
 import { createDelivery } from './delivery.ts';
 import { type Told, tell } from './events.ts';
-import { createFaults, type Fault, type FaultMatch, type FaultPlan } from './faults.ts';
 import { findElement } from './find-element.ts';
 import { createHooks } from './hooks.ts';
-import { createHttpDoor, type Posting } from './http-door.ts';
+import { createHttpDoor } from './http-door.ts';
 import { newId, newSecret, timestamps } from './ids.ts';
 import { defaultScopes, type RawRequest, type SlackPlatformOptions } from './options.ts';
 import * as payloads from './payloads.ts';
@@ -78,7 +80,7 @@ export async function startSlackPlatform(options: SlackPlatformOptions = {}) {
   const calls: Call[] = [];
   const requests: SentRequest[] = [];
   const findings: Finding[] = [];
-  const changes = createChanges();
+  const changes = createChanges<Change>();
   const state = createState(identity, changes, timestamps(now), record);
   const views = createViews(changes, now);
   const triggers = createTriggers(now);
