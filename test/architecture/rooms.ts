@@ -47,16 +47,16 @@ export const rooms: readonly Room[] = [
   {
     name: 'slack',
     at: 'src/bot/slack/',
-    uses: ['slack', 'bot', 'limits', ...kit],
+    uses: ['slack', 'bot', 'render', 'limits', ...kit],
     knows: ['store'],
     packages: ['@slack/*', 'zod'],
   },
   {
     name: 'teams',
     at: 'src/bot/teams/',
-    uses: ['teams', 'bot', 'limits', ...kit],
+    uses: ['teams', 'bot', 'render', 'limits', ...kit],
     knows: ['store'],
-    packages: ['botbuilder*', 'zod'],
+    packages: ['botbuilder', 'botframework-connector', 'botframework-schema', 'zod'],
   },
   {
     name: 'http',
@@ -72,6 +72,8 @@ export const rooms: readonly Room[] = [
     knows: ['store'],
     packages: ['ws', 'zod', 'esbuild', 'react', 'react-dom', 'slack-blocks-to-jsx'],
   },
+  // What renderers of every platform share: it knows none of them.
+  { name: 'render', at: 'src/bot/render/', uses: ['render', ...kit], packages: [] },
   { name: 'limits', at: 'src/bot/limits/', uses: ['limits'], packages: [] },
   { name: 'bot', at: 'src/bot/', uses: ['bot', 'limits', ...kit], knows: ['store'], packages: ['prom-client', 'zod'] },
   { name: 'schedules', at: 'src/schedules/', uses: ['schedules', ...kit], knows: ['store'], packages: ['node-cron'] },

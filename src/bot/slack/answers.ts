@@ -1,6 +1,6 @@
+import { clipped } from '../render/fit.ts';
 import { carriedBy } from './render/carried.ts';
 import { blockIdOf, INPUT } from './render/field.ts';
-import { clipped } from './render/fit.ts';
 
 /** What one input holds, as Slack sends it. */
 type Answer = {

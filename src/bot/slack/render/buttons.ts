@@ -1,17 +1,15 @@
 import type { ActionsBlock, Button as SlackButton } from '@slack/types';
 import type { Button } from '../../../commands/kit/card.ts';
 import { slackLimits } from '../../limits/slack.ts';
-import { shown } from './atoms.ts';
-import { clipped } from './fit.ts';
+import { shown } from '../../render/atoms.ts';
+import { evenRows, type Lengths } from '../../render/buttons-within.ts';
+import { clipped } from '../../render/fit.ts';
 import { plainText } from './plain-text.ts';
 
 /** What a pressed button carries: the arguments of its command, and whether the form is wanted. */
 type Pressed = { a: Record<string, unknown>; ask?: true };
 
 const limits = slackLimits.button;
-
-/** Lengths of what stands on a button and in its question. */
-export type Lengths = { label: number; title: number; text: number; yes: number };
 
 /** All that Slack allows. */
 export const fullLengths: Lengths = {
@@ -57,22 +55,16 @@ function question(asked: NonNullable<Button['confirm']>, lengths: Lengths, style
   };
 }
 
-/** Said in place of a button that cannot carry what it would send. */
-export const tooMuch = ({ label, command }: Button): string =>
-  `“${clipped(shown(label), limits.visibleText)}” holds more than a button may carry: send it as POST /v1/commands/${command}.`;
-
 /** Buttons in rows of about equal length, `perRow` at most. An `action_id` is unique within its row. */
 export function actionRows(buttons: readonly SlackButton[], perRow: number): ActionsBlock[] {
-  const rows = Math.ceil(buttons.length / perRow);
-  const each = Math.ceil(buttons.length / Math.max(1, rows));
-  return Array.from({ length: rows }, (_, at) => {
+  return evenRows(buttons, perRow).map((row) => {
     const seen = new Map<string, number>();
-    const elements = buttons.slice(at * each, (at + 1) * each).map((button) => {
+    const elements = row.map((button) => {
       const id = button.action_id!;
       const times = (seen.get(id) ?? 0) + 1;
       seen.set(id, times);
       return times === 1 ? button : { ...button, action_id: `${id}:${times}` };
     });
-    return { type: 'actions' as const, elements };
-  }).filter((row) => row.elements.length > 0);
+    return { type: 'actions', elements };
+  });
 }

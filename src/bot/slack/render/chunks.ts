@@ -1,5 +1,5 @@
 import { slackLimits } from '../../limits/slack.ts';
-import { isHigh, isLow } from './fit.ts';
+import { isHigh, isLow } from '../../render/fit.ts';
 
 /** What one input holds, in UTF-16 units. */
 const MOST = slackLimits.plainTextInput.maxLength;

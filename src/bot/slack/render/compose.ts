@@ -1,30 +1,38 @@
 import type { KnownBlock } from '@slack/types';
 import type { Card, Part } from '../../../commands/kit/card.ts';
-import { atomsOf, cutAtoms } from './atoms.ts';
-import { buttonsWithin } from './buttons-within.ts';
-import { fairShares, mostOf, sizeOf } from './fit.ts';
+import { atomsOf, cutAtoms, type Reach } from '../../render/atoms.ts';
+import { buttonsWithin } from '../../render/buttons-within.ts';
+import { type Saying, saysSomething } from '../../render/saying.ts';
+import { shareOut } from '../../render/share-out.ts';
+import { fullLengths, renderButton } from './buttons.ts';
+import { reachIn } from './ids.ts';
 import { inlineOf } from './inline.ts';
 import { layOut, leftOut, type Stretch } from './layout.ts';
-import { renderPart, type Saying } from './parts.ts';
+import { renderPart } from './parts.ts';
 import { packed, section } from './rich.ts';
 import type { Piece, Surface } from './room.ts';
+import { sizeOf } from './size.ts';
 
 const TITLE = 600;
 /** Buttons are never dropped for words, but they leave some room for them. */
 const BUTTONS = 0.85;
-/** A part with less room than this says nothing. */
-const LEAST = 120;
 
 /**
  * The blocks of a card, within what the surface may hold whatever the card says: the title and the buttons always; of the
  * rest the long parts are shortened first, each by itself, and then the last parts are counted.
  */
 export function compose({ title, parts }: Card, surface: Surface, workspace: string): KnownBlock[] {
-  const heading = cutAtoms(atomsOf(title, workspace), TITLE);
+  const reach = reachIn(workspace);
+  const heading = cutAtoms(atomsOf(title, reach), TITLE);
   const first = heading.length > 0 ? packed([section(inlineOf(heading, { bold: true }))]) : [];
-  const actions = buttonsWithin(parts, surface.bytes * BUTTONS, workspace);
+  const actions = buttonsWithin(parts, surface.bytes * BUTTONS, {
+    render: renderButton,
+    sizeOf,
+    full: fullLengths,
+    reach,
+  });
   const left = surface.bytes - sizeOf(first) - sizeOf([...actions.rows.values()]) - REST;
-  const said = say(actions.parts, left, surface, workspace);
+  const said = say(actions.parts, left, surface, reach);
 
   const stretches: Stretch[] = [];
   for (const [at, part] of actions.parts.entries()) {
@@ -40,27 +48,13 @@ const REST = 100;
 const BLOCK = 8;
 
 /** What the parts say, by their place in the card; from `end` on they are dropped, where there is no room for all. */
-function say(parts: readonly Part[], bytes: number, surface: Surface, workspace: string) {
-  const tables = new Set(
-    [...parts.entries()]
-      .filter(([, part]) => part.kind === 'table')
-      .map(([at]) => at)
-      .slice(0, surface.tables),
-  );
-  const render = (at: number, room: number): Piece[] =>
-    renderPart(parts[at] as Saying, { bytes: room, quote: surface.quote, table: tables.has(at), workspace });
-  const all = [...parts.keys()].filter((at) => parts[at]!.kind !== 'buttons');
-  const full = all.map((at) => render(at, bytes));
-  const sizes = full.map((pieces) => sizeOf(pieces) + BLOCK * pieces.length);
-  const kept = mostOf(all.length, (count) => !tooNarrow(sizes.slice(0, count), bytes));
-  const shares = fairShares(sizes.slice(0, kept), bytes);
-  const pieces = new Map<number, Piece[]>();
-  for (const [index, share] of shares.entries()) {
-    const at = all[index]!;
-    pieces.set(at, share < sizes[index]! ? render(at, share) : full[index]!);
-  }
-  return { pieces, end: all[kept], dropped: all.length - kept };
+function say(parts: readonly Part[], bytes: number, surface: Surface, reach: Reach) {
+  const saying = [...parts.entries()].filter((entry): entry is [number, Saying] => saysSomething(entry[1]));
+  const places = saying.map(([at]) => at);
+  const tables = new Set(saying.flatMap(([at, part]) => (part.kind === 'table' ? at : [])).slice(0, surface.tables));
+  const { shown, dropped } = shareOut(saying, bytes, {
+    render: ([at, part], room) => renderPart(part, { bytes: room, quote: surface.quote, table: tables.has(at), reach }),
+    sizeOf: (pieces: Piece[]) => sizeOf(pieces) + BLOCK * pieces.length,
+  });
+  return { pieces: new Map(shown.map((pieces, at) => [places[at]!, pieces])), end: places[shown.length], dropped };
 }
-
-const tooNarrow = (sizes: readonly number[], bytes: number) =>
-  fairShares(sizes, bytes).some((share, at) => share < Math.min(LEAST, sizes[at]!));

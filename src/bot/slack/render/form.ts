@@ -1,10 +1,10 @@
 import type { View } from '@slack/types';
 import type { Form } from '../../../commands/kit/form.ts';
 import { slackLimits } from '../../limits/slack.ts';
+import { clipped } from '../../render/fit.ts';
 import { carry } from './carried.ts';
 import { compose } from './compose.ts';
 import { renderField } from './field.ts';
-import { clipped } from './fit.ts';
 import { plainText } from './plain-text.ts';
 import { modalSurface } from './room.ts';
 

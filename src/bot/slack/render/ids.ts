@@ -1,3 +1,5 @@
+import { type Reach, shown } from '../../render/atoms.ts';
+
 // An account or a place of elsewhere is nobody that this workspace could mention.
 function idIn(workspace: string, key: string, kind: RegExp): string | null {
   const prefix = `slack:${workspace}/`;
@@ -12,3 +14,13 @@ export function userIn(workspace: string, accounts: readonly string[]): string |
 
 /** The channel of `workspace` that a place such as `slack:T1/C1` is. */
 export const channelIn = (workspace: string, place: string): string | null => idIn(workspace, place, /^[CG][A-Z0-9]+$/);
+
+/** Whom and what a message in `workspace` can name. */
+export const reachIn = (workspace: string): Reach => ({
+  user: (accounts) => userIn(workspace, accounts),
+  place(place) {
+    const id = channelIn(workspace, place);
+    if (id !== null) return { kind: 'channel', id };
+    return { kind: 'text', text: /^slack:[^/]+\/[UWD]/.test(place) ? 'direct messages' : shown(place) };
+  },
+});

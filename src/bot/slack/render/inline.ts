@@ -1,6 +1,7 @@
 import type { RichTextElement } from '@slack/types';
-import type { Atom } from './atoms.ts';
-import { dateFormat, seconds, utc } from './moment.ts';
+import { utc } from '../../../commands/kit/words.ts';
+import type { Atom } from '../../render/atoms.ts';
+import { dateFormat, seconds } from './moment.ts';
 
 type Style = { bold?: true; italic?: true; strike?: true; code?: true };
 

@@ -1,10 +1,10 @@
 import type { KnownBlock, Button as SlackButton } from '@slack/types';
 import { slackLimits } from '../../limits/slack.ts';
+import { mostOf } from '../../render/fit.ts';
 import { actionRows } from './buttons.ts';
-import { mostOf } from './fit.ts';
-import { styled } from './inline.ts';
-import { packed, type RichElement, section } from './rich.ts';
+import { packed, type RichElement } from './rich.ts';
 import type { Piece } from './room.ts';
+import { counted } from './rows.ts';
 
 /** A part on its way to the surface. A `tight` piece joins a tight one before it: lines of one paragraph. */
 export type Stretch = { buttons: readonly SlackButton[] } | { piece: Piece; tight: boolean };
@@ -42,8 +42,7 @@ export function layOut(stretches: readonly Stretch[], most: number, dropped: num
 const restOf = (count: number): KnownBlock[] => (count > 0 ? packed([leftOut(count)]) : []);
 
 /** Said in place of what did not fit. */
-export const leftOut = (count: number): RichElement =>
-  section([styled(`… ${count} more that did not fit`, { italic: true })]);
+export const leftOut = (count: number): RichElement => counted(`… ${count} more that did not fit`);
 
 function blocksOf(stretches: readonly Stretch[], { perRow, join }: Manner): KnownBlock[] {
   const blocks: KnownBlock[] = [];

@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { Card } from '../../../commands/kit/card.ts';
-import { atomsOf, cutAtoms } from './atoms.ts';
+import { atomsOf, cutAtoms } from '../../render/atoms.ts';
 import { compose } from './compose.ts';
+import { reachIn } from './ids.ts';
 import { fallbackOf } from './mrkdwn.ts';
 import { messageSurface } from './room.ts';
 
@@ -12,6 +13,6 @@ const TEXT = 600;
  * that the card pings. `text` is the title in one line, for notifications and search.
  */
 export function renderMessage(card: Card, workspace: string): { text: string; blocks: KnownBlock[] } {
-  const text = fallbackOf(cutAtoms(atomsOf(card.title, workspace), TEXT));
+  const text = fallbackOf(cutAtoms(atomsOf(card.title, reachIn(workspace)), TEXT));
   return { text: text || 'Countersign', blocks: compose(card, messageSurface, workspace) };
 }

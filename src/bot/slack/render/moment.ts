@@ -2,6 +2,3 @@
 export const dateFormat = '{date_num} {time}';
 
 export const seconds = (at: Date): number => Math.floor(at.getTime() / 1_000);
-
-/** For clients that cannot show the reader's own time. */
-export const utc = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

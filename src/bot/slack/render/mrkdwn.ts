@@ -1,10 +1,10 @@
-import type { Atom } from './atoms.ts';
-import { dateFormat, seconds, utc } from './moment.ts';
+import { utc } from '../../../commands/kit/words.ts';
+import type { Atom } from '../../render/atoms.ts';
+import { oneLine, plain, type Written, written } from '../../render/plain.ts';
+import { dateFormat, seconds } from './moment.ts';
 
 /** Data inside mrkdwn or the `text` of a message: Slack reads mentions, links and dates from `<…>` alone. */
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
-type Written = { [K in Atom['kind']]: (atom: Extract<Atom, { kind: K }>) => string };
 
 const mrkdwn: Written = {
   text: ({ text, style }) => (style ? `${marks[style]}${escaped(text)}${marks[style]}` : escaped(text)),
@@ -15,17 +15,6 @@ const mrkdwn: Written = {
 };
 
 const marks = { bold: '*', code: '`' } as const;
-
-const plain: Written = {
-  text: ({ text }) => text,
-  link: ({ text }) => text,
-  time: ({ at }) => utc(at),
-  user: ({ name }) => name,
-  channel: () => 'a channel',
-};
-
-const written = (how: Written, atoms: readonly Atom[]) =>
-  atoms.map((atom) => (how[atom.kind] as (atom: Atom) => string)(atom)).join('');
 
 // Mark-up needs a pair, an emoji two colons, a quote the beginning of a line.
 const MARKUP = /([*_~`])[\s\S]*\1|:[^\s:]+:|^\s*>/m;
@@ -39,11 +28,6 @@ export function mrkdwnOf(atoms: readonly Atom[]): string | null {
   const marked = atoms.some((atom) => 'style' in atom);
   return MARKUP.test(data) || (marked && /[*_~`]/.test(data)) ? null : written(mrkdwn, atoms);
 }
-
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
-
-/** The atoms as one line without any mark-up. Not escaped. */
-export const plainOf = (atoms: readonly Atom[]): string => oneLine(written(plain, atoms));
 
 const fallback: Written = {
   text: ({ text }) => escaped(text),

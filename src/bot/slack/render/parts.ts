@@ -1,6 +1,6 @@
-import type { Part } from '../../../commands/kit/card.ts';
 import { slackLimits } from '../../limits/slack.ts';
-import { atomsOf, cutAtoms } from './atoms.ts';
+import { atomsOf, cutAtoms } from '../../render/atoms.ts';
+import type { Saying } from '../../render/saying.ts';
 import { renderDiff } from './diff.ts';
 import { renderFacts } from './facts.ts';
 import { inlineOf } from './inline.ts';
@@ -10,9 +10,6 @@ import { LONGEST, section } from './rich.ts';
 import type { Piece, Room } from './room.ts';
 import { renderTable } from './table.ts';
 
-/** A part that says something; buttons, which do something, are never shortened and go their own way. */
-export type Saying = Exclude<Part, { kind: 'buttons' }>;
-
 type Renderers = { [K in Saying['kind']]: (part: Extract<Saying, { kind: K }>, room: Room) => Piece[] };
 
 const SECTION = 16;
@@ -20,16 +17,16 @@ const NOTE = 500;
 
 // A part that is added does not compile until it is rendered here.
 const renderers: Renderers = {
-  line({ words }, { bytes, workspace }) {
-    const atoms = cutAtoms(atomsOf(words, workspace), Math.min(bytes, LONGEST) - SECTION);
+  line({ words }, { bytes, reach }) {
+    const atoms = cutAtoms(atomsOf(words, reach), Math.min(bytes, LONGEST) - SECTION);
     return atoms.length > 0 ? [{ rich: [section(inlineOf(atoms))] }] : [];
   },
   quote: ({ text }, { bytes, quote }) => [{ rich: renderQuote(text, Math.min(bytes, quote) - SECTION) }],
   facts: ({ facts }, room) => [{ rich: renderFacts(facts, room) }],
   diff: (part, { bytes }) => [{ rich: renderDiff(part, bytes) }],
   table: renderTable,
-  note({ words }, { bytes, workspace }) {
-    const atoms = cutAtoms(atomsOf(words, workspace), Math.min(bytes / 2, NOTE));
+  note({ words }, { bytes, reach }) {
+    const atoms = cutAtoms(atomsOf(words, reach), Math.min(bytes / 2, NOTE));
     if (atoms.length === 0) return [];
     const text = mrkdwnOf(atoms);
     if (text === null || text.length > slackLimits.context.text) return [{ rich: [section(inlineOf(atoms))] }];

@@ -1,6 +1,6 @@
 import type { PlainTextElement } from '@slack/types';
-import { shown } from './atoms.ts';
-import { clipped } from './fit.ts';
+import { shown } from '../../render/atoms.ts';
+import { clipped } from '../../render/fit.ts';
 
 /** Literal text of at most `length` UTF-16 units: no emoji is read out of `:tada:`. Slack refuses an empty one. */
 export function plainText(text: string, length: number): PlainTextElement {

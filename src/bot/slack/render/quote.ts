@@ -1,5 +1,5 @@
 import { revealInvisible } from '../../../rules/invisible.ts';
-import { head, shortened } from './fit.ts';
+import { head, shortened } from '../../render/fit.ts';
 import { styled } from './inline.ts';
 import { LONGEST, quoted, type RichElement } from './rich.ts';
 

@@ -1,6 +1,6 @@
 import type { RichTextBlock, RichTextElement, RichTextSection } from '@slack/types';
 import { slackLimits } from '../../limits/slack.ts';
-import { bytesOf } from './fit.ts';
+import { bytesOf } from '../../render/fit.ts';
 
 /** A paragraph, list or quote; rich text is made of these. */
 export type RichElement = RichTextBlock['elements'][number];

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { slackLimits } from '../../limits/slack.ts';
+import type { Reach } from '../../render/atoms.ts';
 import type { RichElement } from './rich.ts';
 
 /** Where a card is shown, and what it may cost there in all. `quote`: the longest text that is quoted as a whole. */
@@ -20,7 +21,7 @@ export const messageSurface: Surface = {
 export const modalSurface: Surface = { blocks: slackLimits.view.blocks, bytes: 60_000, quote: 60_000, tables: 0 };
 
 /** What one part may take. */
-export type Room = { bytes: number; quote: number; table: boolean; workspace: string };
+export type Room = { bytes: number; quote: number; table: boolean; reach: Reach };
 
 /** What became of a part: paragraphs, which may share a block with their neighbours, or a block of its own. */
 export type Piece = { rich: RichElement[] } | { block: KnownBlock };

@@ -1,12 +1,14 @@
 import type { RichTextBlock, RichTextElement, RichTextSection, TableBlock } from '@slack/types';
 import type { Part } from '../../../commands/kit/card.ts';
 import { slackLimits } from '../../limits/slack.ts';
-import { type Atom, atomsOf, costsOf, cutAtoms, shown } from './atoms.ts';
-import { clipped, mostOf, sizeOf } from './fit.ts';
+import { type Atom, atomsOf, costsOf, cutAtoms, shown } from '../../render/atoms.ts';
+import { clipped, mostOf } from '../../render/fit.ts';
+import type { Row } from '../../render/rows.ts';
 import { inlineOf, styled } from './inline.ts';
 import { LONGEST, type RichElement, section } from './rich.ts';
 import type { Piece, Room } from './room.ts';
-import { type Row, renderRows } from './rows.ts';
+import { counted, renderRows } from './rows.ts';
+import { sizeOf } from './size.ts';
 
 type Table = Extract<Part, { kind: 'table' }>;
 
@@ -37,7 +39,7 @@ function asBlock(table: Table, columns: number, room: Room): Piece[] | null {
       rows: [heading, ...rows.slice(0, fitting)],
     };
     const left = table.rows.length - fitting;
-    return left > 0 ? [{ block }, { rich: [section([styled(`… ${left} more rows`, { italic: true })])] }] : [{ block }];
+    return left > 0 ? [{ block }, { rich: [counted(`… ${left} more rows`)] }] : [{ block }];
   }
   return null;
 }
@@ -46,16 +48,16 @@ const NOTE = 60;
 
 // Slack refuses a cell without text.
 function cellOf(words: Table['rows'][number][number] | undefined, bytes: number, room: Room): RichTextElement[] {
-  const atoms = cutAtoms(atomsOf(words ?? [], room.workspace), bytes);
+  const atoms = cutAtoms(atomsOf(words ?? [], room.reach), bytes);
   return atoms.length > 0 ? inlineOf(atoms) : [styled('–')];
 }
 
 const cell = (elements: RichTextElement[]): RichTextBlock => ({ type: 'rich_text', elements: [section(elements)] });
 
 function asList(table: Table, room: Room): RichElement[] {
-  const rows = table.rows.map((row): Row => {
+  const rows = table.rows.map((row): Row<RichTextElement[]> => {
     const atoms = row.flatMap((words, at): Atom[] => {
-      const value = atomsOf(words, room.workspace);
+      const value = atomsOf(words, room.reach);
       if (value.length === 0) return [];
       const name = shown(table.head[at] ?? '');
       return at === 0 ? value : [{ kind: 'text', text: name === '' ? ' · ' : ` · ${name}: ` }, ...value];

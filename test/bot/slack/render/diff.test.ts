@@ -5,7 +5,7 @@ import { checkMessageBlocks } from '../../../../src/bot/playground/slack/blocks/
 import { renderMessage } from '../../../../src/bot/slack/render/message.ts';
 import type { Content } from '../../../../src/rules/content.ts';
 import { diffContent } from '../../../../src/rules/diff.ts';
-import { anyDiff } from './arbitrary-card.ts';
+import { anyDiff } from '../../render/arbitrary-card.ts';
 import { textsIn } from './read.ts';
 
 const content = (text: string, more: Partial<Content> = {}): Content => ({

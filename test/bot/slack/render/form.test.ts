@@ -6,7 +6,7 @@ import { pingsOf } from '../../../../src/bot/playground/slack/pings.ts';
 import { renderForm } from '../../../../src/bot/slack/render/form.ts';
 import { line } from '../../../../src/commands/kit/card.ts';
 import type { Field, Form } from '../../../../src/commands/kit/form.ts';
-import { anyCard, anyText, meantPings } from './arbitrary-card.ts';
+import { anyCard, anyText, meantPings } from '../../render/arbitrary-card.ts';
 import { parsedTexts, unescaped } from './literal.ts';
 import { textsIn } from './read.ts';
 

@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 import { slackLimits } from '../../../../src/bot/limits/slack.ts';
 import { checkMessageBlocks } from '../../../../src/bot/playground/slack/blocks/check.ts';
 import { pingsOf } from '../../../../src/bot/playground/slack/pings.ts';
-import { sizeOf } from '../../../../src/bot/slack/render/fit.ts';
 import { renderMessage } from '../../../../src/bot/slack/render/message.ts';
+import { sizeOf } from '../../../../src/bot/slack/render/size.ts';
 import { type Button, buttons, type Card, facts, line, note, quote } from '../../../../src/commands/kit/card.ts';
 import { code, inPlace, link, ping, strong, time, who, words } from '../../../../src/commands/kit/words.ts';
 import { diffContent } from '../../../../src/rules/diff.ts';
-import { anyCard, meantPings } from './arbitrary-card.ts';
+import { anyCard, meantPings } from '../../render/arbitrary-card.ts';
 import { parsedTexts, unescaped } from './literal.ts';
 import { buttonsIn, textsIn } from './read.ts';
 

@@ -5,7 +5,7 @@ import { pingsOf } from '../../../../src/bot/playground/slack/pings.ts';
 import { loadingView, messageView, renderCardView } from '../../../../src/bot/slack/render/view.ts';
 import { buttons, quote } from '../../../../src/commands/kit/card.ts';
 import { strong, words } from '../../../../src/commands/kit/words.ts';
-import { anyCard, meantPings } from './arbitrary-card.ts';
+import { anyCard, meantPings } from '../../render/arbitrary-card.ts';
 import { parsedTexts, unescaped } from './literal.ts';
 import { textsIn } from './read.ts';
 

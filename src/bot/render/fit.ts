@@ -1,22 +1,5 @@
-/**
- * What a text costs. Slack measures the whole of a message in a way it does not document; what users measured fits bytes
- * of UTF-8 best, plus a little for every element. Never less than the UTF-16 length that its other limits count.
- */
+/** What a text costs: bytes of UTF-8, never less than the UTF-16 length that some limits count. */
 export const bytesOf = (text: string): number => Buffer.byteLength(text);
-
-const ELEMENT = 8;
-
-/** What a piece of a message costs: all its texts and addresses, and every object that has a type. */
-export function sizeOf(node: unknown): number {
-  if (Array.isArray(node)) return node.reduce<number>((sum, item) => sum + sizeOf(item), 0);
-  if (node === null || typeof node !== 'object') return 0;
-  let sum = 'type' in node ? ELEMENT : 0;
-  for (const [key, value] of Object.entries(node)) {
-    if (typeof value !== 'string') sum += sizeOf(value);
-    else if (key === 'text' || key === 'url' || key === 'fallback') sum += bytesOf(value);
-  }
-  return sum;
-}
 
 /**
  * Shares `total` fairly: what asks for little gets all of it, the large ones get equal parts of what is left. So one long
@@ -80,7 +63,7 @@ export function shortened(text: string, bytes: number, beyond = 0): string {
   return `${kept}… (${(text.length - kept.length + beyond).toLocaleString('en')} more characters)`;
 }
 
-/** `text` in at most `length` UTF-16 units, for the places that Slack counts so; an ellipsis stands for the rest. */
+/** `text` in at most `length` UTF-16 units, for the places that are counted so; an ellipsis stands for the rest. */
 export function clipped(text: string, length: number): string {
   if (text.length <= length) return text;
   const end = length - 1 > 0 && isHigh(text.charCodeAt(length - 2)) ? length - 2 : length - 1;

@@ -1,9 +1,8 @@
-import type { Span, Words } from '../../../commands/kit/words.ts';
-import { revealInvisible } from '../../../rules/invisible.ts';
+import type { Span, Words } from '../../commands/kit/words.ts';
+import { revealInvisible } from '../../rules/invisible.ts';
 import { bytesOf, clipped, head } from './fit.ts';
-import { channelIn, userIn } from './ids.ts';
 
-/** A span as one workspace can show it: `text` is data and nothing but data, a `user` is notified. */
+/** A span as one platform can show it: `text` is data and nothing but data, a `user` is notified. */
 export type Atom =
   | { kind: 'text'; text: string; style?: 'bold' | 'code' }
   | { kind: 'link'; text: string; url: string }
@@ -11,13 +10,21 @@ export type Atom =
   | { kind: 'user'; id: string; name: string }
   | { kind: 'channel'; id: string };
 
+/** What one workspace or tenant can make of people and places. */
+export type Reach = {
+  /** The user who is notified here behind the first of these accounts that is one; null when none is. */
+  user: (accounts: readonly string[]) => string | null;
+  /** A place as it is shown here. */
+  place: (place: string) => Atom;
+};
+
 // Longer than any line that is shown: what lies behind it is cut anyway, and looking through it takes long.
 const MOST = 4_000;
 
 /** Data as it is shown in a line: nothing invisible in it, so that it can neither hide nor turn the text around it. */
 export const shown = (text: string): string => revealInvisible(text.slice(0, MOST));
 
-type Resolve = { [K in Exclude<Span, string>['kind']]: (span: Extract<Span, { kind: K }>, workspace: string) => Atom };
+type Resolve = { [K in Exclude<Span, string>['kind']]: (span: Extract<Span, { kind: K }>, reach: Reach) => Atom };
 
 // A span that is added does not compile until it is resolved here.
 const resolve: Resolve = {
@@ -30,23 +37,19 @@ const resolve: Resolve = {
       ? { kind: 'text', text: shown(text) }
       : { kind: 'link', text: shown(text || url), url: address };
   },
-  person({ name, accounts, ping }, workspace) {
-    const id = ping ? userIn(workspace, accounts) : null;
+  person({ name, accounts, ping }, reach) {
+    const id = ping ? reach.user(accounts) : null;
     return id === null ? { kind: 'text', text: shown(name) } : { kind: 'user', id, name: clipped(shown(name), 80) };
   },
-  place({ place }, workspace) {
-    const id = channelIn(workspace, place);
-    if (id !== null) return { kind: 'channel', id };
-    return { kind: 'text', text: /^slack:[^/]+\/[UWD]/.test(place) ? 'direct messages' : shown(place) };
-  },
+  place: ({ place }, reach) => reach.place(place),
 };
 
-/** What the words are for one workspace; empty data is left out. */
-export function atomsOf(words: Words, workspace: string): Atom[] {
+/** What the words are where the reach is; empty data is left out. */
+export function atomsOf(words: Words, reach: Reach): Atom[] {
   return words
     .map((span): Atom => {
       if (typeof span === 'string') return { kind: 'text', text: shown(span) };
-      return (resolve[span.kind] as (span: Span, workspace: string) => Atom)(span, workspace);
+      return (resolve[span.kind] as (span: Span, reach: Reach) => Atom)(span, reach);
     })
     .filter((atom) => atom.kind !== 'text' || atom.text !== '');
 }
@@ -63,7 +66,7 @@ function webAddress(url: string): string | null {
 const WHOLE = 40;
 const ELEMENT = 8;
 
-/** What an atom costs as rich text. */
+/** What an atom costs: its text, and something for being one. */
 function costOf(atom: Atom): number {
   if (atom.kind === 'text') return ELEMENT + bytesOf(atom.text);
   return atom.kind === 'link' ? ELEMENT + bytesOf(atom.text) + atom.url.length : WHOLE;

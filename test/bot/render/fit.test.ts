@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bytesOf, clipped, fairShares, head, mostOf, shortened, tail } from '../../../../src/bot/slack/render/fit.ts';
+import { bytesOf, clipped, fairShares, head, mostOf, shortened, tail } from '../../../src/bot/render/fit.ts';
 
 const text = fc
   .array(fc.constantFrom('a', 'é', '漢', '👍', '\ud83d', '\udc4d', '\n'), { maxLength: 60 })
