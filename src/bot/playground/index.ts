@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlaygroundOptions, RunCommand } from './options.ts';
 import { makePageFiles, type PageFiles } from './server/page-files.ts';
 import { createHandler } from './server/routes.ts';
-import { createShow } from './server/show.ts';
-import { newCredentials, startWorkspace } from './server/workspace.ts';
+import { createShow, type OpenClient } from './server/show.ts';
+import { createSlackClient } from './server/slack/client.ts';
+import { newCredentials, startWorkspace } from './server/slack/workspace.ts';
 import { accountOf, channels, guidePrompt, placeOf } from './story/people.ts';
 import { playStory } from './story/play.ts';
 
@@ -44,7 +45,8 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   let platform = await startWorkspace(credentials, 0);
   const { apiUrl } = platform;
   const show = createShow(options);
-  show.of(platform);
+  const slackClient: OpenClient = (hears) => createSlackClient(platform, options, hears);
+  show.of({ slack: slackClient });
 
   let botUrl: string | undefined;
   let run: RunCommand | undefined;
@@ -73,7 +75,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     await platform.stop();
     platform = await startWorkspace(credentials, Number(new URL(apiUrl).port));
     if (botUrl !== undefined) platform.connect(botUrl);
-    show.of(platform);
+    show.of({ slack: slackClient });
     await play();
   }
 
@@ -93,10 +95,10 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
 
   const handler = createHandler(
     {
-      platform: () => platform,
       files: pageFiles,
       listen: show.listen,
       see: show.see,
+      act: show.act,
       ready: show.ready,
       inside: show.inside,
       reset: () => alone(begin),

@@ -1,18 +1,26 @@
 import { useEffect, useState } from 'react';
+import { clientKeys } from '../server/protocol.ts';
 import { people } from '../story/people.ts';
+import type { ClientKey } from './shared.ts';
 
 /**
- * What the page's address says: who acts, in which conversation (`direct` is the one with the bot), and whether its
- * Home tab is open. It belongs to the window, so that two windows can be two people.
+ * What the page's address says: who acts, in which client and conversation (`direct` is the one with the bot), and
+ * whether its Home tab is open. It belongs to the window, so that two windows can be two people.
  */
-export type Address = { readonly as: string; readonly in: string; readonly tab: 'messages' | 'home' };
+export type Address = {
+  readonly as: string;
+  readonly client: ClientKey;
+  readonly in: string;
+  readonly tab: 'messages' | 'home';
+};
 
-const start: Address = { as: 'ada', in: '', tab: 'messages' };
+const start: Address = { as: 'ada', client: 'slack', in: '', tab: 'messages' };
 
 function read(): Address {
   const params = new URLSearchParams(location.search);
   return {
     as: people.find(({ key }) => key === params.get('as'))?.key ?? start.as,
+    client: clientKeys.find((key) => key === params.get('client')) ?? start.client,
     in: params.get('in') ?? start.in,
     tab: params.get('tab') === 'home' ? 'home' : 'messages',
   };
@@ -21,6 +29,7 @@ function read(): Address {
 /** The address as a link, for a window of its own. */
 export function hrefOf(address: Address): string {
   const params = new URLSearchParams({ as: address.as });
+  if (address.client !== start.client) params.set('client', address.client);
   if (address.in !== '') params.set('in', address.in);
   if (address.tab === 'home') params.set('tab', 'home');
   return `/?${params}`;

@@ -1,30 +1,34 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type Address, useAddress } from './address.ts';
+import { clients } from './clients.ts';
 import { Confirm } from './confirm.tsx';
-import { Conversation } from './conversation.tsx';
-import { type Desk, DeskProvider } from './directory.ts';
+import { type PageContext, PageProvider } from './context.ts';
 import { Guide } from './guide.tsx';
 import { Icon, Mark } from './icons.tsx';
-import { Inside, type InsideOf } from './inside.tsx';
-import { Modal } from './modal.tsx';
-import { act, reset, useServer } from './server.ts';
-import type { Channel, Snapshot } from './shared.ts';
+import { Inside } from './inside.tsx';
+import type { Errand } from './parts.ts';
+import { reset, useServer } from './server.ts';
+import type { Channel, InsideOf, Snapshot } from './shared.ts';
 import { Sidebar } from './sidebar.tsx';
-import { steps, type Way } from './steps.ts';
+import { newsOf } from './snapshot.ts';
+import { steps } from './steps.ts';
 import { Switcher } from './switcher.tsx';
-import { Thread } from './thread.tsx';
 import { useDark, useToast, useWide } from './window.ts';
 
-type Panel = { kind: 'guide' } | { kind: 'thread'; channel: string; ts: string } | { kind: 'inside'; of: InsideOf };
-type Draft = { text: string; at: number };
+type Panel =
+  | { kind: 'guide' }
+  | { kind: 'thread'; place: string; post: string }
+  | { kind: 'inside'; of: InsideOf | 'everything' };
+/** Where the guide sends the visitor, and what for. */
+type Sent = Errand & Pick<Address, 'as' | 'client' | 'in'>;
 
-function channelAt(snapshot: Snapshot, address: Address): Channel | undefined {
-  const { channels } = snapshot;
+function channelAt({ clients }: Snapshot, address: Pick<Address, 'client' | 'in'>): Channel | undefined {
+  const { channels } = clients[address.client];
   if (address.in === 'direct') return channels.find(({ kind }) => kind === 'direct');
   return channels.find(({ id }) => id === address.in);
 }
 
-/** The whole page. What it shows belongs to one client; another one would stand beside it, under the same switch. */
+/** The whole page: the switch of people, the places of every client, and the conversation of one of them. */
 export function App() {
   const [address, go] = useAddress();
   const { snapshot, online, traffic } = useServer(address.as);
@@ -34,46 +38,39 @@ export function App() {
   const [panel, setPanel] = useState<Panel | undefined>(() =>
     matchMedia('(min-width: 1100px)').matches ? { kind: 'guide' } : undefined,
   );
-  const [draft, setDraft] = useState<Draft>();
-  const [target, setTarget] = useState<string>();
+  const [sent, send] = useState<Sent>();
+  const arrived = useCallback(() => send(undefined), []);
   const [resetAsked, askReset] = useState(false);
 
   const given = snapshot && channelAt(snapshot, address);
   // On a narrow screen the list is a page of its own; on a wide one some conversation is always open.
-  const channel = given ?? (wide ? snapshot?.channels[0] : undefined);
+  const channel = given ?? (wide ? snapshot?.clients[address.client].channels[0] : undefined);
   // Until the first news of somebody else arrives, the page is still whose it was.
-  const me = snapshot?.members.find(({ id }) => id === snapshot.me);
-  const as = me?.key ?? address.as;
+  const me = snapshot?.people.find(({ key }) => key === snapshot.me);
+  const key = me?.key;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: made anew only when who is who has changed
-  const desk = useMemo<Desk | undefined>(() => {
-    if (!snapshot || !me) return undefined;
-    return {
-      me,
-      members: new Map(snapshot.members.map((one) => [one.id, one])),
-      channels: new Map(snapshot.channels.map((one) => [one.id, one])),
-      shortcuts: snapshot.shortcuts,
-      dark,
-      async perform(what, { quietly } = { quietly: false }) {
-        const outcome = await act(as, what);
-        if (!outcome.ok && 'problem' in outcome && !quietly) say(outcome.problem);
-        return outcome;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made anew only for somebody else, or in another light
+  const page = useMemo<PageContext | undefined>(
+    () =>
+      me && {
+        me,
+        dark,
+        lookInside: (of) => setPanel({ kind: 'inside', of }),
+        openPlace: (place) => go({ in: place }),
+        openThread: (place, post) => setPanel({ kind: 'thread', place, post }),
+        say,
       },
-      openChannel: (id) => go({ in: id }),
-      openThread: (of, ts) => setPanel({ kind: 'thread', channel: of, ts }),
-      lookInside: (of) => setPanel({ kind: 'inside', of }),
-      say,
-    };
-  }, [snapshot?.members, snapshot?.channels, snapshot?.shortcuts, me, dark]);
+    [key, dark, say],
+  );
 
   useEffect(() => {
     if (!snapshot || !me) return;
-    const waiting = Object.values(snapshot.unread[me.id] ?? {}).reduce((sum, one) => sum + one.mentions, 0);
+    const waiting = newsOf(snapshot.unread, me.key).reduce((sum, one) => sum + one.mentions, 0);
     const place = channel ? `${channel.kind === 'channel' ? '#' : ''}${channel.name} · ` : '';
     document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${place}${me.name} · Countersign playground`;
   });
 
-  if (!snapshot || !desk) {
+  if (!snapshot || !page) {
     return (
       <p className="waiting" role="status">
         {online ? 'Opening the playground …' : 'The playground does not answer. Is it still running?'}
@@ -81,25 +78,25 @@ export function App() {
     );
   }
 
-  const follow = ({ as, in: place, draft: text, target: ts }: Way & { target?: string }) => {
-    setTarget(ts);
-    go({ as, in: place });
-    setDraft(text === undefined ? undefined : { text, at: Date.now() });
+  const follow = (to: Sent) => {
+    go({ as: to.as, client: to.client, in: to.in });
+    send(to);
     if (!wide) setPanel(undefined);
   };
-  const view = snapshot.views.at(-1);
-  const threadChannel = panel?.kind === 'thread' ? desk.channels.get(panel.channel) : undefined;
+  const { Conversation, Thread, Form } = clients[address.client];
+  const errand = sent?.as === page.me.key && channelAt(snapshot, sent) === channel ? sent : undefined;
+  const threadChannel = panel?.kind === 'thread' ? channelAt(snapshot, { ...address, in: panel.place }) : undefined;
   const startAgain = async (yes: boolean) => {
     askReset(false);
     if (!yes) return;
     setPanel({ kind: 'guide' });
-    go({ as: 'ada', in: '' });
+    go({ as: 'ada', client: 'slack', in: '' });
     const outcome = await reset();
     if (!outcome.ok && 'problem' in outcome) say(outcome.problem);
   };
 
   return (
-    <DeskProvider value={desk}>
+    <PageProvider value={page}>
       <div
         className={`page ${channel && (given || wide) ? 'page-in-conversation' : ''} ${panel ? 'page-with-panel' : ''}`}
       >
@@ -143,9 +140,9 @@ export function App() {
             snapshot={snapshot}
             channel={channel}
             tab={address.tab}
-            draft={draft}
-            target={target}
-            openTs={threadChannel === channel && panel?.kind === 'thread' ? panel.ts : undefined}
+            errand={errand}
+            arrived={arrived}
+            openPost={threadChannel === channel && panel?.kind === 'thread' ? panel.post : undefined}
             openTab={(tab) => go({ tab })}
             back={() => go({ in: '' })}
           />
@@ -156,12 +153,12 @@ export function App() {
           <aside className={`panel panel-${panel.kind}`} aria-label={panelNames[panel.kind]}>
             {panel.kind === 'guide' && <Guide guide={snapshot.guide} go={follow} close={() => setPanel(undefined)} />}
             {panel.kind === 'thread' && threadChannel && (
-              <Thread snapshot={snapshot} channel={threadChannel} ts={panel.ts} close={() => setPanel(undefined)} />
+              <Thread snapshot={snapshot} channel={threadChannel} post={panel.post} close={() => setPanel(undefined)} />
             )}
             {panel.kind === 'inside' && (
               <Inside
                 of={panel.of}
-                as={as}
+                as={page.me.key}
                 traffic={traffic}
                 show={(of) => setPanel({ kind: 'inside', of })}
                 close={() => setPanel(undefined)}
@@ -170,7 +167,7 @@ export function App() {
           </aside>
         )}
         {resetAsked && <Confirm of={resetQuestion} answer={(yes) => void startAgain(yes)} />}
-        {view && <Modal key={view.id} view={view} depth={snapshot.views.length} />}
+        <Form snapshot={snapshot} />
         <div className="notices" aria-live="polite">
           {!online && <p className="notice">Reconnecting …</p>}
           {!snapshot.ready && <p className="notice">Setting the scene …</p>}
@@ -181,16 +178,15 @@ export function App() {
           )}
         </div>
       </div>
-    </DeskProvider>
+    </PageProvider>
   );
 }
 
-const words = (text: string) => ({ type: 'plain_text' as const, text });
 const resetQuestion = {
-  title: words('Start the story again?'),
-  text: words('Everything that was done here is forgotten: submissions, decisions, releases, messages.'),
-  confirm: words('Start again'),
-  deny: words('Keep it'),
+  title: 'Start the story again?',
+  text: 'Everything that was done here is forgotten: submissions, decisions, releases, messages.',
+  yes: 'Start again',
+  no: 'Keep it',
 };
 
 const panelNames = { guide: 'Guide', thread: 'Thread', inside: 'Look inside' } as const;

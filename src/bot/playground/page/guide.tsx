@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useDesk } from './directory.ts';
+import { usePage } from './context.ts';
 import { Icon } from './icons.tsx';
 import { PanelHead } from './panel-head.tsx';
 import type { Guide as GuideState } from './shared.ts';
@@ -7,7 +7,7 @@ import { type Step, steps, type Way } from './steps.ts';
 
 type Props = {
   guide: GuideState;
-  go: (way: Way & { target?: string }) => void;
+  go: (way: Omit<Way, 'label'> & { post?: string }) => void;
   close: () => void;
 };
 
@@ -51,8 +51,8 @@ export function Guide({ guide, go, close }: Props) {
 
 function StepBody(props: { step: Step; guide: GuideState; open: boolean; go: Props['go'] }) {
   const { step, guide, open, go } = props;
-  const { members } = useDesk();
   const { way } = step;
+  const spot = step.at?.(guide);
   if (!open) return null;
   if (guide.done.includes(step.name) && step.name !== 'told') return null;
   return (
@@ -61,11 +61,10 @@ function StepBody(props: { step: Step; guide: GuideState; open: boolean; go: Pro
       {step.name === 'read' && <Curl line={guide.curl} />}
       {step.name === 'told' && guide.told.length > 0 && (
         <ul className="told">
-          {guide.told.map(({ channel, ts, person, label }) => {
-            const as = (person && members.get(person)?.key) ?? 'sam';
-            const to = { label, as, in: person ? 'direct' : channel, target: ts };
+          {guide.told.map(({ client, place, post, person, label }) => {
+            const to = { as: person ?? 'sam', client, in: person ? 'direct' : place, post };
             return (
-              <li key={channel}>
+              <li key={`${client} ${place}`}>
                 <button type="button" className="link" onClick={() => go(to)}>
                   {person ? `${label}, in a direct message` : label}
                 </button>
@@ -75,7 +74,11 @@ function StepBody(props: { step: Step; guide: GuideState; open: boolean; go: Pro
         </ul>
       )}
       {way && !guide.done.includes(step.name) && (
-        <button type="button" className="button button-primary" onClick={() => go(way)}>
+        <button
+          type="button"
+          className="button button-primary"
+          onClick={() => go({ ...way, ...(spot && { client: spot.client, in: spot.place, post: spot.post }) })}
+        >
           {way.label}
         </button>
       )}
@@ -85,7 +88,7 @@ function StepBody(props: { step: Step; guide: GuideState; open: boolean; go: Pro
 
 function Curl({ line }: { line: string | null }) {
   const [copied, setCopied] = useState(false);
-  const { say } = useDesk();
+  const { say } = usePage();
   if (line === null) return <p>The token for it is being made.</p>;
   const copy = async () => {
     try {

@@ -1,33 +1,30 @@
 import { useEffect, useState } from 'react';
-import type { Exchange, Inside as InsideData } from '../server/protocol.ts';
-import { useDesk } from './directory.ts';
+import type { Exchange, Inside as InsideData, InsideOf } from '../server/protocol.ts';
+import { usePage } from './context.ts';
 import { Icon } from './icons.tsx';
 import { Json } from './json.tsx';
 import { PanelHead } from './panel-head.tsx';
 import { inside } from './server.ts';
 import { clockTime, duration } from './time.ts';
 
-export type InsideOf = { channel: string; ts: string } | { view: string } | 'everything';
-
 type Props = {
-  of: InsideOf;
+  of: InsideOf | 'everything';
   as: string;
   /** Grows when there may be more to show. */
   traffic: number;
-  show: (of: InsideOf) => void;
+  show: (of: 'everything') => void;
   close: () => void;
 };
 
 /** What the platform sent and the bot called: about a message, a form, or everything. */
 export function Inside({ of, as, traffic, show, close }: Props) {
-  const { say } = useDesk();
+  const { say } = usePage();
   const [data, setData] = useState<InsideData>();
   const about = JSON.stringify(of);
   // biome-ignore lint/correctness/useExhaustiveDependencies: again whenever something went to and fro
   useEffect(() => {
     let current = true;
-    const ask = of === 'everything' ? {} : of;
-    inside(as, ask)
+    inside(as, of === 'everything' ? undefined : of)
       .then((found) => current && setData(found))
       .catch(() => current && say('The playground does not answer.'));
     return () => {
@@ -46,7 +43,7 @@ export function Inside({ of, as, traffic, show, close }: Props) {
       </PanelHead>
       <div className="inside">
         <p className="inside-note">
-          <b>→</b> what the platform sent to the bot, signed; <b>←</b> the Web API calls the bot made.
+          <b>→</b> what the platform sent to the bot, signed; <b>←</b> the calls the bot made.
         </p>
         {data && exchanges.length === 0 && (
           <p className="inside-note">
@@ -55,14 +52,14 @@ export function Inside({ of, as, traffic, show, close }: Props) {
         )}
         <ol>
           {(of === 'everything' ? exchanges.toReversed() : exchanges).map((exchange) => (
-            <ExchangeLine key={exchange.id} exchange={exchange} />
+            <ExchangeLine key={`${exchange.client} ${exchange.id}`} exchange={exchange} />
           ))}
         </ol>
         {Boolean(data?.source) && (
           <details className="exchange">
             <summary>
               <span className="way">{'{ }'}</span>
-              <b>{of !== 'everything' && 'view' in of ? 'The view as it is now' : 'The message as it is now'}</b>
+              <b>{of !== 'everything' && 'form' in of ? 'The form as it is now' : 'The message as it is now'}</b>
             </summary>
             <Json value={data?.source} />
           </details>

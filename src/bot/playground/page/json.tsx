@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useDesk } from './directory.ts';
+import { usePage } from './context.ts';
 import { Icon } from './icons.tsx';
 
 const token = /("(?:\\.|[^"\\])*")(\s*:)?|\b(true|false|null)\b|(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)/gi;
@@ -26,7 +26,7 @@ function coloured(text: string): ReactNode[] {
 
 /** A value as indented JSON, to be read and copied. */
 export function Json({ value }: { value: unknown }) {
-  const { say } = useDesk();
+  const { say } = usePage();
   const text = JSON.stringify(value, null, 2) ?? '';
   return (
     <div className="json">

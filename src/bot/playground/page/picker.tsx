@@ -1,13 +1,13 @@
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icons.tsx';
-import type { Member } from './shared.ts';
+import type { Face } from './shared.ts';
 
 export type Choice = {
   readonly value: string;
   readonly label: string;
   readonly hint: string;
-  readonly member?: Member;
+  readonly face?: Face;
 };
 
 type Props = {
@@ -82,7 +82,7 @@ export function Picker({ choices, chosen, several, placeholder, choose, ...named
       <div className="picker-field input" ref={field}>
         {taken.map((one) => (
           <span key={one.value} className="chip">
-            {one.member && <Avatar of={one.member} size="s" />}
+            {one.face && <Avatar of={one.face} size="s" />}
             {one.label}
             <button type="button" aria-label={`Remove ${one.label}`} onClick={() => giveBack(one.value)}>
               <Icon name="close" />
@@ -127,7 +127,7 @@ export function Picker({ choices, chosen, several, placeholder, choose, ...named
               onPointerDown={(event) => event.preventDefault()}
               onClick={() => take(one)}
             >
-              {one.member && <Avatar of={one.member} size="s" />}
+              {one.face && <Avatar of={one.face} size="s" />}
               <span>{one.label}</span>
               <small>{one.hint}</small>
             </div>

@@ -1,6 +1,5 @@
 import { useEffect, useReducer, useState } from 'react';
-import type { Act } from '../server/acts.ts';
-import type { Inside, News, Outcome, Snapshot } from '../server/protocol.ts';
+import type { ClientKey, Inside, InsideOf, News, Outcome, Snapshot } from '../server/protocol.ts';
 import { after } from './snapshot.ts';
 
 const unreachable: Outcome = { ok: false, problem: 'The playground does not answer. Is it still running?' };
@@ -19,17 +18,19 @@ async function post(path: string, body: unknown): Promise<Outcome> {
   }
 }
 
-/** Does something as a person of the workspace. Never throws. */
-export const act = (as: string, what: Act): Promise<Outcome> => post(`/playground/act?as=${as}`, what);
+/** Does something in a client as a person; `what` is the client's own word for it. Never throws. */
+export const act = (client: ClientKey, as: string, what: unknown): Promise<Outcome> =>
+  post(`/playground/act?client=${client}&as=${as}`, what);
 
-export const see = (as: string, channel: string, ts: string): Promise<Outcome> =>
-  post(`/playground/see?as=${as}`, { channel, ts });
+/** Tells that a person has seen a place up to a post. */
+export const see = (client: ClientKey, as: string, place: string, upTo: string): Promise<Outcome> =>
+  post(`/playground/see?client=${client}&as=${as}`, { place, post: upTo });
 
 /** Forgets everything and plays the story again. */
 export const reset = (): Promise<Outcome> => post('/playground/reset', {});
 
-/** What went between the platform and the bot about a message or a view; about everything when neither is given. */
-export async function inside(as: string, of: { channel?: string; ts?: string; view?: string }): Promise<Inside> {
+/** What went between a platform and the bot about a post or a form; about everything when neither is given. */
+export async function inside(as: string, of?: InsideOf): Promise<Inside> {
   const response = await fetch(`/playground/inside?${new URLSearchParams({ as, ...of })}`);
   return (await response.json()) as Inside;
 }

@@ -1,14 +1,13 @@
 /** The server's words that the page uses everywhere. */
-export type { Shortcut, Verb } from '../options.ts';
+export type { Verb } from '../options.ts';
+export type { Channel } from '../server/channel.ts';
+export type { Face, Person } from '../server/face.ts';
 export type {
-  Channel,
-  Entered,
+  ClientKey,
   Guide,
-  Member,
-  Message,
+  InsideOf,
   Outcome,
   Snapshot,
+  Spot,
   StepName,
-  View,
 } from '../server/protocol.ts';
-export type { Block, Element, Option, StateValues, TextObject } from '../slack/wire.ts';

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
+import { clientKeys } from '../server/protocol.ts';
 import { type Address, hrefOf } from './address.ts';
 import { Avatar } from './avatar.tsx';
-import { useDesk } from './directory.ts';
 import { Icon } from './icons.tsx';
-import type { Channel, Snapshot } from './shared.ts';
+import type { Channel, ClientKey, Snapshot } from './shared.ts';
 
 type Props = {
   snapshot: Snapshot;
@@ -13,22 +13,47 @@ type Props = {
   children: ReactNode;
 };
 
+const app = { bot: true, hue: 0, initials: '' };
 const aliasOf = ({ kind, id }: Channel) => (kind === 'direct' ? 'direct' : id);
 
-/** The workspace: its channels and the direct messages, with what was not seen yet. */
+/** The workspaces: their channels and the direct messages, with what was not seen yet. */
 export function Sidebar({ snapshot, address, current, go, children }: Props) {
-  const { me, members } = useDesk();
-  const unread = snapshot.unread[me.id] ?? {};
-  const app = [...members.values()].find(({ bot }) => bot);
+  return (
+    <nav className="sidebar" aria-label="Workspace">
+      {clientKeys.map((client) => (
+        <Workspace
+          key={client}
+          client={client}
+          snapshot={snapshot}
+          as={address.as}
+          current={client === address.client ? current?.id : undefined}
+          go={go}
+        />
+      ))}
+      <div className="sidebar-foot">{children}</div>
+    </nav>
+  );
+}
+
+function Workspace(props: {
+  client: ClientKey;
+  snapshot: Snapshot;
+  as: string;
+  current: string | undefined;
+  go: Props['go'];
+}) {
+  const { client, snapshot, as, current, go } = props;
+  const { workspace, channels } = snapshot.clients[client];
+  const unread = snapshot.unread[snapshot.me]?.[client] ?? {};
   const entry = (channel: Channel) => {
     const { count = 0, mentions = 0 } = unread[channel.id] ?? {};
-    const to: Address = { as: address.as, in: aliasOf(channel), tab: 'messages' };
+    const to: Address = { as, client, in: aliasOf(channel), tab: 'messages' };
     return (
       <li key={channel.id}>
         <a
           href={hrefOf(to)}
           className={count > 0 ? 'place place-unread' : 'place'}
-          aria-current={channel.id === current?.id ? 'page' : undefined}
+          aria-current={channel.id === current ? 'page' : undefined}
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
             event.preventDefault();
@@ -49,15 +74,14 @@ export function Sidebar({ snapshot, address, current, go, children }: Props) {
       </li>
     );
   };
-  const of = (kind: Channel['kind']) => snapshot.channels.filter((one) => one.kind === kind).map(entry);
+  const of = (kind: Channel['kind']) => channels.filter((one) => one.kind === kind).map(entry);
   return (
-    <nav className="sidebar" aria-label="Workspace">
-      <p className="workspace">{snapshot.workspace.name}</p>
+    <>
+      <p className="workspace">{workspace.name}</p>
       <h2>Channels</h2>
       <ul>{of('channel')}</ul>
       <h2>Direct messages</h2>
       <ul>{of('direct')}</ul>
-      <div className="sidebar-foot">{children}</div>
-    </nav>
+    </>
   );
 }

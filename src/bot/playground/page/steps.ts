@@ -1,14 +1,22 @@
 import { channels, guidePrompt } from '../story/people.ts';
-import type { StepName } from './shared.ts';
+import type { ClientKey, Guide, Spot, StepName } from './shared.ts';
 
 /** Where a step is done: as whom, in which conversation, and what may be typed there. */
-export type Way = { readonly label: string; readonly as: string; readonly in: string; readonly draft?: string };
+export type Way = {
+  readonly label: string;
+  readonly as: string;
+  readonly client: ClientKey;
+  readonly in: string;
+  readonly draft?: string;
+};
 
 export type Step = {
   readonly name: StepName;
   readonly title: string;
   readonly text: string;
   readonly way?: Way;
+  /** The post at which it is done, once it is there. */
+  readonly at?: (guide: Guide) => Spot | null;
 };
 
 /** The main job in six steps. */
@@ -17,19 +25,27 @@ export const steps: readonly Step[] = [
     name: 'submit',
     title: 'Submit a better text',
     text: `Ada writes the prompts. Her command opens a form with the present text of ${guidePrompt}: change a line, say why, submit.`,
-    way: { label: 'Type it for me', as: 'ada', in: channels.team.id, draft: `/prompt submit ${guidePrompt}` },
+    way: {
+      label: 'Type it for me',
+      as: 'ada',
+      client: 'slack',
+      in: channels.team.id,
+      draft: `/prompt submit ${guidePrompt}`,
+    },
   },
   {
     name: 'diff',
     title: 'See what would change',
     text: 'The change waits for a decision. Grace reviews it: “Open full diff” shows it word by word.',
-    way: { label: 'Go there as Grace', as: 'grace', in: channels.reviews.id },
+    way: { label: 'Go there as Grace', as: 'grace', client: 'slack', in: channels.reviews.id },
+    at: ({ change }) => change,
   },
   {
     name: 'approve',
     title: 'Approve as somebody else',
     text: 'Nobody approves their own change: try it as Ada. As Grace, “Approve and release” makes it live at once.',
-    way: { label: 'Go there as Grace', as: 'grace', in: channels.reviews.id },
+    way: { label: 'Go there as Grace', as: 'grace', client: 'slack', in: channels.reviews.id },
+    at: ({ change }) => change,
   },
   {
     name: 'read',
@@ -40,12 +56,13 @@ export const steps: readonly Step[] = [
     name: 'rollback',
     title: 'Roll back in two clicks',
     text: 'Customers complain? “Roll back” on the announcement, a reason, “Roll back now”. It waits for no approval.',
-    way: { label: 'Go there as Olu', as: 'olu', in: channels.announcements.id },
+    way: { label: 'Go there as Olu', as: 'olu', client: 'slack', in: channels.announcements.id },
+    at: ({ release }) => release,
   },
   {
     name: 'told',
     title: 'See who was told',
     text: 'One announcement, everywhere it matters. Look at it as somebody else.',
-    way: { label: 'Look as Sam', as: 'sam', in: 'direct' },
+    way: { label: 'Look as Sam', as: 'sam', client: 'slack', in: 'direct' },
   },
 ];

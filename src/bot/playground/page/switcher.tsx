@@ -1,20 +1,20 @@
 import { type Address, hrefOf } from './address.ts';
 import { Avatar } from './avatar.tsx';
 import type { Snapshot } from './shared.ts';
+import { newsOf } from './snapshot.ts';
 
 /** Who the visitor acts as. A modified click opens a second window, in which somebody else can be acted. */
 export function Switcher(props: { snapshot: Snapshot; address: Address; go: (change: Partial<Address>) => void }) {
   const { snapshot, address, go } = props;
-  const people = snapshot.members.filter(({ key }) => key !== undefined);
   return (
     <nav className="switcher" aria-label="Act as">
       <ul>
-        {people.map((person) => {
-          const news = Object.values(snapshot.unread[person.id] ?? {});
+        {snapshot.people.map((person) => {
+          const news = newsOf(snapshot.unread, person.key);
           const mentions = news.reduce((sum, one) => sum + one.mentions, 0);
-          const to = { ...address, as: person.key as string };
+          const to = { ...address, as: person.key };
           return (
-            <li key={person.id}>
+            <li key={person.key}>
               <a
                 href={hrefOf(to)}
                 className="actor"

@@ -3,7 +3,7 @@ import type { News } from './protocol.ts';
 
 const HEARTBEAT = 15_000;
 
-/** The open pages, by whom they act as; each hears of what happens by server-sent events. */
+/** The open pages, by the key of whom they act as; each hears of what happens by server-sent events. */
 export function createConnections() {
   const open = new Map<ServerResponse, string>();
   const write = (response: ServerResponse, news: News) => response.write(`data: ${JSON.stringify(news)}\n\n`);
@@ -13,22 +13,19 @@ export function createConnections() {
   heartbeat.unref();
 
   return {
-    add(response: ServerResponse, user: string, first: News): void {
+    add(response: ServerResponse, as: string, first: News): void {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       // After a break the page is back within a second, and is told everything again.
       response.write('retry: 500\n\n');
       write(response, first);
-      open.set(response, user);
+      open.set(response, as);
       response.on('close', () => open.delete(response));
     },
     /** Whether anybody looks. */
     any: () => open.size > 0,
-    tell(user: string, news: News): void {
-      for (const [response, whose] of open) if (whose === user) write(response, news);
-    },
-    tellAll(newsFor: (user: string) => News | undefined): void {
-      for (const [response, user] of open) {
-        const news = newsFor(user);
+    tellAll(newsFor: (as: string) => News | undefined): void {
+      for (const [response, as] of open) {
+        const news = newsFor(as);
         if (news) write(response, news);
       }
     },

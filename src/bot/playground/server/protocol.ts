@@ -1,95 +1,64 @@
 /** What the page and its server say to each other: both sides import it, so it holds types and names alone. */
-import type { Shortcut, Verb } from '../options.ts';
-import type { SlackMessage, SlackView } from '../slack/records.ts';
-import type { Block, StateValues } from '../slack/wire.ts';
+import type { Verb } from '../options.ts';
+import type { Person } from './face.ts';
+import type { SlackNews, SlackScene } from './slack/protocol.ts';
 
-/** Somebody of the workspace, as the page shows them. */
-export type Member = {
-  readonly id: string;
-  /** How the page's address names them; unset for the bot. */
-  readonly key?: string;
-  readonly name: string;
-  readonly fullName: string;
-  readonly role: string;
-  readonly does: string;
-  readonly initials: string;
-  /** Which of the page's eight colours is theirs. */
-  readonly hue: number;
-  readonly bot: boolean;
-};
-
-export type Channel = {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: 'channel' | 'direct';
-  readonly topic: string;
-  readonly members: number;
-};
-
-/** A message as one person sees it. */
-export type Message = Pick<SlackMessage, 'channel' | 'ts' | 'thread_ts' | 'user' | 'bot' | 'text' | 'edits'> & {
-  readonly blocks: readonly Block[];
-  readonly ephemeral: boolean;
-  readonly mentionsMe: boolean;
-};
-
-export type View = Pick<
-  SlackView,
-  'id' | 'type' | 'callback_id' | 'hash' | 'title' | 'submit' | 'close' | 'blocks' | 'previous_view_id'
-> & { readonly touched: StateValues };
+/** The chat clients of the page, in the order of its list. Places, posts and forms are named as each client names them. */
+export const clientKeys = ['slack'] as const;
+export type ClientKey = (typeof clientKeys)[number];
 
 /** `mentions` counts what is addressed to the person: mentions, direct messages, messages only they see. */
 export type Unread = { readonly count: number; readonly mentions: number };
-/** Person → channel → what they have not seen. Nothing is said of what is read. */
-export type UnreadOf = Readonly<Record<string, Readonly<Record<string, Unread>>>>;
+/** Place → what was not seen there. Nothing is said of what is read. */
+export type UnreadIn = Readonly<Record<string, Unread>>;
+/** Person → client → what they have not seen in it. */
+export type UnreadOf = Readonly<Record<string, Readonly<Record<ClientKey, UnreadIn>>>>;
 
 export const stepNames = ['submit', 'diff', 'approve', 'read', 'rollback', 'told'] as const;
 export type StepName = (typeof stepNames)[number];
 
-/** Where a message about the rollback arrived. */
-export type Told = { readonly channel: string; readonly ts: string; readonly person?: string; readonly label: string };
+/** Where something stands. */
+export type Spot = { readonly client: ClientKey; readonly place: string; readonly post: string };
+
+/** Where a message about the rollback arrived: with a person, or in a channel. */
+export type Told = Spot & { readonly person?: string; readonly label: string };
 
 export type Guide = {
   readonly done: readonly StepName[];
   /** The line that reads the released prompt; null while no token is known. */
   readonly curl: string | null;
+  /** The visitor's own change as reviewers see it, and what announced its release: there the next steps are done. */
+  readonly change: Spot | null;
+  readonly release: Spot | null;
   readonly told: readonly Told[];
 };
 
 /** Everything one person sees, at once. */
 export type Snapshot = {
+  /** The key of the person. */
   readonly me: string;
-  readonly workspace: { readonly name: string; readonly domain: string };
-  readonly members: readonly Member[];
-  readonly channels: readonly Channel[];
-  readonly messages: readonly Message[];
-  readonly views: readonly View[];
-  readonly home: View | null;
+  readonly people: readonly Person[];
+  /** Each has at least a workspace with a name, and channels: the list shows them. */
+  readonly clients: { readonly slack: SlackScene };
   readonly unread: UnreadOf;
-  /** What this person had seen of each channel when the page was opened: a `ts`. */
-  readonly seen: Readonly<Record<string, string>>;
   readonly guide: Guide;
   readonly verbs: readonly Verb[];
-  readonly shortcuts: readonly Shortcut[];
   readonly prompts: readonly string[];
   /** False while the story is being played. */
   readonly ready: boolean;
 };
 
+/** What happens in a client. */
+export type ClientNews = { readonly client: 'slack'; readonly news: SlackNews };
+
 /** What happens while the page is open, as one server-sent event each. */
 export type News =
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
-  | { readonly kind: 'message'; readonly message: Message }
-  | { readonly kind: 'gone'; readonly channel: string; readonly ts: string }
-  | { readonly kind: 'views'; readonly views: readonly View[] }
-  | { readonly kind: 'home'; readonly home: View }
+  | ({ readonly kind: 'client' } & ClientNews)
   | { readonly kind: 'unread'; readonly unread: UnreadOf }
   | { readonly kind: 'guide'; readonly guide: Guide }
   | { readonly kind: 'prompts'; readonly prompts: readonly string[] }
   | { readonly kind: 'traffic' };
-
-/** What may be entered in an element: text, an option's value, an id, a date; a list where several are taken. */
-export type Entered = string | readonly string[] | null;
 
 /** What came of an act. */
 export type Outcome =
@@ -98,8 +67,15 @@ export type Outcome =
   | { readonly ok: false; readonly errors: Readonly<Record<string, string>> }
   | { readonly ok: false; readonly problem: string };
 
-/** One thing that went between the platform and the bot. */
+/** A post or a form of a client, of which somebody wants to know how it came about. */
+export type InsideOf = { readonly client: ClientKey } & (
+  | { readonly place: string; readonly post: string }
+  | { readonly form: string }
+);
+
+/** One thing that went between a platform and the bot. */
 export type Exchange = {
+  readonly client: ClientKey;
   readonly id: number;
   /** `sent`: the platform asked the bot; `called`: the bot asked the platform. */
   readonly way: 'sent' | 'called';
@@ -109,7 +85,7 @@ export type Exchange = {
   readonly about: string;
   readonly at: number;
   readonly ms: number;
-  /** `200`, `ok`, or Slack's word for what went wrong. */
+  /** `200`, `ok`, or the platform's word for what went wrong. */
   readonly status: string;
   readonly failed: boolean;
   readonly given: unknown;

@@ -1,62 +1,67 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import type { SlackPlatform } from '../slack/platform.ts';
 import { people } from '../story/people.ts';
-import { actAs, actSchema } from './acts.ts';
 import { protectingHeaders, readJson, refusalOf, sendFile, sendJson, TooMuch } from './http.ts';
 import type { PageFiles } from './page-files.ts';
-import type { Inside } from './protocol.ts';
+import { type ClientKey, clientKeys, type Inside, type InsideOf, type Outcome } from './protocol.ts';
 
-/** What the routes need of the playground. Users are ids of the platform. */
+/** What the routes need of the playground. `as` is the key of a person. */
 export type Stage = {
-  platform(): SlackPlatform;
   files(): Promise<PageFiles>;
-  listen(response: ServerResponse, user: string): void;
-  see(user: string, channel: string, ts: string): void;
-  inside(
-    user: string,
-    of: { channel?: string | undefined; ts?: string | undefined; view?: string | undefined },
-  ): Inside;
+  listen(response: ServerResponse, as: string): void;
+  see(client: ClientKey, as: string, place: string, post: string): void;
+  /** @throws ZodError for what makes no sense */
+  act(client: ClientKey, as: string, what: unknown): Promise<Outcome>;
+  inside(as: string, of?: InsideOf): Inside;
   /** False while the story is being played. */
   ready(): boolean;
   /** Plays the story again; undefined when it is being played already. */
   reset(): Promise<void> | undefined;
 };
 
-const seeSchema = z.strictObject({ channel: z.string(), ts: z.string().regex(/^\d+\.\d+$/) });
+const id = z.string().min(1).max(255);
+const seeSchema = z.strictObject({ place: id, post: id });
 
-const userOf = (url: URL): string | undefined => people.find(({ key }) => key === url.searchParams.get('as'))?.id;
+const personIn = (url: URL): string | undefined => people.find(({ key }) => key === url.searchParams.get('as'))?.key;
+const clientIn = (url: URL): ClientKey | undefined => clientKeys.find((key) => key === url.searchParams.get('client'));
+
+/** The post or form an address names. */
+function insideIn(url: URL): InsideOf | undefined {
+  const [client, form] = [clientIn(url), url.searchParams.get('form')];
+  const [place, post] = [url.searchParams.get('place'), url.searchParams.get('post')];
+  if (client === undefined) return undefined;
+  if (form !== null) return { client, form };
+  return place !== null && post !== null ? { client, place, post } : undefined;
+}
 
 async function post(stage: Stage, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const user = userOf(url);
+  const [as, client] = [personIn(url), clientIn(url)];
   if (url.pathname === '/playground/reset') {
     const work = stage.reset();
     if (!work) return sendJson(response, 409, { problem: 'The story is being set up already.' });
     await work;
     return sendJson(response, 200, { ok: true });
   }
-  if (user === undefined) return sendJson(response, 404, { problem: 'Nobody of that name is here.' });
+  if (as === undefined) return sendJson(response, 404, { problem: 'Nobody of that name is here.' });
+  if (client === undefined) return sendJson(response, 404, { problem: 'There is no such client here.' });
   if (url.pathname === '/playground/act') {
-    const act = actSchema.safeParse(await readJson(request));
-    if (!act.success) return sendJson(response, 422, { problem: z.prettifyError(act.error) });
+    const what = await readJson(request);
     if (!stage.ready()) return sendJson(response, 409, { problem: 'One moment, the scene is being set.' });
-    return sendJson(response, 200, await actAs(stage.platform(), user, act.data));
+    return sendJson(response, 200, await stage.act(client, as, what));
   }
   if (url.pathname === '/playground/see') {
     const seen = seeSchema.parse(await readJson(request));
-    stage.see(user, seen.channel, seen.ts);
+    stage.see(client, as, seen.place, seen.post);
     return sendJson(response, 200, { ok: true });
   }
   sendJson(response, 404, { problem: 'There is nothing here.' });
 }
 
 async function get(stage: Stage, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const user = userOf(url);
-  const asked = (name: string) => url.searchParams.get(name) ?? undefined;
-  if (url.pathname === '/playground/news' && user !== undefined) return stage.listen(response, user);
-  if (url.pathname === '/playground/inside' && user !== undefined) {
-    const inside = stage.inside(user, { channel: asked('channel'), ts: asked('ts'), view: asked('view') });
-    return sendJson(response, 200, inside);
+  const as = personIn(url);
+  if (url.pathname === '/playground/news' && as !== undefined) return stage.listen(response, as);
+  if (url.pathname === '/playground/inside' && as !== undefined) {
+    return sendJson(response, 200, stage.inside(as, insideIn(url)));
   }
   const file = (await stage.files()).get(url.pathname);
   if (file) return sendFile(request, response, file);
@@ -64,7 +69,10 @@ async function get(stage: Stage, url: URL, request: IncomingMessage, response: S
 }
 
 const statusOf = (error: unknown): number =>
-  error instanceof TooMuch ? 413 : error instanceof SyntaxError || error instanceof z.ZodError ? 400 : 500;
+  error instanceof TooMuch ? 413 : error instanceof SyntaxError ? 400 : error instanceof z.ZodError ? 422 : 500;
+
+const wordsOf = (error: unknown): string =>
+  error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
 
 /** Answers `/` and `/playground/*`; false for every other path. `failed` hears of what went wrong. */
 export function createHandler(stage: Stage, failed: (error: unknown) => void) {
@@ -82,7 +90,7 @@ export function createHandler(stage: Stage, failed: (error: unknown) => void) {
         if (response.headersSent) return response.destroy();
         const status = statusOf(error);
         if (status === 500) failed(error);
-        sendJson(response, status, { problem: error instanceof Error ? error.message : String(error) });
+        sendJson(response, status, { problem: wordsOf(error) });
       });
     }
     return true;

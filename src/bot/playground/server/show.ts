@@ -1,28 +1,34 @@
 import type { ServerResponse } from 'node:http';
 import type { PlaygroundOptions } from '../options.ts';
-import type { Change } from '../slack/changes.ts';
-import type { SlackPlatform } from '../slack/platform.ts';
-import type { SlackMessage } from '../slack/records.ts';
 import { people } from '../story/people.ts';
+import type { Client, Hears } from './client.ts';
 import { createConnections } from './connections.ts';
 import { createGuide } from './guide.ts';
-import type { Inside, News } from './protocol.ts';
-import { messageFor, snapshotFor, viewOf } from './scene.ts';
-import { createSeen } from './seen.ts';
-import { createTraffic } from './traffic.ts';
+import { personFor } from './person.ts';
+import type {
+  ClientKey,
+  ClientNews,
+  Inside,
+  InsideOf,
+  News,
+  Outcome,
+  Snapshot,
+  UnreadIn,
+  UnreadOf,
+} from './protocol.ts';
 
 /** How often the store is asked what happened while somebody looks, and how soon after something did. */
 const [EVERY, SOON] = [1_000, 120];
 const RECENT = 2 * 3_600_000;
 
-/** What the open pages see of a platform: all of it when they come, and from then on what changes. */
+/** Makes one client of the page; it tells `hears` what happens in it. */
+export type OpenClient = (hears: Hears) => Client;
+
+/** What the open pages see of the clients: all of it when they come, and from then on what changes. People are keys. */
 export function createShow(options: PlaygroundOptions) {
   const connections = createConnections();
-  const guide = createGuide({ platform: () => platform, seen: () => seen });
-  let platform: SlackPlatform;
-  let seen = createSeen();
-  let traffic = createTraffic();
-  let unsubscribe = () => {};
+  let clients: readonly Client[] = [];
+  const guide = createGuide(() => clients);
   /** When the story ended; undefined while it is being played. */
   let since: Date | undefined;
   let prompts: readonly string[] = [];
@@ -31,9 +37,24 @@ export function createShow(options: PlaygroundOptions) {
   let countingUnread = false;
   let soon: NodeJS.Timeout | undefined;
 
-  const snapshot = (user: string): News => ({
+  const byKey = <T>(of: (client: Client) => T) =>
+    Object.fromEntries(clients.map((client) => [client.key, of(client)])) as Record<ClientKey, T>;
+
+  const unread = (): UnreadOf =>
+    Object.fromEntries(people.map(({ key }) => [key, byKey<UnreadIn>((client) => client.unread(key))]));
+
+  const snapshot = (as: string): News => ({
     kind: 'snapshot',
-    snapshot: snapshotFor(user, { platform, seen, guide: guide.now(), prompts, ready: since !== undefined, options }),
+    snapshot: {
+      me: as,
+      people: people.map(personFor),
+      clients: byKey((client) => client.scene(as)) as Snapshot['clients'],
+      unread: unread(),
+      guide: guide.now(),
+      verbs: options.verbs,
+      prompts,
+      ready: since !== undefined,
+    },
   });
 
   // Many things happen at once; what they add up to is told once.
@@ -42,11 +63,8 @@ export function createShow(options: PlaygroundOptions) {
     countingUnread = true;
     setImmediate(() => {
       countingUnread = false;
-      const unread = seen.unread(
-        platform,
-        people.map(({ id }) => id),
-      );
-      connections.tellAll(() => ({ kind: 'unread', unread }));
+      const news: News = { kind: 'unread', unread: unread() };
+      connections.tellAll(() => news);
     });
   }
 
@@ -61,8 +79,11 @@ export function createShow(options: PlaygroundOptions) {
   async function askStore(): Promise<void> {
     if (asking || since === undefined || !connections.any()) return;
     asking = true;
+    const story = since;
     try {
       const [happenings, names] = await Promise.all([options.happened(since), options.prompts()]);
+      // What was asked of a story that has been reset meanwhile is no news of the new one.
+      if (story !== since) return;
       guide.noteHappenings(happenings);
       tellGuide();
       if (names.join() !== prompts.join()) connections.tellAll(() => ({ kind: 'prompts', prompts: names }));
@@ -83,54 +104,42 @@ export function createShow(options: PlaygroundOptions) {
     }, SOON);
   }
 
-  const mayRead = (user: string, { channel, ephemeralTo }: SlackMessage): boolean =>
-    ephemeralTo === undefined
-      ? (platform.channels.get(channel)?.members.includes(user) ?? false)
-      : ephemeralTo === user;
+  const hearsOf = (client: ClientKey): Hears => ({
+    news: (of) =>
+      connections.tellAll((as) => {
+        const news = of(as);
+        return news && ({ kind: 'client', client, news } as { kind: 'client' } & ClientNews);
+      }),
+    unread() {
+      tellUnread();
+      askSoon();
+    },
+    traffic() {
+      connections.tellAll(() => ({ kind: 'traffic' }));
+      askSoon();
+    },
+    diff: guide.noteDiff,
+    anew: () => connections.tellAll(snapshot),
+  });
 
-  function tellMessage(kind: string, message: SlackMessage): void {
-    const gone = kind === 'message.deleted' || kind === 'ephemeral.removed';
-    connections.tellAll((user) => {
-      if (!mayRead(user, message)) return undefined;
-      if (gone) return { kind: 'gone', channel: message.channel, ts: message.ts };
-      return { kind: 'message', message: messageFor(user, message) };
-    });
-    tellUnread();
-  }
-
-  function note(change: Change): void {
-    if (traffic.note(change)) connections.tellAll(() => ({ kind: 'traffic' }));
-    guide.noteChange(change);
-    askSoon();
-    if ('message' in change) tellMessage(change.kind, change.message);
-    else if (change.kind === 'home.published') {
-      connections.tell(change.view.user, { kind: 'home', home: viewOf(change.view) });
-    } else if ('view' in change) {
-      const { user } = change.view;
-      connections.tell(user, { kind: 'views', views: platform.views(user).map(viewOf) });
-    } else if (change.kind === 'channel.changed') connections.tellAll(snapshot);
-  }
+  const clientOf = (key: ClientKey): Client => {
+    const client = clients.find((one) => one.key === key);
+    if (!client) throw new Error(`the page has no client ${key}`);
+    return client;
+  };
 
   return {
-    /** From now on this platform is shown, as one where nothing was seen and nothing done yet. */
-    of(shown: SlackPlatform): void {
-      unsubscribe();
-      [platform, seen, traffic, since] = [shown, createSeen(), createTraffic(), undefined];
+    /** From now on these clients are shown, as ones in which nothing was seen and nothing done yet. */
+    of(open: Readonly<Record<ClientKey, OpenClient>>): void {
+      for (const client of clients) client.stop();
+      since = undefined;
       guide.reset();
-      unsubscribe = platform.subscribe(note);
+      clients = Object.entries(open).map(([key, make]) => make(hearsOf(key as ClientKey)));
       connections.tellAll(snapshot);
     },
     /** The story was played: everybody has seen what it left but the last hours' news of others, and the guide begins. */
     async begin(at: Date, curl: string | null): Promise<void> {
-      const recent = String((at.getTime() - RECENT) / 1_000);
-      for (const { id: user } of people) {
-        for (const { id: channel } of platform.channels.values()) {
-          const messages = platform.messages(channel);
-          const mine = messages.at(-1)?.user === user;
-          const last = messages.findLast(({ ts }) => mine || ts < recent);
-          if (last) seen.see(user, channel, last.ts);
-        }
-      }
+      for (const client of clients) client.catchUp(new Date(at.getTime() - RECENT));
       prompts = await options.prompts();
       since = at;
       guide.offerCurl(curl);
@@ -138,26 +147,22 @@ export function createShow(options: PlaygroundOptions) {
     },
     /** Whether the story has ended. */
     ready: () => since !== undefined,
-    listen(response: ServerResponse, user: string): void {
-      connections.add(response, user, snapshot(user));
+    listen(response: ServerResponse, as: string): void {
+      connections.add(response, as, snapshot(as));
     },
-    see(user: string, channel: string, ts: string): void {
-      if (!seen.see(user, channel, ts)) return;
+    see(client: ClientKey, as: string, place: string, post: string): void {
+      if (!clientOf(client).see(as, place, post)) return;
       tellUnread();
       askSoon();
     },
-    inside(
-      user: string,
-      of: { channel?: string | undefined; ts?: string | undefined; view?: string | undefined },
-    ): Inside {
-      if (of.view !== undefined) return traffic.ofView(platform, user, of.view);
-      if (of.channel === undefined) return traffic.all();
-      const all = [...platform.messages(of.channel), ...platform.ephemerals(user)];
-      const message = all.find((one) => one.ts === of.ts && mayRead(user, one));
-      return message ? traffic.ofMessage(message) : { exchanges: [], source: null };
+    act: (client: ClientKey, as: string, what: unknown): Promise<Outcome> => clientOf(client).act(as, what),
+    inside(as: string, of?: InsideOf): Inside {
+      if (of) return clientOf(of.client).inside(as, of);
+      const exchanges = clients.flatMap((client) => client.inside(as).exchanges);
+      return { exchanges: exchanges.sort((a, b) => a.at - b.at), source: null };
     },
     stop(): void {
-      unsubscribe();
+      for (const client of clients) client.stop();
       clearInterval(timer);
       clearTimeout(soon);
       connections.close();

@@ -56,6 +56,11 @@ export const accountOf = (key: string): string => {
   if (!found) throw new Error(`there is no ${key} in the story`);
   return `slack:${workspace.teamId}/${found.id}`;
 };
+/** The platform's id of somebody, by their key; whose key an account is. */
+export const userOf = (key: string): string => people.find((one) => one.key === key)?.id ?? key;
+export const personOf = (account: string): string | undefined =>
+  people.find(({ key }) => accountOf(key) === account)?.key;
+
 export const placeOf = (channel: StoryChannel): string => `slack:${workspace.teamId}/${channel.id}`;
 
 /** The prompt that the guide leads the visitor through. */

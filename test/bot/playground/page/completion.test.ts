@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { complete, verbIn } from '../../../../src/bot/playground/page/completion.ts';
+import { complete, verbIn } from '../../../../src/bot/playground/page/slack/completion.ts';
 
 const known = {
   verbs: [

@@ -96,9 +96,13 @@ describe('the doors of the playground', () => {
   test('another site’s page can neither act nor read', async () => {
     const act = { act: 'home' };
     const foreign = { ...own(), origin: 'https://evil.example' };
-    expect((await post('/playground/act?as=ada', act, foreign)).status).toBe(403);
-    expect((await post('/playground/act?as=ada', act, { 'content-type': 'application/json' })).status).toBe(403);
-    expect((await post('/playground/act?as=ada', act, { ...own(), 'content-type': 'text/plain' })).status).toBe(403);
+    expect((await post('/playground/act?client=slack&as=ada', act, foreign)).status).toBe(403);
+    expect(
+      (await post('/playground/act?client=slack&as=ada', act, { 'content-type': 'application/json' })).status,
+    ).toBe(403);
+    expect(
+      (await post('/playground/act?client=slack&as=ada', act, { ...own(), 'content-type': 'text/plain' })).status,
+    ).toBe(403);
     expect((await post('/playground/reset', {}, foreign)).status).toBe(403);
     const crossing = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' };
     expect((await ask('/playground/inside?as=ada', { headers: crossing })).status).toBe(403);
@@ -109,22 +113,27 @@ describe('the doors of the playground', () => {
 
   test('looking changes nothing: acts and Reset want POST', async () => {
     expect((await ask('/playground/reset')).status).toBe(404);
-    expect((await ask('/playground/act?as=ada')).status).toBe(404);
+    expect((await ask('/playground/act?client=slack&as=ada')).status).toBe(404);
     expect((await ask('/', { method: 'PUT', headers: own() })).status).toBe(405);
   });
 
   test('what makes no sense is refused in words, and nothing breaks', async () => {
-    expect((await post('/playground/act?as=nobody', { act: 'home' })).status).toBe(404);
-    expect((await post('/playground/act?as=ada', { act: 'fly' })).status).toBe(422);
-    const broken = await ask('/playground/act?as=ada', { method: 'POST', headers: own(), body: '{"act":' });
+    expect((await post('/playground/act?client=slack&as=nobody', { act: 'home' })).status).toBe(404);
+    expect((await post('/playground/act?as=ada', { act: 'home' })).status).toBe(404);
+    expect((await post('/playground/see?client=slack&as=ada', { place: 'C0REVIEWS1' })).status).toBe(422);
+    const broken = await ask('/playground/act?client=slack&as=ada', {
+      method: 'POST',
+      headers: own(),
+      body: '{"act":',
+    });
     expect(broken.status).toBe(400);
-    const huge = await ask('/playground/act?as=ada', {
+    const huge = await ask('/playground/act?client=slack&as=ada', {
       method: 'POST',
       headers: own(),
       body: `"${'x'.repeat(1_100_000)}"`,
     });
     expect(huge.status).toBe(413);
-    const early = await post('/playground/act?as=ada', { act: 'submit', view: 'V1' });
+    const early = await post('/playground/act?client=slack&as=ada', { act: 'submit', view: 'V1' });
     expect(early.status).toBe(409);
     expect((await ask('/playground/news?as=nobody')).status).toBe(404);
     expect((await ask('/playground/app.js')).status).toBe(404);

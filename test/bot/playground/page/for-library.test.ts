@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { forLibrary, formatted } from '../../../../src/bot/playground/page/for-library.ts';
-import { typedElements } from '../../../../src/bot/playground/page/texts.ts';
+import { forLibrary, formatted } from '../../../../src/bot/playground/page/slack/for-library.ts';
+import { typedElements } from '../../../../src/bot/playground/page/slack/texts.ts';
 
 const at = new Date(2026, 10, 17, 8, 59);
 const seconds = Math.floor(at.getTime() / 1_000);

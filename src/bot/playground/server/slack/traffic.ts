@@ -1,7 +1,7 @@
-import type { Change } from '../slack/changes.ts';
-import type { SlackPlatform } from '../slack/platform.ts';
-import type { Call, SentRequest, SlackMessage } from '../slack/records.ts';
-import type { Exchange, Inside } from './protocol.ts';
+import type { Change } from '../../slack/changes.ts';
+import type { SlackPlatform } from '../../slack/platform.ts';
+import type { Call, SentRequest, SlackMessage } from '../../slack/records.ts';
+import type { Exchange, Inside } from '../protocol.ts';
 
 /** What an exchange was about: `C1/1771287144.743569` for a message, `V1` for a view. */
 type Subject = string;
@@ -59,6 +59,7 @@ export function createTraffic() {
     const payload = (request.payload ?? {}) as Loose;
     const { answer } = request;
     keep({
+      client: 'slack',
       way: 'sent',
       name: request.kind,
       about: deedOf(request),
@@ -78,6 +79,7 @@ export function createTraffic() {
     const ok = call.status !== undefined && call.status < 400 && call.response?.ok !== false;
     const [own, late] = [subjectsOfCall(call), call.method === 'response_url' && shown ? [shown] : []];
     keep({
+      client: 'slack',
       way: 'called',
       name: call.method,
       about: word(call.args.text) ?? word(((call.args.view ?? {}) as Loose).title?.text) ?? '',

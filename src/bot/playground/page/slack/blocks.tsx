@@ -1,12 +1,13 @@
 import { memo } from 'react';
 import { Message as Rendered } from 'slack-blocks-to-jsx';
+import { usePage } from '../context.ts';
+import { fullTime } from '../time.ts';
 import { Controls } from './controls.tsx';
-import { useDesk } from './directory.ts';
+import { useDesk } from './desk.tsx';
 import { forLibrary, formatted } from './for-library.ts';
 import type { FormState, Press } from './form-state.ts';
 import { InputBlock } from './input-block.tsx';
 import type { Block } from './shared.ts';
-import { fullTime } from './time.ts';
 
 function Person({ id }: { id: string }) {
   const { me, members } = useDesk();
@@ -15,11 +16,12 @@ function Person({ id }: { id: string }) {
 }
 
 function Place({ id }: { id: string }) {
-  const { channels, openChannel } = useDesk();
+  const { openPlace } = usePage();
+  const { channels } = useDesk();
   const channel = channels.get(id);
   if (!channel) return <span className="mention">#{id}</span>;
   return (
-    <button type="button" className="mention mention-link" onClick={() => openChannel(id)}>
+    <button type="button" className="mention mention-link" onClick={() => openPlace(id)}>
       #{channel.name}
     </button>
   );
@@ -95,7 +97,7 @@ function ActingBlock({ block, press, form, dark }: Acting & { block: Block; dark
 
 /** A message's, a form's or a Home tab's blocks. What can be pressed goes to `press`, what is entered to `form`. */
 export function Blocks({ blocks, press, form }: Acting & { blocks: readonly Block[] }) {
-  const { dark } = useDesk();
+  const { dark } = usePage();
   return (
     <div className="blocks">
       {stretchesOf(blocks).map((stretch) =>

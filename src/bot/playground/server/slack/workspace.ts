@@ -1,6 +1,6 @@
-import { newSecret } from '../slack/ids.ts';
-import { type SlackPlatform, startSlackPlatform } from '../slack/platform.ts';
-import { bot, channels, people, workspace } from '../story/people.ts';
+import { newSecret } from '../../slack/ids.ts';
+import { type SlackPlatform, startSlackPlatform } from '../../slack/platform.ts';
+import { bot, channels, people, workspace } from '../../story/people.ts';
 
 /** What the bot is started with; it stays the same when the workspace begins anew. */
 export type Credentials = { readonly botToken: string; readonly signingSecret: string };

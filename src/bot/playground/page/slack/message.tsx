@@ -1,13 +1,14 @@
 import { memo, type ReactNode } from 'react';
-import { Avatar } from './avatar.tsx';
+import { Avatar } from '../avatar.tsx';
+import { usePage } from '../context.ts';
+import { Icon } from '../icons.tsx';
+import { Menu } from '../menu.tsx';
+import { clockTime, fullTime, momentOf } from '../time.ts';
 import { Blocks } from './blocks.tsx';
-import { useDesk } from './directory.ts';
+import { useDesk } from './desk.tsx';
 import type { Press } from './form-state.ts';
-import { Icon } from './icons.tsx';
-import { Menu } from './menu.tsx';
 import type { Block, Message as MessageData } from './shared.ts';
 import { typedElements } from './texts.ts';
-import { clockTime, fullTime, momentOf } from './time.ts';
 
 type Props = {
   message: MessageData;
@@ -78,7 +79,8 @@ export const Message = memo(function Message({ message, joined, lit, thread, hid
 });
 
 function MessageTools({ message, inThread }: { message: MessageData; inThread: boolean }) {
-  const { openThread, lookInside, perform, shortcuts, say } = useDesk();
+  const { openThread, lookInside, say } = usePage();
+  const { perform, shortcuts } = useDesk();
   const { channel, ts, ephemeral } = message;
   const items = [
     ...(ephemeral ? [] : shortcuts.filter(({ kind }) => kind === 'message')).map(({ id, title }) => ({
@@ -109,7 +111,7 @@ function MessageTools({ message, inThread }: { message: MessageData; inThread: b
         className="icon-button"
         aria-label="Look inside"
         title="Look inside: what the platform sent and the bot called"
-        onClick={() => lookInside({ channel, ts })}
+        onClick={() => lookInside({ client: 'slack', place: channel, post: ts })}
       >
         <Icon name="inside" />
       </button>

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Person } from '../slack/person.ts';
-import type { SlackPlatform } from '../slack/platform.ts';
-import type { BotAnswer, SlackMessage } from '../slack/records.ts';
-import { bot, channels, people } from '../story/people.ts';
-import type { Outcome } from './protocol.ts';
+import type { Person } from '../../slack/person.ts';
+import type { SlackPlatform } from '../../slack/platform.ts';
+import type { BotAnswer, SlackMessage } from '../../slack/records.ts';
+import { bot, channels, people } from '../../story/people.ts';
+import type { Outcome } from '../protocol.ts';
 
 const id = z.string().min(1).max(255);
 const entered = z.union([z.string(), z.array(z.string()).readonly(), z.null()]);

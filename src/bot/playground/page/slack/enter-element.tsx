@@ -1,6 +1,6 @@
-import { useDesk } from './directory.ts';
+import { type Choice, Picker } from '../picker.tsx';
+import { useDesk } from './desk.tsx';
 import { choicesOf, listIn, textIn } from './entered.ts';
-import { type Choice, Picker } from './picker.tsx';
 import type { Element, Entered } from './shared.ts';
 import { textOf } from './texts.ts';
 
@@ -114,7 +114,7 @@ function usePickable({ type, element }: { type: string; element: Element }): Cho
   const { members, channels } = useDesk();
   const people = [...members.values()]
     .filter(({ bot }) => !bot)
-    .map((one) => ({ value: one.id, label: one.fullName, hint: one.role, member: one }));
+    .map((one) => ({ value: one.id, label: one.fullName, hint: one.role, face: one }));
   const places = [...channels.values()]
     .filter(({ kind }) => kind === 'channel')
     .map((one) => ({ value: one.id, label: `#${one.name}`, hint: one.topic }));

@@ -1,16 +1,16 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { Icon } from '../icons.tsx';
+import { Menu } from '../menu.tsx';
+import type { Channel, Snapshot } from '../shared.ts';
 import { complete, verbIn } from './completion.ts';
-import { useDesk } from './directory.ts';
-import { Icon } from './icons.tsx';
-import { Menu } from './menu.tsx';
-import type { Channel, Snapshot } from './shared.ts';
+import { useDesk } from './desk.tsx';
 
 type Props = {
   snapshot: Snapshot;
   channel: Channel;
   thread?: string;
-  /** Put into the field by the guide; `at` tells one request from the next. */
-  draft?: { text: string; at: number } | undefined;
+  /** Put into the field by the guide. */
+  draft?: string | undefined;
 };
 
 /** Where a message or a command is typed. Enter sends, Tab or Enter takes a suggestion, Shift+Enter breaks the line. */
@@ -25,7 +25,7 @@ export function Composer({ snapshot, channel, thread, draft }: Props) {
   const list = useId();
   const names = [
     ...[...members.values()].map((one) => ({ name: `@${one.name}`, hint: one.bot ? 'app' : one.role })),
-    ...snapshot.channels
+    ...snapshot.clients.slack.channels
       .filter(({ kind }) => kind === 'channel')
       .map((one) => ({ name: `#${one.name}`, hint: one.topic })),
   ];
@@ -35,8 +35,8 @@ export function Composer({ snapshot, channel, thread, draft }: Props) {
   const where = channel.kind === 'direct' ? channel.name : `#${channel.name}`;
 
   useEffect(() => {
-    if (!draft) return;
-    setText(draft.text);
+    if (draft === undefined) return;
+    setText(draft);
     setShut(true);
     field.current?.focus();
   }, [draft]);

@@ -1,6 +1,6 @@
-import type { SlackPlatform } from '../slack/platform.ts';
-import type { SlackChannel, SlackMessage } from '../slack/records.ts';
-import type { Unread, UnreadOf } from './protocol.ts';
+import type { SlackPlatform } from '../../slack/platform.ts';
+import type { SlackChannel, SlackMessage } from '../../slack/records.ts';
+import type { Unread, UnreadIn } from '../protocol.ts';
 
 /** Whether a message is addressed to somebody rather than to whoever is there. */
 export const isFor = (message: SlackMessage, user: string): boolean =>
@@ -38,19 +38,11 @@ export function createSeen() {
     return { count, mentions };
   }
 
-  /** What each of these people has not seen yet. */
-  function unread(platform: SlackPlatform, people: readonly string[]): UnreadOf {
-    const all: Record<string, Record<string, Unread>> = {};
-    for (const user of people) {
-      const mine: Record<string, Unread> = {};
-      for (const channel of platform.channels.values()) {
-        if (!channel.members.includes(user)) continue;
-        const unread = unreadIn(platform, channel, user);
-        if (unread.count > 0) mine[channel.id] = unread;
-      }
-      all[user] = mine;
-    }
-    return all;
+  /** What somebody has not seen yet, by channel. */
+  function unread(platform: SlackPlatform, user: string): UnreadIn {
+    const mine = [...platform.channels.values()].filter(({ members }) => members.includes(user));
+    const all = mine.map((channel) => [channel.id, unreadIn(platform, channel, user)] as const);
+    return Object.fromEntries(all.filter(([, { count }]) => count > 0));
   }
 
   return { see, markOf, unread, of: (user: string) => Object.fromEntries(marks.get(user) ?? []) };

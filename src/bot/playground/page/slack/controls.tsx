@@ -1,13 +1,21 @@
 import { useState } from 'react';
-import { Confirm } from './confirm.tsx';
+import { Confirm, type Question } from '../confirm.tsx';
+import { Menu } from '../menu.tsx';
 import { EnterElement } from './enter-element.tsx';
 import { initialOf } from './entered.ts';
 import type { FormState, Press } from './form-state.ts';
-import { Menu } from './menu.tsx';
 import type { Block, Element, Entered } from './shared.ts';
 import { textOf } from './texts.ts';
 
-type Asked = { confirm: NonNullable<Element['confirm']>; go: () => void };
+type Asked = { question: Question; go: () => void };
+
+const questionOf = (confirm: NonNullable<Element['confirm']>): Question => ({
+  title: textOf(confirm.title),
+  text: textOf(confirm.text),
+  yes: textOf(confirm.confirm) || 'Yes',
+  no: textOf(confirm.deny) || 'Cancel',
+  danger: (confirm as { style?: string }).style === 'danger',
+});
 
 /** The elements of one block that act at once when they are pressed or changed. */
 export function Controls(props: {
@@ -26,7 +34,7 @@ export function Controls(props: {
       await press(block, element, value);
       setBusy(undefined);
     };
-    if (element.confirm) ask({ confirm: element.confirm, go });
+    if (element.confirm) ask({ question: questionOf(element.confirm), go });
     else void go();
   };
 
@@ -43,7 +51,7 @@ export function Controls(props: {
       ))}
       {asked && (
         <Confirm
-          of={asked.confirm}
+          of={asked.question}
           answer={(yes) => {
             ask(undefined);
             if (yes) asked.go();

@@ -1,46 +1,35 @@
 import { useEffect, useRef } from 'react';
-import type { Address } from './address.ts';
+import type { Address } from '../address.ts';
+import { Icon } from '../icons.tsx';
+import type { ConversationProps } from '../parts.ts';
+import { see } from '../server.ts';
+import type { Snapshot } from '../shared.ts';
 import { Composer } from './composer.tsx';
-import { useDesk } from './directory.ts';
+import { useDesk } from './desk.tsx';
 import { Home } from './home.tsx';
-import { Icon } from './icons.tsx';
 import { MessageList } from './message-list.tsx';
-import { see } from './server.ts';
-import type { Channel, Snapshot } from './shared.ts';
-import { repliesTo, rootsIn } from './snapshot.ts';
-
-type Props = {
-  snapshot: Snapshot;
-  channel: Channel;
-  tab: Address['tab'];
-  draft: { text: string; at: number } | undefined;
-  target: string | undefined;
-  openTs: string | undefined;
-  openTab: (tab: Address['tab']) => void;
-  back: () => void;
-};
+import { repliesTo, rootsIn } from './scene.ts';
 
 /** Tells the server what was looked at, while the window is; returns what had been seen before the channel was opened. */
-function useSeeing(snapshot: Snapshot, channel: string, as: string): string {
+function useSeeing({ clients: { slack: scene }, me, ready }: Snapshot, channel: string): string {
   const seen = useRef<{ key: string; before: string; told: string }>({ key: '', before: '', told: '' });
-  const { ready } = snapshot;
   // What the story leaves behind is news once it has ended.
-  const key = `${snapshot.me} ${channel} ${ready}`;
+  const key = `${me} ${channel} ${ready}`;
   if (seen.current.key !== key) {
-    const mark = snapshot.seen[channel] ?? '';
+    const mark = scene.seen[channel] ?? '';
     seen.current = { key, before: mark, told: mark };
   }
-  const last = snapshot.messages.reduce((max, one) => (one.channel === channel && one.ts > max ? one.ts : max), '');
+  const last = scene.messages.reduce((max, one) => (one.channel === channel && one.ts > max ? one.ts : max), '');
   useEffect(() => {
     const look = () => {
       if (!ready || document.visibilityState !== 'visible' || last <= seen.current.told) return;
       seen.current.told = last;
-      void see(as, channel, last);
+      void see('slack', me, channel, last);
     };
     look();
     document.addEventListener('visibilitychange', look);
     return () => document.removeEventListener('visibilitychange', look);
-  }, [as, channel, last, ready]);
+  }, [me, channel, last, ready]);
   return seen.current.before;
 }
 
@@ -57,10 +46,11 @@ function Tabs({ tab, openTab }: { tab: Address['tab']; openTab: (tab: Address['t
 }
 
 /** A channel, or what the bot and the present person say to each other. */
-export function Conversation(props: Props) {
-  const { snapshot, channel, tab, draft, target, openTs, openTab, back } = props;
+export function Conversation(props: ConversationProps) {
+  const { snapshot, channel, tab, errand, arrived, openPost, openTab, back } = props;
+  const scene = snapshot.clients.slack;
   const { me, perform } = useDesk();
-  const before = useSeeing(snapshot, channel.id, me.key ?? '');
+  const before = useSeeing(snapshot, channel.id);
   const home = channel.kind === 'direct' && tab === 'home';
   const who = me.id;
 
@@ -69,6 +59,11 @@ export function Conversation(props: Props) {
   useEffect(() => {
     if (home) void perform({ act: 'home' });
   }, [home, who]);
+
+  // The field and the list have taken from it what is theirs: a child's effects come before its parent's.
+  useEffect(() => {
+    if (errand) arrived();
+  }, [errand, arrived]);
 
   return (
     <main className="conversation">
@@ -86,19 +81,24 @@ export function Conversation(props: Props) {
         {channel.kind === 'direct' && <Tabs tab={tab} openTab={openTab} />}
       </header>
       {home ? (
-        <Home home={snapshot.home} />
+        <Home home={scene.home} />
       ) : (
         <>
           <MessageList
             key={`${me.id} ${channel.id} ${snapshot.ready}`}
-            messages={rootsIn(snapshot, channel.id)}
+            messages={rootsIn(scene, channel.id)}
             label={`Messages in ${channel.name}`}
             seenUpTo={before}
-            target={target}
-            openTs={openTs}
-            repliesTo={({ ts }) => repliesTo(snapshot, channel.id, ts)}
+            target={errand?.post}
+            openTs={openPost}
+            repliesTo={({ ts }) => repliesTo(scene, channel.id, ts)}
           />
-          <Composer key={`composer ${me.id} ${channel.id}`} snapshot={snapshot} channel={channel} draft={draft} />
+          <Composer
+            key={`composer ${me.id} ${channel.id}`}
+            snapshot={snapshot}
+            channel={channel}
+            draft={errand?.draft}
+          />
         </>
       )}
     </main>

@@ -1,11 +1,12 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import { Avatar } from './avatar.tsx';
+import { Avatar } from '../avatar.tsx';
+import { usePage } from '../context.ts';
+import { Dialog } from '../dialog.tsx';
+import { Icon } from '../icons.tsx';
 import { Blocks } from './blocks.tsx';
-import { Dialog } from './dialog.tsx';
-import { useDesk } from './directory.ts';
+import { useDesk } from './desk.tsx';
 import { initialOf, touchedIn } from './entered.ts';
 import type { FormState, Press } from './form-state.ts';
-import { Icon } from './icons.tsx';
 import type { Entered, View } from './shared.ts';
 import { textOf } from './texts.ts';
 
@@ -36,7 +37,8 @@ function useForm(view: View) {
 
 /** A form, or a text to read, on top of everything. Forms stay filled in when they are refused. */
 export function Modal({ view, depth }: { view: View; depth: number }) {
-  const { perform, lookInside, members } = useDesk();
+  const { lookInside } = usePage();
+  const { perform, members } = useDesk();
   const { state, form, errors, setErrors } = useForm(view);
   const [sending, setSending] = useState(false);
   const body = useRef<HTMLFormElement>(null);
@@ -103,7 +105,7 @@ export function Modal({ view, depth }: { view: View; depth: number }) {
             className="icon-button"
             aria-label="Look inside this form"
             title="Look inside"
-            onClick={() => lookInside({ view: view.id })}
+            onClick={() => lookInside({ client: 'slack', form: view.id })}
           >
             <Icon name="inside" />
           </button>

@@ -1,5 +1,5 @@
 import { Blocks } from './blocks.tsx';
-import { useDesk } from './directory.ts';
+import { useDesk } from './desk.tsx';
 import type { Press } from './form-state.ts';
 import type { View } from './shared.ts';
 

@@ -1,10 +1,11 @@
 import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { Avatar } from './avatar.tsx';
-import { useDesk } from './directory.ts';
-import { Icon } from './icons.tsx';
+import { Avatar } from '../avatar.tsx';
+import { usePage } from '../context.ts';
+import { Icon } from '../icons.tsx';
+import { clockTime, dayOf, momentOf } from '../time.ts';
+import { useDesk } from './desk.tsx';
 import { Message } from './message.tsx';
 import type { Message as MessageData } from './shared.ts';
-import { clockTime, dayOf, momentOf } from './time.ts';
 
 const JOINS_WITHIN = 300;
 /** How close to the end, in pixels, counts as being at the end. */
@@ -74,9 +75,13 @@ export function MessageList({ messages, label, seenUpTo, target, repliesTo, open
     atEnd.current = false;
     element.scrollIntoView({ block: 'center' });
     light(target);
+  }, [target]);
+
+  useEffect(() => {
+    if (lit === undefined) return;
     const timer = setTimeout(() => light(undefined), 1_800);
     return () => clearTimeout(timer);
-  }, [target]);
+  }, [lit]);
 
   function onScroll(): void {
     const { scrollTop, scrollHeight, clientHeight } = box.current as HTMLDivElement;
@@ -120,7 +125,8 @@ export function MessageList({ messages, label, seenUpTo, target, repliesTo, open
 }
 
 function ThreadMark({ message, replies }: { message: MessageData; replies: readonly MessageData[] }) {
-  const { members, openThread } = useDesk();
+  const { openThread } = usePage();
+  const { members } = useDesk();
   const last = replies.at(-1);
   if (!last) return false;
   const people = [...new Set(replies.map(({ user }) => user))].slice(0, 3);

@@ -1,4 +1,4 @@
-import type { Verb } from './shared.ts';
+import type { Verb } from '../shared.ts';
 
 /** One way to go on: what replaces the text from `from` on, and how it is shown. */
 export type Suggestion = {

@@ -1,34 +1,18 @@
-import type { PlaygroundOptions } from '../options.ts';
-import type { SlackPlatform } from '../slack/platform.ts';
-import type { SlackChannel, SlackMessage, SlackUser, SlackView } from '../slack/records.ts';
-import { bot, channels, people, workspace } from '../story/people.ts';
-import type { Channel, Guide, Member, Message, Snapshot, View } from './protocol.ts';
+import type { Shortcut } from '../../options.ts';
+import type { SlackPlatform } from '../../slack/platform.ts';
+import type { SlackChannel, SlackMessage, SlackUser, SlackView } from '../../slack/records.ts';
+import { bot, channels, people, workspace } from '../../story/people.ts';
+import type { Channel } from '../channel.ts';
+import { appFace, personFor } from '../person.ts';
+import type { Member, Message, SlackScene, View } from './protocol.ts';
 import { isFor, type Seen } from './seen.ts';
 
 /** How many messages of a channel a page is given. */
 const MOST = 300;
 
-const initialsOf = (name: string): string =>
-  name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((word) => word[0]?.toUpperCase() ?? '')
-    .join('');
-
-function memberOf(user: SlackUser): Member {
-  const hue = people.findIndex((one) => one.id === user.id);
-  const person = people[hue];
-  return {
-    id: user.id,
-    ...(person && { key: person.key }),
-    name: user.isBot ? bot.appName : user.name,
-    fullName: person?.fullName ?? user.realName,
-    role: person?.role ?? '',
-    does: person?.does ?? '',
-    initials: initialsOf(person?.fullName ?? user.realName),
-    hue: Math.max(0, hue),
-    bot: user.isBot,
-  };
+function memberOf({ id, isBot, realName }: SlackUser): Member {
+  const person = people.find((one) => one.id === id);
+  return { id, ...(person ? personFor(person) : { ...appFace, name: isBot ? bot.appName : realName }) };
 }
 
 function channelOf(channel: SlackChannel): Channel {
@@ -66,38 +50,22 @@ const channelsOf = (platform: SlackPlatform, user: string): SlackChannel[] =>
   [...platform.channels.values()].filter(({ members }) => members.includes(user));
 
 /** Everything one person sees. */
-export function snapshotFor(
+export function sceneFor(
   user: string,
-  of: {
-    platform: SlackPlatform;
-    seen: Seen;
-    guide: Guide;
-    prompts: readonly string[];
-    ready: boolean;
-    options: PlaygroundOptions;
-  },
-): Snapshot {
-  const { platform, seen, options } = of;
+  { platform, seen, shortcuts }: { platform: SlackPlatform; seen: Seen; shortcuts: readonly Shortcut[] },
+): SlackScene {
   const mine = channelsOf(platform, user);
   const messages = mine.flatMap(({ id }) => platform.messages(id).slice(-MOST));
   const home = platform.home(user);
   return {
     me: user,
-    workspace: { name: workspace.teamName, domain: workspace.teamDomain },
+    workspace: { name: workspace.teamName },
     members: [...platform.users.values()].map(memberOf),
     channels: mine.map(channelOf),
     messages: [...messages, ...platform.ephemerals(user)].map((message) => messageFor(user, message)),
     views: platform.views(user).map(viewOf),
     home: home ? viewOf(home) : null,
-    unread: seen.unread(
-      platform,
-      people.map(({ id }) => id),
-    ),
     seen: seen.of(user),
-    guide: of.guide,
-    verbs: options.verbs,
-    shortcuts: options.shortcuts,
-    prompts: of.prompts,
-    ready: of.ready,
+    shortcuts,
   };
 }

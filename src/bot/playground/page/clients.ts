@@ -1,0 +1,6 @@
+import type { ClientParts } from './parts.ts';
+import type { ClientKey } from './shared.ts';
+import { slack } from './slack/client.tsx';
+
+/** How each client shows itself. */
+export const clients: Readonly<Record<ClientKey, ClientParts>> = { slack };

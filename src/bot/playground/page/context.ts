@@ -1,0 +1,24 @@
+import { createContext, useContext } from 'react';
+import type { InsideOf, Person } from './shared.ts';
+
+/** What everything on the page may need, whichever client it belongs to. */
+export type PageContext = {
+  /** Whom the visitor acts as. */
+  readonly me: Person;
+  readonly dark: boolean;
+  readonly lookInside: (of: InsideOf) => void;
+  /** Opens a conversation of the client that is shown. */
+  readonly openPlace: (place: string) => void;
+  readonly openThread: (place: string, post: string) => void;
+  /** Tells the visitor what went wrong. */
+  readonly say: (problem: string) => void;
+};
+
+const Context = createContext<PageContext | undefined>(undefined);
+export const PageProvider = Context.Provider;
+
+export function usePage(): PageContext {
+  const page = useContext(Context);
+  if (!page) throw new Error('there is no page around this');
+  return page;
+}

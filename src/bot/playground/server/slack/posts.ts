@@ -1,0 +1,45 @@
+import type { SlackPlatform } from '../../slack/platform.ts';
+import type { SlackMessage } from '../../slack/records.ts';
+import { channels, people } from '../../story/people.ts';
+import type { Arrived } from '../client.ts';
+import type { Spot } from '../protocol.ts';
+import type { Seen } from './seen.ts';
+
+/** How much earlier the platform's clock may be than the store's, in milliseconds. */
+const APART = 2_000;
+
+const isRoot = ({ ts, thread_ts }: SlackMessage): boolean => thread_ts === undefined || thread_ts === ts;
+const tsOf = (moment: Date): string => String((moment.getTime() - APART) / 1_000);
+
+const spotOf = ({ channel, ts }: SlackMessage): Spot => ({ client: 'slack', place: channel, post: ts });
+
+/** The bot's first post about a prompt in a channel after a moment. */
+export function spotIn(platform: SlackPlatform, channel: string, prompt: string, since: Date): Spot | null {
+  const after = tsOf(since);
+  const words = (text: string) => text.split(/[^\w.-]+/);
+  const post = platform
+    .messages(channel)
+    .find((one) => one.bot && isRoot(one) && one.ts >= after && words(one.text).includes(prompt));
+  return post ? spotOf(post) : null;
+}
+
+/** Every post that says what the first one in the announcements channel after a moment says. */
+export function announcedIn(platform: SlackPlatform, seen: Seen, since: Date): Arrived[] {
+  const after = tsOf(since);
+  const first = platform.messages(channels.announcements.id).find((one) => one.bot && isRoot(one) && one.ts >= after);
+  if (!first) return [];
+  return [...platform.channels.values()].flatMap((channel) =>
+    platform
+      .messages(channel.id)
+      .filter(({ text, bot, ts }) => bot && ts >= after && text === first.text)
+      .map((message) => {
+        const person = people.find(({ id }) => id === channel.user);
+        const label = person ? person.name : `#${channel.name}`;
+        const seenBy = people.filter(
+          ({ id }) => channel.members.includes(id) && seen.markOf(id, channel.id) >= message.ts,
+        );
+        const told = { ...spotOf(message), label, ...(person && { person: person.key }) };
+        return { told, seenBy: seenBy.map(({ key }) => key) };
+      }),
+  );
+}
