@@ -32,11 +32,13 @@ const barredWords: Record<string, string> = {
   bot: 'Bots cannot act here; applications use service tokens.',
   guest: 'Guests of the workspace cannot use me. Ask a member to act for you.',
   foreign: 'You belong to another organisation, so I may not act for you here.',
+  unsure: 'I could not find out just now who you are. Nothing was changed; please try again in a minute.',
 };
 
 /**
  * Whose account it is, remembered for a minute and asked of the platform once an hour. While the platform does not
- * answer, what is known already holds; somebody new is remembered by id alone and looked up again next time.
+ * answer, what is known already holds. Somebody new may be named in a role by then, but does not act before the platform
+ * has said who it is: it might be a guest, or somebody else's second account.
  */
 export function createPeople(of: {
   store: Store;
@@ -74,11 +76,13 @@ export function createPeople(of: {
     const account = await of.persist.findAccount(of.store.db, key);
     const current = account?.checkedAt && now.getTime() - account.checkedAt.getTime() < RECHECK;
     let profile: Profile | null = null;
+    let unsure = false;
     if (!current) {
       try {
         profile = await ask(key);
       } catch (error) {
         if (error instanceof Refusal) throw error;
+        unsure = !account?.checkedAt;
         of.log.warn({ err: error, account: name }, 'the platform did not say who this is');
       }
     }
@@ -88,7 +92,7 @@ export function createPeople(of: {
         : await of.store.transaction((db) => of.persist.rememberAccount(db, key, profile, now));
     const entry = {
       personId: found.personId,
-      barred: found.barred,
+      barred: found.barred ?? (unsure ? 'unsure' : null),
       until: now.getTime() + (profile || current ? FRESH : 2_000),
     };
     if (seen.size >= MOST) seen.clear();

@@ -1,4 +1,5 @@
 import { type AccountKey, parseAccountKey } from '../rules/account.ts';
+import { adopt } from './adopt.ts';
 import { and, eq, type SQL, sql } from './drizzle.ts';
 import { idList } from './id-list.ts';
 import { keptSql } from './kept.ts';
@@ -25,7 +26,7 @@ export async function findAccount(db: Db, key: AccountKey): Promise<Account | nu
 
 /**
  * Remembers what a platform says about an account and returns whose it is.
- * A new account whose e-mail the platform vouches for belongs to the person who already has that e-mail.
+ * An account of which the platform says for the first time whose it is belongs to the person who already has that e-mail.
  * `profile` null: the platform could not be asked, so only the existence is remembered and it is asked again later.
  */
 export async function rememberAccount(
@@ -35,8 +36,8 @@ export async function rememberAccount(
   now: Date,
 ): Promise<{ personId: number; barred: string | null }> {
   const known = await findAccount(db, key);
-  const personId = known?.personId ?? (await personFor(db, key, profile));
-  if (known && !profile) return { personId, barred: known.barred };
+  if (known && !profile) return known;
+  const personId = known ? await belongs(db, known, profile) : await personFor(db, key, profile);
   // The person before the account, in every case: two that met in the opposite order would wait for each other.
   if (profile) await describe(db, personId, profile);
   const facts = { barred: profile?.barred ?? null, checkedAt: profile ? now : null };
@@ -45,10 +46,20 @@ export async function rememberAccount(
     .values({ ...key, personId, ...facts })
     .onConflictDoUpdate({
       target: [account.platform, account.workspace, account.userId],
-      set: profile ? facts : { userId: key.userId },
+      set: profile ? { ...facts, personId } : { userId: key.userId },
     })
     .returning({ personId: account.personId });
   return { personId: row!.personId, barred: facts.barred };
+}
+
+// Somebody was mentioned while the platform did not say who that is, and turns out to be a person we know.
+async function belongs(db: Db, { personId, checkedAt }: Account, profile: Profile | null): Promise<number> {
+  const email = profile?.email?.toLowerCase();
+  if (checkedAt || !email) return personId;
+  const [same] = await db.select({ id: person.id }).from(person).where(eq(person.email, email));
+  if (!same || same.id === personId) return personId;
+  await adopt(db, personId, same.id);
+  return same.id;
 }
 
 async function personFor(db: Db, key: AccountKey, profile: Profile | null): Promise<number> {

@@ -146,7 +146,11 @@ test('while Slack does not say who somebody is, known people go on and everybody
     const said = await slack.as(id).slash('/prompt', 'show unsure', { channel: 'CREVIEW' });
     expect(said.status, JSON.stringify(fault)).toBe(200);
     expect(said.ms).toBeLessThan(2_800);
-    expect(seen(said.message)).toContain('One.');
+    expect(said.message?.text).toBe(
+      'I could not find out just now who you are. Nothing was changed; please try again in a minute.',
+    );
+    const known = await slack.as('UDEE').slash('/prompt', 'show unsure', { channel: 'CREVIEW' });
+    expect(seen(known.message)).toContain('One.');
     const several = `reviewers unsure add <@${id}A|a> <@${id}B|b> <@${id}C|c> <@${id}D|d>`;
     const busy = await slack.as('UOLU').slash('/prompt', several);
     expect(busy.ms, `${JSON.stringify(fault)} and four strangers`).toBeLessThan(2_800);
@@ -161,6 +165,24 @@ test('while Slack does not say who somebody is, known people go on and everybody
   expect(stranger).toMatchObject({ status: 200 });
   await slack.as('UOLU').click(await cardOf(slack, change), 'Approve and release');
   await slack.waitFor(() => announcements(slack).find((one) => /unsure v2/.test(one.text)));
+});
+
+test('who was named while Slack did not say who that is acts only afterwards, and as the person they are', async () => {
+  await released(slack, { slug: 'two-faces', text: 'One.' });
+  slack.addUser({ id: 'UVIC', name: 'vic', email: 'vic@example.com' });
+  slack.addUser({ id: 'UFACE', name: 'vic', email: 'Vic@example.com' });
+  for (const user of ['UVIC', 'UFACE']) slack.join('CREVIEW', user);
+  await slack.as('UOLU').slash('/prompt', 'contributors two-faces add <@UVIC|vic>');
+  const down = slack.fail('users.info', { status: 500 });
+  await slack.as('UOLU').slash('/prompt', 'reviewers two-faces add <@UFACE|vic>');
+  const change = await submitted(slack, { slug: 'two-faces', text: 'Two.', by: 'vic' });
+  expect(await pressed('face', change, 'Approve and release')).toMatch(/^I could not find out just now who you are\./);
+  down.clear();
+  // A failed look-up holds for two seconds.
+  const late = () => pressed('face', change, 'Approve and release');
+  await expect.poll(late, { timeout: 5_000, interval: 300 }).toMatch(/^You wrote this change/);
+  expect(seen((await slack.as('UEVE').slash('/prompt', 'reviewers two-faces')).message)).toContain(': vic');
+  await undecided(change, 'two-faces');
 });
 
 test('a name that changed on Slack is taken over, and one e-mail is one person', async () => {
@@ -181,7 +203,7 @@ test('a name that changed on Slack is taken over, and one e-mail is one person',
 test('everything was in order', async () => {
   await workspace.quiet();
   expectSound(slack, workspace.programs, {
-    pings: ['grace', 'olu', 'dee', 'ada', 'eve', 'gus', 'robo', 'fay', 'zoe', 'two'],
+    pings: ['grace', 'olu', 'dee', 'ada', 'eve', 'gus', 'robo', 'fay', 'zoe', 'two', 'face', 'vic'],
     errors: ['user_not_found', 'used_url'],
   });
 });
