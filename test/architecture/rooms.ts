@@ -70,7 +70,7 @@ export const rooms: readonly Room[] = [
     at: 'src/bot/playground/',
     uses: ['playground', 'bot', 'limits', ...kit],
     knows: ['store'],
-    packages: ['ws', 'zod', 'esbuild', 'react', 'react-dom', 'slack-blocks-to-jsx'],
+    packages: ['ws', 'zod', 'esbuild', 'react', 'react-dom', 'slack-blocks-to-jsx', 'adaptivecards', 'jose'],
   },
   // What renderers of every platform share: it knows none of them.
   { name: 'render', at: 'src/bot/render/', uses: ['render', ...kit], packages: [] },

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bodyOf } from '../platform/body.ts';
 import type { Faults } from '../platform/faults.ts';
 import { SlackApiError } from './api-error.ts';
-import { argumentsOf, bodyOf } from './arguments.ts';
+import { argumentsOf } from './arguments.ts';
 import { complaints } from './blocks/complaints.ts';
 import { app } from './methods/app.ts';
 import { chat } from './methods/chat.ts';

@@ -1,0 +1,119 @@
+import { ConnectorError } from '../connector-error.ts';
+import type { TeamsConversation, TeamsMessage } from '../records.ts';
+import { type Activity, isObject } from '../wire.ts';
+import type { World } from '../world.ts';
+import { checkActivity } from './check.ts';
+import { conversationOf, memberOf, messageOf, type Operation, objectIn, type Request } from './operation.ts';
+
+const targeted = (request: Request): boolean => request.query.get('isTargetedActivity') === 'true';
+
+/** The only person a targeted message is for. */
+function recipientOf(world: World, conversation: TeamsConversation, { recipient }: Activity): string {
+  if (conversation.kind === 'personal') throw new ConnectorError('BadArgument', 'A 1:1 chat has no targeted messages.');
+  if (recipient?.id === undefined) throw new ConnectorError('BadArgument', 'A targeted message needs a recipient.');
+  return memberOf(world, conversation, recipient.id).id;
+}
+
+function send(world: World, name: string, request: Request, replyTo?: string): TeamsMessage | undefined {
+  const { conversation, thread } = conversationOf(world, request.path[0]);
+  const activity = objectIn(request.body) as Activity;
+  checkActivity(world, name, activity);
+  if (activity.type === 'typing') return undefined;
+  const visibleTo = targeted(request) ? recipientOf(world, conversation, activity) : undefined;
+  const root = thread ?? (replyTo === undefined ? undefined : world.state.message(conversation.id, replyTo)?.root);
+  return world.state.write({ conversation: conversation.id, root, from: 'bot', visibleTo }, () => activity);
+}
+
+const sendToConversation: Operation = {
+  name: 'sendToConversation',
+  method: 'POST',
+  path: /^v3\/conversations\/([^/]+)\/activities$/,
+  rate: 'send',
+  run: (world, request) => ({ status: 201, body: { id: send(world, 'sendToConversation', request)?.id ?? '' } }),
+};
+
+const replyToActivity: Operation = {
+  name: 'replyToActivity',
+  method: 'POST',
+  path: /^v3\/conversations\/([^/]+)\/activities\/([^/]+)$/,
+  rate: 'send',
+  run: (world, request) => ({
+    status: 201,
+    body: { id: send(world, 'replyToActivity', request, request.path[1])?.id ?? '' },
+  }),
+};
+
+/** The bot's own message, that may be changed. */
+function ownMessage(world: World, request: Request): TeamsMessage {
+  const { conversation } = conversationOf(world, request.path[0]);
+  const message = messageOf(world, conversation, request.path[1]);
+  if (message.from !== 'bot') throw new ConnectorError('ForbiddenOperationException');
+  if ((message.visibleTo !== undefined) !== targeted(request)) {
+    throw new ConnectorError('ActivityNotFoundInConversation');
+  }
+  return message;
+}
+
+const updateActivity: Operation = {
+  name: 'updateActivity',
+  method: 'PUT',
+  path: /^v3\/conversations\/([^/]+)\/activities\/([^/]+)$/,
+  rate: 'send',
+  run(world, request) {
+    const message = ownMessage(world, request);
+    const activity = objectIn(request.body) as Activity;
+    checkActivity(world, 'updateActivity', activity);
+    return { status: 200, body: { id: world.state.edit(message, activity).id } };
+  },
+};
+
+const deleteActivity: Operation = {
+  name: 'deleteActivity',
+  method: 'DELETE',
+  path: /^v3\/conversations\/([^/]+)\/activities\/([^/]+)$/,
+  rate: 'send',
+  run(world, request) {
+    world.state.remove(ownMessage(world, request));
+    return { status: 200 };
+  },
+};
+
+/** The 1:1 chat with the one member that is named. */
+function openPersonal(world: World, members: readonly unknown[]): TeamsConversation {
+  if (members.length !== 1) throw new ConnectorError('BadArgument', 'A bot can open a chat with one person only.');
+  const id = isObject(members[0]) ? members[0].id : undefined;
+  const user = typeof id === 'string' ? world.state.userOf(id) : undefined;
+  if (!user || user.deleted) throw new ConnectorError('BadArgument', 'Failed to decrypt pairwise id');
+  return conversationOf(world, world.state.personal(user.id)?.id).conversation;
+}
+
+const createConversation: Operation = {
+  name: 'createConversation',
+  method: 'POST',
+  path: /^v3\/conversations$/,
+  rate: 'create',
+  run(world, { body }) {
+    const { members, channelData, tenantId, activity } = objectIn(body);
+    const data = isObject(channelData) ? channelData : {};
+    const tenant = isObject(data.tenant) ? data.tenant.id : tenantId;
+    if (isObject(data.channel)) {
+      if (!isObject(activity)) throw new ConnectorError('BadArgument', 'A new thread needs an activity.');
+      const { conversation } = conversationOf(world, String(data.channel.id));
+      if (conversation.kind !== 'channel') throw new ConnectorError('ConversationNotFound');
+      checkActivity(world, 'createConversation', activity as Activity);
+      const given = { conversation: conversation.id, root: undefined, from: 'bot', visibleTo: undefined };
+      const message = world.state.write(given, () => activity as Activity);
+      return { status: 201, body: { id: `${conversation.id};messageid=${message.id}`, activityId: message.id } };
+    }
+    if (tenant !== world.app.tenantId) throw new ConnectorError('BadArgument', 'Bad or missing tenant id.');
+    return { status: 201, body: { id: openPersonal(world, Array.isArray(members) ? members : []).id } };
+  },
+};
+
+export const activities: readonly Operation[] = [
+  createConversation,
+  sendToConversation,
+  replyToActivity,
+  updateActivity,
+  deleteActivity,
+];
