@@ -1,0 +1,53 @@
+import type { Words } from '../../../commands/kit/words.ts';
+import { type Atom, atomsOf, costsOf, cutAtoms, shown } from '../../render/atoms.ts';
+import { bytesOf, head } from '../../render/fit.ts';
+import { type Row, rowsWithin } from '../../render/rows.ts';
+import type { Element } from './elements.ts';
+import { markdownOf } from './markdown.ts';
+import type { Mentions } from './mentions.ts';
+import { paragraph, small } from './paragraph.ts';
+import type { Room } from './room.ts';
+import { rowOf } from './table.ts';
+
+const LABEL = 75;
+const VALUE = 600;
+const ROW = 80;
+
+type Told = { label: string; value: readonly Atom[] };
+
+/** Facts as Teams has them; where markdown could read something out of one, as two columns of literal text. */
+export function renderFacts(facts: readonly { label: string; value: Words }[], room: Room): Element[] {
+  if (facts.length === 0) return [];
+  const rows = facts.map(({ label, value }): Row<Told> => {
+    const name = head(shown(label), LABEL) || '–';
+    const atoms = cutAtoms(atomsOf(value, room.reach), VALUE);
+    const all: readonly Atom[] = atoms.length > 0 ? atoms : [{ kind: 'text', text: '–' }];
+    const fixed = ROW + bytesOf(name);
+    return {
+      size: fixed + costsOf(all),
+      render: (bytes) => ({ label: name, value: cutAtoms(all, bytes - fixed) }),
+    };
+  });
+  const { shown: told, left } = rowsWithin(rows, room.bytes);
+  const element = asFactSet(told, room.mentions) ?? asColumns(told, room.mentions);
+  return left > 0 ? [element, small(`… ${left} more facts`)] : [element];
+}
+
+function asFactSet(told: readonly Told[], mentions: Mentions): Element | null {
+  const facts = told.map(({ label, value }) => {
+    const title = markdownOf([{ kind: 'text', text: label }], mentions);
+    const written = value.some((atom) => atom.kind === 'link') ? null : markdownOf(value, mentions);
+    return title === null || written === null ? null : { title, value: written };
+  });
+  return facts.every((fact) => fact !== null) ? { type: 'FactSet', facts } : null;
+}
+
+const asColumns = (told: readonly Told[], mentions: Mentions): Element => ({
+  type: 'Table',
+  firstRowAsHeader: false,
+  showGridLines: false,
+  columns: [{ width: 1 }, { width: 3 }],
+  rows: told.map(({ label, value }) =>
+    rowOf([paragraph([{ kind: 'text', text: label }], mentions, { weight: 'Bolder' }), paragraph(value, mentions)]),
+  ),
+});
