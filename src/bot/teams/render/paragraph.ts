@@ -9,7 +9,7 @@ import type { Mentions } from './mentions.ts';
  * heading be told. Where data might be read as mark-up there, the sentence is literal and the mentions follow it.
  */
 export function paragraph(
-  atoms: readonly Atom[],
+  said: readonly Atom[],
   mentions: Mentions,
   look: Look & { style?: 'heading' } = {},
 ): Element[] {
