@@ -25,7 +25,10 @@ export function helpFor(commands: () => readonly Command[]) {
           args.command!,
           all.map((one) => one.name),
         );
-        throw new Refusal('not_found', `I do not know "${args.command}".${near ? ` Did you mean ${near}?` : ''}`);
+        throw new Refusal(
+          'not_found',
+          `I do not know "${args.command}".${near ? ` Did you mean ${near}?` : ''} "help" lists all.`,
+        );
       }
       return {
         commands: chosen.map(({ name, summary, examples }) => ({ name, summary, examples })),

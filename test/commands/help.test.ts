@@ -45,7 +45,7 @@ test.each(['request changes', 'Request-Changes', '/request_changes', ' request-c
 
 test('help of a mistyped command names the nearest', async () => {
   expect(await world.refused('eve', 'help', { command: 'rolback' })).toBe(
-    'I do not know "rolback". Did you mean rollback?',
+    'I do not know "rolback". Did you mean rollback? "help" lists all.',
   );
 });
 

@@ -48,6 +48,15 @@ test('the form shows people and channels as they are', async () => {
   ]);
 });
 
+test.each(['#smoke:T1/CHELP', '#slack-home:T1/UEVE', '#help'])(
+  'what is no place of a platform is refused: %s',
+  async (place) => {
+    expect(await world.refused('olu', 'stakeholders', { prompt: slug, action: 'add', places: [place] })).toBe(
+      `I do not know the channel "${place}". Pick it from the list that appears when you type #.`,
+    );
+  },
+);
+
 test('everything can be taken away again', async () => {
   expect(await set({ action: 'set' })).toMatchObject({ stakeholders: [] });
 });

@@ -85,9 +85,17 @@ function whyNot(text: string): string {
 
 function argumentsOf(body: unknown): Record<string, unknown> {
   if (body === undefined) return {};
+  if (tooDeep(body)) throw problem(400, 'malformed', `The arguments are nested deeper than ${DEEPEST} levels.`);
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
   throw problem(400, 'malformed', 'The arguments are a JSON object, such as {"prompt": "support-reply"}.');
 }
+
+// Deeper than anything we take. What is nested without end is read without harm, but nothing else may walk through it.
+const DEEPEST = 32;
+const tooDeep = (value: unknown, left = DEEPEST): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (left === 0 || Object.values(value).some((one) => tooDeep(one, left - 1)));
 
 function keyOf({ headers }: FastifyRequest): string | undefined {
   const key = headers['idempotency-key'];

@@ -90,6 +90,11 @@ const fromFastify: Record<string, { status: number; code: string; message: strin
     code: 'unsupported',
     message: 'Send the arguments as JSON in UTF-8, with Content-Type: application/json.',
   },
+  FST_ERR_MAX_PARAM_LENGTH: {
+    status: 414,
+    code: 'too_large',
+    message: 'This address is too long: no prompt and no command has such a name.',
+  },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
     status: 400,
     code: 'malformed',

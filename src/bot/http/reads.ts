@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { unknownPrompt } from '../../commands/kit/subject.ts';
-import { labelName, looseSlug } from '../../rules/slug.ts';
+import { labelName, looseSlug, promptSlug } from '../../rules/slug.ts';
 import type { Mirror } from '../../store/mirror.ts';
 import type { Db } from '../../store/open.ts';
-import type { Reading } from '../../store/prompt-reading.ts';
+import type { Miss, Reading } from '../../store/prompt-reading.ts';
 import type { Token } from '../../store/tokens.ts';
 import type { Metrics } from '../metrics.ts';
 import { type HttpLog, logRequest } from './access-log.ts';
@@ -50,7 +50,9 @@ export function readRoutes(
     const token = await guard.admit(request, 'read');
     const which = readWhich(request.query as Record<string, unknown>);
     const slug = looseSlug((request.params as { slug: string }).slug);
-    const found = await fromStore(mirror.read(slug, which));
+    // What cannot be a name is not looked for: the database has no place for some of it.
+    const possible = promptSlug.safeParse(slug).success;
+    const found: Reading | Miss = possible ? await fromStore(mirror.read(slug, which)) : { miss: 'prompt' };
     if ('miss' in found) {
       if (found.miss === 'prompt') throw await fromStore(unknownPrompt(db, slug));
       throw missRefusal(slug, which, found);

@@ -42,7 +42,7 @@ export function defineManyRole(made: { name: string; role: MemberRole; summary: 
     typed: ['prompt', 'action', 'people'],
     examples: [
       `${made.name} support-reply`,
-      `${made.name} support-reply add @grace @olu`,
+      `${made.name} support-reply add @grace ${made.places ? '#help-desk' : '@olu'}`,
       `${made.name} support-reply remove @olu`,
     ],
     async run(ctx, args): Promise<Done> {

@@ -21,7 +21,7 @@ export async function named(
   for (const reference of references) {
     if (/^(and|to|from)$/i.test(reference)) continue;
     if (reference.startsWith('#')) {
-      if (!/^#[a-z]+:[^/\s]+\/\S+$/.test(reference)) {
+      if (!/^#(slack|teams):[^/\s]+\/\S+$/.test(reference)) {
         const message = `I do not know the channel "${reference}". Pick it from the list that appears when you type #.`;
         throw new Refusal('not_found', message, { fields: { [field]: message } });
       }

@@ -146,6 +146,7 @@ describe('a refusal', () => {
     });
   });
 
+  const KEY = { 'idempotency-key': 'deep' };
   test.each<[string, string, Record<string, string>, number, string]>([
     ['half a JSON', '{"prompt":', {}, 400, 'not valid JSON'],
     ['no JSON at all', 'prompt=support-reply', {}, 400, 'not valid JSON'],
@@ -155,6 +156,8 @@ describe('a refusal', () => {
     ['a form', 'prompt=x', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'application/json'],
     ['plain text', 'hello', { 'content-type': 'text/plain' }, 415, 'application/json'],
     ['another charset', '{}', { 'content-type': 'application/json; charset=latin1' }, 415, 'UTF-8'],
+    ['lists without end', `{"prompt":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, {}, 400, 'nested deeper than 32'],
+    ['objects without end', `${'{"prompt":'.repeat(99_999)}1${'}'.repeat(99_999)}`, KEY, 400, 'nested deeper than 32'],
     ['an endless key', '{}', { 'idempotency-key': 'k'.repeat(201) }, 400, 'Idempotency-Key'],
   ])('of %s says what is wrong', async (_name, body, headers, status, message) => {
     const answer = await one.post('show', body, token, headers);
