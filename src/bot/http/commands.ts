@@ -29,6 +29,7 @@ export function commandRoutes(app: FastifyInstance, of: { house: House; guard: G
       args,
       personId: token.personId,
       via: { door: 'http', token: { id: token.id, name: token.name } },
+      request: request.id,
       // Each token has keys of its own.
       ...(key !== undefined && { id: `http:${token.id}:${key}`, asked }),
     });

@@ -37,6 +37,8 @@ export type Invocation = {
   via: Via;
   /** The platform's own id of this delivery: a second one with it has no effect. */
   id?: string;
+  /** What the door calls this request in its own log and answers; without it `id` stands there. */
+  request?: string;
   /** A digest of what is asked for, kept with the answer: a repeat is told from another request under the same id. */
   asked?: string;
   /** Sent by a door itself, not asked for by a person: only then are hidden commands found. */
@@ -94,7 +96,7 @@ async function conduct(house: House, invocation: Invocation): Promise<Outcome> {
     .catch((error: unknown): Outcome => {
       if (error instanceof Refusal) return { kind: 'refused', refusal: error };
       const kind = clock.committing && !refusedByServer(error) ? 'unknown' : 'failed';
-      if (!(error instanceof TooLate)) house.log.error({ err: error, command: command.name, kind }, 'command failed');
+      if (!(error instanceof TooLate)) failed(house, command, invocation, error, kind);
       return { kind };
     });
   return Promise.race([work, deadline(clock, invocation.within ?? WITHIN)]);
@@ -128,9 +130,13 @@ async function pure(house: House, command: Command, invocation: Invocation): Pro
     return outcome;
   } catch (error) {
     if (error instanceof Refusal) return { kind: 'refused', refusal: error };
-    house.log.error({ err: error, command: command.name, kind: 'failed' }, 'command failed');
+    failed(house, command, invocation, error, 'failed');
     return { kind: 'failed' };
   }
+}
+
+function failed(house: House, command: Command, { request, id }: Invocation, error: unknown, kind: string): void {
+  house.log.error({ request: request ?? id, err: error, command: command.name, kind }, 'command failed');
 }
 
 async function deadline(clock: Clock, ms: number): Promise<Outcome> {

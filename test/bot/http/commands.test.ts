@@ -275,7 +275,8 @@ describe('when something goes wrong', () => {
     expect([status, headers.get('retry-after'), json]).toMatchObject([503, '1', { error: { code: 'unavailable' } }]);
     expect(text).toContain('nothing was done');
     expect(text).not.toContain('secret');
-    expect(process.lines).toContainEqual(expect.objectContaining({ level: 50, command: 'explode' }));
+    const request = headers.get('x-request-id');
+    expect(process.lines).toContainEqual(expect.objectContaining({ level: 50, command: 'explode', request }));
     expect(JSON.stringify(process.lines)).not.toContain('secret');
     await process.stop();
   });

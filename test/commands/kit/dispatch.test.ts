@@ -179,11 +179,13 @@ test('what a command does, its audit rows and its deliveries are one transaction
 test('a fault is written down for the operator and never told to anybody', async () => {
   const { sql } = world;
   await sql.unsafe('alter table change rename to change_gone');
-  const outcome = await world.run('ada', 'submit', { ...fresh(), why: 'words that nobody else may read' });
+  const given = { ...fresh(), why: 'words that nobody else may read' };
+  const outcome = await world.run('ada', 'submit', given, { id: 'slack:trigger' });
   await sql.unsafe('alter table change_gone rename to change');
   expect(outcome).toEqual({ kind: 'failed' });
   const logged = world.logs.at(-1)!;
-  expect(logged).toMatchObject({ level: 'error', message: 'command failed', facts: { command: 'submit' } });
+  expect(logged).toMatchObject({ level: 'error', message: 'command failed' });
+  expect(logged.facts).toMatchObject({ command: 'submit', request: 'slack:trigger' });
   // What the log keeps of it names the table and no text of anybody.
   expect(String(logged.facts.err)).toContain('words that nobody else may read');
   const kept = JSON.stringify(safeError(logged.facts.err));
