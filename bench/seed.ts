@@ -2,8 +2,8 @@ import postgres from 'postgres';
 import { contentOf } from '../src/rules/content.ts';
 import { canonicalJson, fingerprint } from '../src/rules/fingerprint.ts';
 import { defaultPolicy } from '../src/rules/policy.ts';
+import { rememberAccount } from '../src/store/accounts.ts';
 import { openStore } from '../src/store/open.ts';
-import { rememberAccount } from '../src/store/people.ts';
 
 /** An open change that waits for its last approval, on a prompt of its own. */
 export type Waiting = {

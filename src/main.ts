@@ -13,13 +13,13 @@ import { createLog, type Logger } from './log.ts';
 import { parseAccountKey } from './rules/account.ts';
 import { startClock } from './schedules/clock.ts';
 import { schedules } from './schedules/index.ts';
+import * as accounts from './store/accounts.ts';
 import { isReachable, readBacklog } from './store/backlog.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { happenedSince } from './store/happenings.ts';
 import { openMirror } from './store/mirror.ts';
 import { migrateStore, openStore, type Store } from './store/open.ts';
 import { openOutbox } from './store/outbox.ts';
-import * as accounts from './store/people.ts';
 import { revivePlace } from './store/posts.ts';
 import { slugs } from './store/prompts.ts';
 import { wipe } from './store/wipe.ts';
@@ -144,7 +144,7 @@ const stage = (store: Store, log: Logger): PlaygroundOptions => ({
 const actor =
   (house: House, people: People): RunCommand =>
   async (by, command, args, at) => {
-    const personId = await people.identify(parseAccountKey(by)!);
+    const personId = await people.identify(parseAccountKey(by)!, 'act');
     await people.introduce(args);
     const outcome = await dispatch(
       { ...house, clock: () => at },

@@ -5,9 +5,10 @@ import { dispatch, type House, type Invocation, type Outcome } from '../src/comm
 import type { Form } from '../src/commands/kit/form.ts';
 import type { Refusal } from '../src/refusal.ts';
 import { parseAccountKey } from '../src/rules/account.ts';
+import { rememberAccount } from '../src/store/accounts.ts';
 import type { SpreadJob } from '../src/store/jobs.ts';
 import { migrateStore, openStore, type Store } from '../src/store/open.ts';
-import { rememberAccount } from '../src/store/people.ts';
+
 import { freshDatabase } from './database.ts';
 import { said } from './said.ts';
 

@@ -1,7 +1,7 @@
 import type { Card } from '../commands/kit/card.ts';
 import { dispatch, type House, type Invocation, type Outcome } from '../commands/kit/dispatch.ts';
 import { Refusal } from '../refusal.ts';
-import type { AccountKey } from '../rules/account.ts';
+import { type AccountKey, accountKey } from '../rules/account.ts';
 import type { People } from './people.ts';
 
 export type Asked = {
@@ -29,12 +29,13 @@ export function createRun(of: { door: 'slack' | 'teams'; house: House; people: P
     const left = () => Math.max(50, TOTAL - (performance.now() - arrived));
     const via: Invocation['via'] = { door: of.door, place };
     try {
-      if (of.house.commands.get(command)?.effect === 'none')
-        return dispatch(of.house, { command, args, personId: null, via });
+      const effect = of.house.commands.get(command)?.effect;
+      if (effect === 'none') return dispatch(of.house, { command, args, personId: null, via });
       const account = who();
       if (!account) return { kind: 'failed' };
+      via.account = accountKey(account);
       const known = (async () => {
-        const personId = await of.people.identify(account);
+        const personId = await of.people.identify(account, effect === 'write' && !ask ? 'act' : 'look');
         await of.people.introduce(args);
         return personId;
       })();

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { dispatch, type House } from '../commands/kit/dispatch.ts';
 import { parseAccountKey } from '../rules/account.ts';
-import { findPerson, rememberAccount, rememberByEmail } from '../store/people.ts';
+import { rememberAccount } from '../store/accounts.ts';
+import { findPerson, rememberByEmail } from '../store/people.ts';
 import { complain, withHouse } from './with-house.ts';
 
 const USAGE = `Makes a service token, so that applications reach the HTTP API before anybody has spoken to the bot in a chat.

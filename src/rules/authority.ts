@@ -1,11 +1,13 @@
 export type Role = 'owner' | 'deputy' | 'contributor' | 'reviewer' | 'admin';
-export type Right = 'anyone' | 'submit' | 'decide' | 'comment' | 'withdraw' | 'rollback' | 'govern' | 'admin';
+export type Right = 'anyone' | 'self' | 'submit' | 'decide' | 'comment' | 'withdraw' | 'rollback' | 'govern' | 'admin';
 
 /** Everything about a person that decides what they may do here and now. */
 export type Standing = {
   roles: ReadonlySet<Role>;
   /** Wrote or rewrote the change in question. */
   wrote: boolean;
+  /** Was one person with somebody who wrote it or decided on it, when it was opened. */
+  parted: boolean;
   /** Opened the change in question. */
   author: boolean;
   /** Acts through a service token. */
@@ -16,7 +18,7 @@ type Rule = {
   holders: readonly Role[] | 'everyone';
   /** Whoever opened the change holds the right too. */
   author?: true;
-  /** Four eyes: nobody who wrote it. */
+  /** Four eyes: nobody who wrote it, or was one with somebody who had a part in it. */
   notWriters?: true;
   /** May be used through a service token. */
   token: boolean;
@@ -27,6 +29,7 @@ type Rule = {
 /** Who may do what. An empty list means nobody. */
 export const rights: Record<Right, Rule> = {
   anyone: { holders: 'everyone', token: true, words: 'do this' },
+  self: { holders: 'everyone', token: false, words: 'say which accounts are yours' },
   submit: {
     holders: ['owner', 'deputy', 'contributor', 'reviewer', 'admin'],
     token: true,
@@ -49,14 +52,15 @@ export const rights: Record<Right, Rule> = {
   admin: { holders: ['admin'], token: false, words: 'do this' },
 };
 
-/** Why somebody may not: `token` (a service token never may), `writer` (four eyes), `role` (not on the list). */
-export type Denial = 'token' | 'writer' | 'role';
+/** Why somebody may not: `token` (a service token never may), `writer` and `parted` (four eyes), `role` (not on the list). */
+export type Denial = 'token' | 'writer' | 'parted' | 'role';
 
 /** The one guard: null when the person may, else why not. */
 export function denial(right: Right, standing: Standing): Denial | null {
   const rule = rights[right];
   if (standing.token && !rule.token) return 'token';
   if (rule.notWriters && standing.wrote) return 'writer';
+  if (rule.notWriters && standing.parted) return 'parted';
   if (rule.holders === 'everyone') return null;
   if (rule.author && standing.author) return null;
   return rule.holders.some((role) => standing.roles.has(role)) ? null : 'role';

@@ -1,10 +1,10 @@
 import type { Application, Review } from '../rules/lifecycle.ts';
-import type { Policy } from '../rules/policy.ts';
+import { type Policy, requiring } from '../rules/policy.ts';
 import { alias, asc, eq, type SQL, sql } from './drizzle.ts';
 import { idList } from './id-list.ts';
 import { kept, keptSql } from './kept.ts';
 import type { Db } from './open.ts';
-import { byId, type Person, peopleJson } from './people.ts';
+import { byId, distinct, type Person, type PersonJson, peopleJson } from './people.ts';
 import { change, prompt, version } from './schema.ts';
 
 export type VersionHead = { id: number; number: number; fingerprint: string };
@@ -32,6 +32,8 @@ export type ChangeState = {
   author: Person;
   /** The author and everyone who rewrote it: none of them may approve. */
   writers: Person[];
+  /** Those who were one with a writer, or with somebody who decided in this cycle, when it was opened. */
+  parted: Person[];
   why: string;
   cycle: number;
   review: Review;
@@ -95,6 +97,7 @@ const changeRows = (db: Db, which: SQL) =>
       base: { id: base.id, number: base.number, fingerprint: base.fingerprint },
       verdicts: verdictsJson,
       writers: writersJson,
+      parted: partedJson,
       people: involved,
     })
     .from(change)
@@ -115,8 +118,25 @@ const verdictsJson = sql<VerdictJson[]>`(
   from verdict v where v.change_id = "change"."id")`;
 const writersJson = sql<number[]>`(
   select coalesce(json_agg(c.person_id order by c.person_id), '[]') from coauthor c where c.change_id = "change"."id")`;
+// Seldom anybody: an account has left a person since the change was opened.
+const partedSince = sql`
+  from parting t join account a on a.id = t.account_id join person now on now.id = a.person_id
+  join person was on was.id = t.was_id
+  where t.at > "change"."opened_at" and coalesce(now.same_as, now.id) <> coalesce(was.same_as, was.id)`;
+const partedJson = sql<number[]>`(
+  select coalesce(json_agg(distinct pair.one), '[]') from (
+    select a.person_id as one, t.was_id as other ${partedSince}
+    union all select t.was_id, a.person_id ${partedSince}) as pair
+  join person p on p.id = pair.other
+  where coalesce(p.same_as, p.id) in (
+    select coalesce(w.same_as, w.id) from person w where w.id in (
+      select c.person_id from coauthor c where c.change_id = "change"."id" union all
+      select v.person_id from verdict v
+      where v.change_id = "change"."id" and v.cycle = "change"."cycle" and v.verdict <> 'comment')))`;
 const involved = peopleJson(sql`
   select "change"."author_id" union all select "change"."decided_by"
+  union all select jsonb_array_elements_text("change"."policy"->'required')::int
+  union all select a.person_id ${partedSince} union all select t.was_id ${partedSince}
   union all select v.person_id from verdict v where v.change_id = "change"."id"
   union all select c.person_id from coauthor c where c.change_id = "change"."id"`);
 
@@ -127,11 +147,13 @@ type Row = {
   base: VersionHead | null;
   verdicts: VerdictJson[];
   writers: number[];
-  people: Person[];
+  parted: number[];
+  people: PersonJson[];
 };
 
-function stateOf({ change: c, slug, version: v, base: b, verdicts, writers, people: known }: Row): ChangeState {
-  const people = byId(known);
+function stateOf({ change: c, slug, version: v, base: b, verdicts, ...row }: Row): ChangeState {
+  const people = byId(row.people);
+  const those = (ids: readonly number[]) => distinct(ids.map((id) => people.get(id)!));
   return {
     id: c.id,
     promptId: c.promptId,
@@ -141,12 +163,13 @@ function stateOf({ change: c, slug, version: v, base: b, verdicts, writers, peop
     base: b,
     version: v,
     author: people.get(c.authorId)!,
-    writers: writers.map((id) => people.get(id)!),
+    writers: those(row.writers),
+    parted: those(row.parted),
     why: c.why,
     cycle: c.cycle,
     review: c.review,
     application: c.application,
-    policy: c.policy,
+    policy: requiring(c.policy, (id) => people.get(id)!.id),
     openedAt: c.openedAt,
     expiresAt: c.expiresAt,
     decidedAt: c.decidedAt,

@@ -7,11 +7,13 @@ const load = createRequire(import.meta.url);
 const orm = load('drizzle-orm') as typeof import('drizzle-orm');
 const pg = load('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
 
+export type AnyPgColumn = import('drizzle-orm/pg-core').AnyPgColumn;
 export type SQL<T = unknown> = import('drizzle-orm').SQL<T>;
 export const { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNull, lt, lte, ne, sql } = orm;
 export const {
   alias,
   bigint,
+  boolean,
   check,
   date,
   index,

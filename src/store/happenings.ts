@@ -10,7 +10,7 @@ export type Happening = { prompt: string; at: Date } & (
 );
 
 const firstAccount = (personId: unknown) =>
-  sql<string>`coalesce((select ${account.platform} || ':' || ${account.workspace} || '/' || ${account.userId} from ${account} where ${account.personId} = ${personId} order by ${account.id} limit 1), '')`;
+  sql<string>`coalesce((select ${account.platform} || ':' || ${account.workspace} || '/' || ${account.userId} from ${account} where ${account.personId} = (select coalesce(p.same_as, p.id) from person p where p.id = ${personId}) order by ${account.id} limit 1), '')`;
 
 const origin = alias(change, 'origin');
 

@@ -18,7 +18,7 @@ export async function listPrompts(db: Db): Promise<PromptLine[]> {
     .select({
       prompt: prompt.slug,
       purpose: prompt.purpose,
-      owner: person.name,
+      owner: sql<string>`(select s.name from ${person} s where s.id = coalesce(${person.sameAs}, ${person.id}))`,
       production: version.number,
       waiting: sql<number>`(select count(*)::int from ${change} where ${and(eq(change.promptId, prompt.id), inArray(change.review, ['open', 'changes_requested', 'stale']))})`,
     })
@@ -31,17 +31,17 @@ export async function listPrompts(db: Db): Promise<PromptLine[]> {
 
 /** The roles a person has, by prompt. */
 export async function rolesOf(db: Db, personId: number): Promise<{ prompt: string; roles: string[] }[]> {
+  // A role stays written under the id it was given to.
+  const theirs = sql`(select p.id from ${person} p where p.id = ${personId} or p.same_as = ${personId})`;
   const rows = await db
     .select({
       prompt: prompt.slug,
-      owner: sql<boolean>`${prompt.ownerId} = ${personId}`,
-      deputy: sql<boolean>`${prompt.deputyId} = ${personId}`,
-      roles: sql<
-        string[]
-      >`coalesce(json_agg(${member.role} order by ${member.role}) filter (where ${member.personId} = ${personId}), '[]')`,
+      owner: sql<boolean>`${prompt.ownerId} in ${theirs}`,
+      deputy: sql<boolean>`${prompt.deputyId} in ${theirs}`,
+      roles: sql<string[]>`coalesce(json_agg(distinct ${member.role}) filter (where ${member.role} is not null), '[]')`,
     })
     .from(prompt)
-    .leftJoin(member, and(eq(member.promptId, prompt.id), eq(member.personId, personId)))
+    .leftJoin(member, and(eq(member.promptId, prompt.id), sql`${member.personId} in ${theirs}`))
     .groupBy(prompt.id)
     .orderBy(asc(prompt.slug));
   return rows

@@ -1,10 +1,10 @@
 import type { Content } from '../rules/content.ts';
 import { canonicalJson, fingerprint } from '../rules/fingerprint.ts';
-import type { Policy } from '../rules/policy.ts';
+import { type Policy, requiring } from '../rules/policy.ts';
 import { and, asc, desc, eq, getTableColumns, type SQL, sql } from './drizzle.ts';
 import { kept } from './kept.ts';
 import type { Db } from './open.ts';
-import { byId, type Person, peopleJson } from './people.ts';
+import { byId, distinct, type Person, peopleJson } from './people.ts';
 import { member, place, prompt, version } from './schema.ts';
 
 export type Version = { id: number; number: number; fingerprint: string; content: Content; createdAt: Date };
@@ -51,7 +51,8 @@ const labelsJson = sql<Label[]>`(
   from label l where l.prompt_id = "prompt"."id")`;
 const involved = peopleJson(sql`
   select "prompt"."owner_id" union all select "prompt"."deputy_id"
-  union all select m.person_id from member m where m.prompt_id = "prompt"."id"`);
+  union all select m.person_id from member m where m.prompt_id = "prompt"."id"
+  union all select jsonb_array_elements_text("prompt"."policy"->'required')::int`);
 
 export const getPrompt = async (db: Db, id: number): Promise<PromptState> => stateOf((await withId(db, { id }))[0]!);
 
@@ -76,12 +77,12 @@ function stateOf(row: Awaited<ReturnType<typeof promptRows>>[number]): PromptSta
   const { members, labels } = row;
   const people = byId(row.people);
   const inRole = (role: MemberRole) =>
-    members.flatMap((m) => (m.role === role && m.personId !== null ? [people.get(m.personId)!] : []));
+    distinct(members.flatMap((m) => (m.role === role && m.personId !== null ? [people.get(m.personId)!] : [])));
   return {
     id: row.id,
     slug: row.slug,
     purpose: row.purpose,
-    policy: row.policy,
+    policy: requiring(row.policy, (id) => people.get(id)!.id),
     createdAt: row.createdAt,
     owner: people.get(row.ownerId)!,
     deputy: people.get(row.deputyId)!,

@@ -4,7 +4,9 @@ import { keptSql } from './kept.ts';
 import type { Db } from './open.ts';
 import { verdict } from './schema.ts';
 
-/** Adds a verdict; null when this person has already given one in this cycle. */
+/**
+ * Adds a verdict; null when this person has already given one in this cycle, or somebody who turned out to be them.
+ */
 export async function addVerdict(
   db: Db,
   given: {
@@ -23,8 +25,14 @@ export async function addVerdict(
 
 const judge = keptSql<{ id: number }>(sql`
   insert into verdict (change_id, cycle, person_id, verdict, reason, fingerprint, at)
-  values (${sql.placeholder('changeId')}, ${sql.placeholder('cycle')}, ${sql.placeholder('personId')},
-    ${sql.placeholder('verdict')}, ${sql.placeholder('reason')}, ${sql.placeholder('fingerprint')}, ${sql.placeholder('at')})
+  select given.* from (values (${sql.placeholder('changeId')}::int, ${sql.placeholder('cycle')}::int,
+    ${sql.placeholder('personId')}::int, ${sql.placeholder('verdict')}, ${sql.placeholder('reason')},
+    ${sql.placeholder('fingerprint')}, ${sql.placeholder('at')}::timestamptz))
+    as given(change_id, cycle, person_id, verdict, reason, fingerprint, at)
+  where given.verdict = 'comment' or not exists (
+    select from verdict v join person p on p.id = v.person_id
+    where v.change_id = given.change_id and v.cycle = given.cycle and v.verdict <> 'comment'
+      and coalesce(p.same_as, p.id) = given.person_id)
   on conflict do nothing returning id`);
 
 /** The change a verdict belongs to; null when there is no such verdict. */

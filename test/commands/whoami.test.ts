@@ -51,5 +51,6 @@ test('through a token one hears its name', async () => {
 test('somebody whose e-mail the platform keeps to itself hears that', async () => {
   const id = await world.person('quiet');
   await world.sql`update person set email = null where id = ${id}`;
+  await world.sql`update account set email = null where person_id = ${id}`;
   expect(await world.answer('quiet', 'whoami')).toContain('E-mail: not known: the platform does not tell me');
 });

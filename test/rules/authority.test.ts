@@ -4,6 +4,7 @@ import { denial, type Right, type Role, rights, type Standing } from '../../src/
 const standing = (over: Partial<Standing> & { as?: Role[] } = {}): Standing => ({
   roles: new Set(over.as ?? []),
   wrote: false,
+  parted: false,
   author: false,
   token: false,
   ...over,
@@ -14,6 +15,7 @@ const roles: Role[] = ['owner', 'deputy', 'contributor', 'reviewer', 'admin'];
 // Who may, by role alone; `-` is a stranger.
 const table: Record<Right, string> = {
   anyone: '- owner deputy contributor reviewer admin',
+  self: '- owner deputy contributor reviewer admin',
   comment: '- owner deputy contributor reviewer admin',
   submit: 'owner deputy contributor reviewer admin',
   decide: 'owner deputy reviewer',
@@ -41,6 +43,7 @@ test('nobody who wrote a change decides on it, whatever else they are', () => {
 test('a service token never decides and never does what is for admins, even for somebody who may', () => {
   expect(denial('decide', standing({ as: ['reviewer'], token: true }))).toBe('token');
   expect(denial('admin', standing({ as: ['admin'], token: true }))).toBe('token');
+  expect(denial('self', standing({ token: true }))).toBe('token');
 });
 
 test('a service token may submit, comment, withdraw and roll back for somebody who may', () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseAccountKey } from '../../src/rules/account.ts';
-import { findPerson, type Profile, rememberAccount, rememberByEmail } from '../../src/store/people.ts';
+import { type Profile, rememberAccount } from '../../src/store/accounts.ts';
+import { findPerson, rememberByEmail } from '../../src/store/people.ts';
 import { createWorld, type World } from '../world.ts';
 
 let world: World;
@@ -20,7 +21,6 @@ test('somebody first known by id alone becomes the person who has their e-mail, 
   expect(unknown).not.toBe(tess);
   await world.prompt('held');
   await world.prompt('stood-in');
-  await world.prompt('both');
   await world.done('olu', 'reviewers', { prompt: 'held', action: 'add', people: '@slack:T1/U0' });
   await world.done('olu', 'stakeholders', {
     prompt: 'held',
@@ -30,16 +30,12 @@ test('somebody first known by id alone becomes the person who has their e-mail, 
   await world.done('olu', 'policy', { prompt: 'held', required: ['@slack:T1/U0', 'grace@example.com'] });
   const { change } = await world.submit('held', 'another text');
   await world.done('olu', 'owner', { prompt: 'stood-in', person: '@slack:T1/U0' });
-  await world.done('olu', 'deputy', { prompt: 'both', person: 'tess@example.com' });
-  await world.done('olu', 'owner', { prompt: 'both', person: '@slack:T1/U0' });
 
   expect(await account('U0', named('Tess'))).toMatchObject({ personId: tess, barred: null });
   expect((await findPerson(world.store.db, 'slack:T1/U0'))?.id).toBe(tess);
   expect(await roles('held')).toMatchObject({ reviewers: ['Grace', 'Tess'], stakeholders: ['Tess'] });
   expect(await world.done('olu', 'policy', { prompt: 'held' })).toMatchObject({ required: ['Grace', 'Tess'] });
   expect(await roles('stood-in')).toMatchObject({ owner: 'Tess', deputy: 'Dee' });
-  // Nobody stands in for themselves: an admin has to look at this one.
-  expect(await roles('both')).toMatchObject({ owner: 'U0', deputy: 'Tess' });
 
   await world.approve('grace', change);
   expect(await world.done('ada', 'change', { change })).toMatchObject({ review: 'open' });
@@ -70,11 +66,4 @@ test('an admin who was known by e-mail alone is one when their account turns out
   const admin = await world.store.transaction((db) => rememberByEmail(db, 'root@example.com'));
   await account('U2', null);
   expect(await account('U2', named('Root'))).toMatchObject({ personId: admin });
-});
-
-test('an account whose person the platform has named before stays with them', async () => {
-  await account('U3', { ...named('One'), email: null });
-  const first = (await findPerson(world.store.db, 'slack:T1/U3'))!.id;
-  await world.person('zoe');
-  expect(await account('U3', named('Zoe'))).toMatchObject({ personId: first });
 });

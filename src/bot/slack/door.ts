@@ -66,7 +66,10 @@ export function createSlack(of: {
   const run = createRun({
     door: 'slack',
     house,
-    people: { identify: (key) => of.people().identify(key), introduce: (args) => of.people().introduce(args) },
+    people: {
+      identify: (key, purpose) => of.people().identify(key, purpose),
+      introduce: (args) => of.people().introduce(args),
+    },
   });
   const replies = createReplies({ client: hasty, log: house.log, home: () => home });
   listenTo(app, { house, run, replies, home: () => home, alive: of.alive });

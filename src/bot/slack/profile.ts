@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { AccountKey } from '../../rules/account.ts';
-import type { Profile } from '../../store/people.ts';
+import type { Profile } from '../../store/accounts.ts';
 import type { Home } from './sender.ts';
 
 /** Who Slack says an account is; the e-mail only where Slack has confirmed it. Null: there is no such account. */

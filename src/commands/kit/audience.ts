@@ -4,7 +4,7 @@ import type { Settings } from './command.ts';
 import { holders } from './standing.ts';
 import { inPlace, type Span, who } from './words.ts';
 
-/** Where a person is written to privately: their first account. Nobody is written to who never came by chat. */
+/** Where a person is written to privately: the account they used last. Nobody is written to who never came by chat. */
 export const privatePlace = (person: Person): string[] => person.accounts.slice(0, 1);
 
 /** Where a change is reviewed: the review places, or privately with those who may decide when there are none. */

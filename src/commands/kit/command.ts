@@ -21,6 +21,8 @@ export type Via = {
   door: 'slack' | 'teams' | 'http' | 'clock' | 'cli';
   /** Where it was typed or clicked, such as `slack:T1/C2`. */
   place?: string;
+  /** The account it came from, `slack:T1/U1`: whose it is, is asked again when the command runs. */
+  account?: string;
   token?: { id: number; name: string };
 };
 

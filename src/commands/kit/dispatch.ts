@@ -1,10 +1,11 @@
 import { Refusal } from '../../refusal.ts';
+import { parseAccountKey } from '../../rules/account.ts';
 import { appendAudit } from '../../store/audit.ts';
 import { claimInvocation, keepAnswer, keptAnswer } from '../../store/invocations.ts';
 import { enqueueSpread } from '../../store/jobs.ts';
 import { announceMoves } from '../../store/listen.ts';
 import type { Db, Store } from '../../store/open.ts';
-import { getPeople, type Person } from '../../store/people.ts';
+import { type Person, whoActs } from '../../store/people.ts';
 import { refusedByServer } from '../../store/sql-state.ts';
 import { askChange, askFor, askPrompt } from './ask.ts';
 import { type Card, line } from './card.ts';
@@ -161,17 +162,17 @@ async function perform(house: House, command: Command, invocation: Invocation, c
 async function attempt(house: House, command: Command, invocation: Invocation, db: Db, last = db): Promise<Outcome> {
   const args = present(invocation.args);
   const writes = command.effect === 'write' && !invocation.ask;
-  const acting = whoActs(db, invocation);
 
   const canAsk = invocation.canAsk || invocation.ask;
   if (canAsk && command.about !== 'nothing' && !args[command.about]) {
-    await acting;
+    await actorOf(db, invocation);
     return { kind: 'ask', form: await (command.about === 'prompt' ? askPrompt : askChange)(db, command, args) };
   }
   const answered = invocation.id && invocation.via.door === 'http';
-  const [actor, subject, kept] = await Promise.all([
-    acting,
+  // Sent in this order: while a change is decided on nobody becomes, or ceases to be, one with anybody.
+  const [subject, actor, kept] = await Promise.all([
     lookUp(command, db, args, writes),
+    actorOf(db, invocation),
     writes && answered ? keptAnswer(db, invocation.id!) : null,
   ]);
   // Before anything is asked of the person: what was done the first time may have taken away the right to do it.
@@ -206,11 +207,12 @@ async function attempt(house: House, command: Command, invocation: Invocation, d
   return { kind: 'done', result, card: command.say(done) };
 }
 
-const nobody: Person = { id: 0, name: 'Countersign', email: null, accounts: [] };
+const nobody: Person = { id: 0, name: 'Countersign', email: null, emails: [], accounts: [] };
 
-async function whoActs(db: Db, { personId: id, via }: Invocation): Promise<Person> {
+async function actorOf(db: Db, { personId: id, via }: Invocation): Promise<Person> {
   if (id === null && via.door === 'clock') return nobody;
-  const person = id === null ? undefined : (await getPeople(db, [id])).get(id);
+  const key = via.account === undefined ? null : parseAccountKey(via.account);
+  const person = id === null ? null : await whoActs(db, id, key);
   if (!person) throw new Refusal('forbidden', 'I do not know you.');
   return person;
 }

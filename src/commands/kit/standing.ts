@@ -5,9 +5,9 @@ import type { Person } from '../../store/people.ts';
 import type { PromptState } from '../../store/prompts.ts';
 import type { Via } from './command.ts';
 
-/** Whether the configuration names this person as an admin, by e-mail or by one of their accounts. */
+/** Whether the configuration names this person as an admin, by an e-mail or an account of theirs that may act. */
 export function isAdmin(person: Person, admins: readonly string[]): boolean {
-  return admins.some((named) => named.toLowerCase() === person.email || person.accounts.some((key) => key === named));
+  return admins.some((named) => person.emails.includes(named.toLowerCase()) || person.accounts.includes(named));
 }
 
 const has = (people: readonly Person[], person: Person) => people.some((one) => one.id === person.id);
@@ -31,6 +31,7 @@ export function standingOf(
   return {
     roles,
     wrote: change ? has(change.writers, person) : false,
+    parted: change ? has(change.parted, person) : false,
     author: change?.author.id === person.id,
     token: via.token !== undefined,
   };
@@ -50,7 +51,8 @@ export function holders(right: Right, prompt: PromptState, change?: ChangeState)
   }
   if (rule.author && change) listed.push(change.author);
   const people = [...new Map(listed.map((person) => [person.id, person])).values()];
-  return rule.notWriters && change ? people.filter((person) => !has(change.writers, person)) : people;
+  if (!rule.notWriters || !change) return people;
+  return people.filter((person) => !has(change.writers, person) && !has(change.parted, person));
 }
 
 const names = (people: readonly Person[]) => people.map((person) => person.name).join(', ');
@@ -69,6 +71,8 @@ function whoCould(right: Right, prompt: PromptState | undefined, change: ChangeS
 const reasons: Record<Denial, (right: Right) => string> = {
   token: (right) => `A service token may not ${rights[right].words}: that takes a person.`,
   writer: () => 'You wrote this change, so somebody else must decide on it.',
+  parted: () =>
+    'When this change was opened you were one person here with somebody who wrote it or has decided on it, so somebody else must decide.',
   role: (right) => `You may not ${rights[right].words}.`,
 };
 

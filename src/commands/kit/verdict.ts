@@ -5,7 +5,7 @@ import { type Progress, progress } from '../../rules/policy.ts';
 import { settleChange } from '../../store/change-steps.ts';
 import type { ChangeState, VerdictKind } from '../../store/changes.ts';
 import { listMoves } from '../../store/moves.ts';
-import type { Person } from '../../store/people.ts';
+import { distinct, type Person } from '../../store/people.ts';
 import { addVerdict } from '../../store/verdicts.ts';
 import { arg } from './args.ts';
 import { privatePlace, reviewPlaces } from './audience.ts';
@@ -117,9 +117,12 @@ async function consequence(ctx: ChangeCtx, verdict: VerdictKind, reason: string 
   return { change, released: null };
 }
 
-/** Everybody who approved in the present cycle. */
-export const approversOf = (change: ChangeState): Person[] =>
-  change.verdicts.filter((one) => one.cycle === change.cycle && one.verdict === 'approve').map((one) => one.person);
+/** Everybody who approved in the present cycle, without those who turned out to have written it. */
+export const approversOf = (change: ChangeState): Person[] => {
+  const given = change.verdicts.filter((one) => one.cycle === change.cycle && one.verdict === 'approve');
+  const writers = change.writers.map((one) => one.id);
+  return distinct(given.map((one) => one.person)).filter((one) => !writers.includes(one.id));
+};
 
 /** How far a change has come against its policy; `also`: counted as an approver too. */
 export const progressOf = (change: ChangeState, ...also: number[]): Progress =>

@@ -33,11 +33,12 @@ export const time = (at: Date): Span => ({ kind: 'time', at });
 export const link = (text: string, url: string): Span => ({ kind: 'link', url, text });
 export const inPlace = (place: string): Span => ({ kind: 'place', place });
 
+type Named = Pick<Person, 'name' | 'accounts'>;
 /** Names a person without disturbing them. */
-export const who = (person: Person): Span => ({ kind: 'person', ...pick(person), ping: false });
+export const who = (person: Named): Span => ({ kind: 'person', ...pick(person), ping: false });
 /** Names a person and notifies them. */
-export const ping = (person: Person): Span => ({ kind: 'person', ...pick(person), ping: true });
-const pick = ({ name, accounts }: Person) => ({ name, accounts });
+export const ping = (person: Named): Span => ({ kind: 'person', ...pick(person), ping: true });
+const pick = ({ name, accounts }: Named) => ({ name, accounts });
 
 /** "Ada, Grace and Olu"; `none` when there is nobody. */
 export function listed(spans: readonly Span[], none = 'nobody', last = 'and'): Words {

@@ -11,6 +11,7 @@ const person = (id: number, name: string): Person => ({
   id,
   name,
   email: `${name.toLowerCase()}@example.com`,
+  emails: [`${name.toLowerCase()}@example.com`],
   accounts: [`slack:T1/U${name.toUpperCase()}`],
 });
 const [ada, grace, olu, dee, eve] = ['Ada', 'Grace', 'Olu', 'Dee', 'Eve'].map((name, i) => person(i + 1, name)) as [
@@ -35,7 +36,7 @@ const prompt: PromptState = {
   stakeholderPlaces: [],
   labels: [],
 };
-const change = { author: ada, writers: [ada, grace] } as unknown as ChangeState;
+const change = { author: ada, writers: [ada, grace], parted: [] } as unknown as ChangeState;
 
 const via = { door: 'slack' } as const;
 const byToken = { door: 'http', token: { id: 1, name: 'help-desk' } } as const;
@@ -55,12 +56,21 @@ test('an admin is named in the configuration by e-mail, in any case, or by accou
   expect(isAdmin(ada, ['ADA@example.com'])).toBe(true);
   expect(isAdmin(ada, ['slack:T1/UADA'])).toBe(true);
   expect(isAdmin(ada, ['slack:T2/UADA', 'grace@example.com'])).toBe(false);
-  expect(isAdmin({ ...ada, email: null, accounts: [] }, ['', 'ada@example.com'])).toBe(false);
+  expect(isAdmin({ ...ada, emails: [], accounts: [] }, ['', 'ada@example.com'])).toBe(false);
 });
 
 test('those who may decide on a change are named without those who wrote it', () => {
   expect(holders('decide', prompt).map((one) => one.name)).toEqual(['Olu', 'Dee', 'Grace']);
   expect(holders('decide', prompt, change).map((one) => one.name)).toEqual(['Olu', 'Dee']);
+});
+
+test('whoever was one with a writer when the change was opened decides as little, and hears why', () => {
+  const before = { ...change, parted: [dee] };
+  expect(holders('decide', prompt, before).map((one) => one.name)).toEqual(['Olu']);
+  expect(refused('decide', dee, { change: before })).toBe(
+    'When this change was opened you were one person here with somebody who wrote it or has decided on it, so somebody else must decide. These can: Olu.',
+  );
+  expect(refused('comment', dee, { change: before })).toBeNull();
 });
 
 test('somebody in two roles is named once', () => {
