@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 const place = z
   .string()
-  .regex(/^[a-z]+:[^/\s,]+\/[^/\s,]+$/, 'a place looks like slack:T012AB3CD/C012AB3CD (workspace id / channel id)');
+  .regex(
+    /^[a-z]+:[^/\s,]+\/[^/\s,]+$/,
+    'a place looks like slack:T012AB3CD/C012AB3CD (workspace id / channel id) or teams:<tenant id>/19:…@thread.tacv2',
+  );
 const list = (of: z.ZodString) =>
   z
     .string()
@@ -59,6 +62,34 @@ const slack = z
     }
   });
 
+const MICROSOFT_LOGIN = 'https://login.microsoftonline.com';
+
+const id = (where: string) => z.guid(`is a GUID: ${where}`).toLowerCase();
+
+const teams = z
+  .object({
+    TEAMS_APP_ID: id('app registration → Overview → Application (client) ID').optional(),
+    TEAMS_APP_PASSWORD: z.string().optional(),
+    TEAMS_TENANT_ID: id('app registration → Overview → Directory (tenant) ID').optional(),
+    TEAMS_OPENID_METADATA: z
+      .url('is the address of an OpenID configuration; Microsoft’s when it is not set')
+      .optional(),
+    TEAMS_LOGIN_URL: z.url(`looks like ${MICROSOFT_LOGIN}, which it is when it is not set`).optional(),
+    TEAMS_SERVICE_URL: z.url('is the only connector to be spoken to; Microsoft’s when it is not set').optional(),
+  })
+  .superRefine((env, check) => {
+    if (Object.values(env).every((value) => value === undefined)) return;
+    const needed = {
+      TEAMS_APP_ID: 'app registration → Overview → Application (client) ID',
+      TEAMS_APP_PASSWORD: 'app registration → Certificates & secrets → the value of a client secret',
+      TEAMS_TENANT_ID: 'app registration → Overview → Directory (tenant) ID',
+    } as const;
+    for (const [name, where] of Object.entries(needed)) {
+      if (env[name as keyof typeof needed] === undefined)
+        check.addIssue({ code: 'custom', path: [name], message: `is missing: ${where}` });
+    }
+  });
+
 const rest = z.object({
   PORT: z.coerce.number(PORT_RULE).int(PORT_RULE).min(0, PORT_RULE).max(65_535, PORT_RULE).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -69,7 +100,12 @@ const rest = z.object({
     .optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   ADMINS: list(
-    z.string().regex(/^(\S+@\S+\.\S+|[a-z]+:[^/\s]+\/[^/\s]+)$/, 'each is an e-mail address or slack:T…/U…'),
+    z
+      .string()
+      .regex(
+        /^(\S+@\S+\.\S+|[a-z]+:[^/\s]+\/[^/\s]+)$/,
+        'each is an e-mail address, slack:T…/U… or teams:<tenant id>/<object id>',
+      ),
   ),
   SECRET_KEY: key.optional(),
   REVIEW_PLACE: list(place),
@@ -80,6 +116,14 @@ const rest = z.object({
 
 export type Config = z.output<typeof rest> & {
   slack: { botToken: string; signingSecret?: string; appToken?: string; apiUrl: string } | null;
+  teams: {
+    appId: string;
+    appPassword: string;
+    tenantId: string;
+    loginUrl: string;
+    openIdMetadata: string | undefined;
+    serviceUrl: string | undefined;
+  } | null;
   /** Nothing is configured and nobody but this machine can reach us: a newcomer, who is shown the playground. */
   playground: boolean;
   /** What is not configured and what that means, to be said at the start. */
@@ -94,18 +138,34 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
-  const [chat, other] = [slack.safeParse(given), rest.safeParse(given)];
-  const issues = [...(chat.error?.issues ?? []), ...(other.error?.issues ?? [])];
-  if (!chat.success || !other.success) {
+  const [chat, second, other] = [slack.safeParse(given), teams.safeParse(given), rest.safeParse(given)];
+  const issues = [chat, second, other].flatMap((one) => one.error?.issues ?? []);
+  if (!chat.success || !second.success || !other.success) {
     const lines = issues.map((issue) => `  ${String(issue.path[0])}: ${issue.message}`);
     throw new Error(`Countersign cannot start with these settings:\n${[...new Set(lines)].join('\n')}`);
   }
   const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_APP_TOKEN: appToken } = chat.data;
+  const microsoft = teamsOf(second.data);
+  const chats = { slack: botToken !== undefined, teams: microsoft !== null };
   return {
     ...other.data,
     slack: botToken ? { botToken, signingSecret, appToken, apiUrl: chat.data.SLACK_API_URL ?? SLACK_API } : null,
-    playground: botToken === undefined && isUntouched(other.data),
-    missing: missing(botToken !== undefined, other.data),
+    teams: microsoft,
+    playground: !chats.slack && !chats.teams && isUntouched(other.data),
+    missing: missing(chats, other.data),
+  };
+}
+
+function teamsOf(env: z.output<typeof teams>): Config['teams'] {
+  const { TEAMS_APP_ID: appId, TEAMS_APP_PASSWORD: appPassword, TEAMS_TENANT_ID: tenantId } = env;
+  if (!appId || !appPassword || !tenantId) return null;
+  return {
+    appId,
+    appPassword,
+    tenantId,
+    loginUrl: env.TEAMS_LOGIN_URL ?? MICROSOFT_LOGIN,
+    openIdMetadata: env.TEAMS_OPENID_METADATA,
+    serviceUrl: env.TEAMS_SERVICE_URL,
   };
 }
 
@@ -115,12 +175,13 @@ function isUntouched(env: z.output<typeof rest>): boolean {
   return said === undefined && ['127.0.0.1', 'localhost', '::1'].includes(env.HOST);
 }
 
-function missing(chat: boolean, env: z.output<typeof rest>): string[] {
+function missing(chats: { slack: boolean; teams: boolean }, env: z.output<typeof rest>): string[] {
+  const chat = chats.slack || chats.teams;
   return [
     ...(chat
       ? []
       : [
-          'Slack is not configured (SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, or SLACK_APP_TOKEN): only the HTTP API is served.',
+          'Neither Slack (SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, or SLACK_APP_TOKEN) nor Teams (TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID) is configured: only the HTTP API is served.',
         ]),
     ...(env.ADMINS.length > 0 ? [] : ['ADMINS is not set: nobody can make tokens or stand in for a missing owner.']),
     ...(chat && env.REVIEW_PLACE.length === 0

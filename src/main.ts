@@ -6,6 +6,7 @@ import { createPeople, type Lookup, type People } from './bot/people.ts';
 import { createPlayground, type PlaygroundOptions, type RunCommand } from './bot/playground/index.ts';
 import type { Poster } from './bot/poster.ts';
 import { createSlack } from './bot/slack/door.ts';
+import type { Teams, TeamsSettings } from './bot/teams/door.ts';
 import { commands, commandsByName } from './commands/index.ts';
 import { dispatch, type House } from './commands/kit/dispatch.ts';
 import { type Config, readConfig, unusableAddress, unusableDatabase } from './config.ts';
@@ -13,14 +14,15 @@ import { createLog, type Logger } from './log.ts';
 import { parseAccountKey } from './rules/account.ts';
 import { startClock } from './schedules/clock.ts';
 import { schedules } from './schedules/index.ts';
-import * as accounts from './store/accounts.ts';
+import * as accounts from './store/people.ts';
 import { isReachable, readBacklog } from './store/backlog.ts';
+import { findConversation, listConversations, rememberConversation } from './store/conversations.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { happenedSince } from './store/happenings.ts';
 import { openMirror } from './store/mirror.ts';
 import { migrateStore, openStore, type Store } from './store/open.ts';
 import { openOutbox } from './store/outbox.ts';
-import { revivePlace } from './store/posts.ts';
+import { postAt, revivePlace } from './store/posts.ts';
 import { slugs } from './store/prompts.ts';
 import { wipe } from './store/wipe.ts';
 import { startWorkers } from './store/workers.ts';
@@ -83,6 +85,14 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     await slack.start();
   }
 
+  const office = config.teams && (await openTeams(config.teams, house, () => people));
+  if (office) {
+    posters.teams = office.poster;
+    lookups.teams = office.lookup;
+    started('teams', office.stop);
+    await office.start();
+  }
+
   // Places of the configuration get another chance at every start.
   for (const place of [...config.REVIEW_PLACE, ...config.ANNOUNCE_PLACE]) await revivePlace(store.db, place);
   const outbox = openOutbox(store);
@@ -99,7 +109,10 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     log,
     ready: async () => ({ database: await isReachable(store.db), listener: mirror.up() }),
     backlog: () => readBacklog(store.background.db),
-    listeners: slack?.listener ? { '/slack/events': slack.listener } : {},
+    listeners: {
+      ...(slack?.listener && { '/slack/events': slack.listener }),
+      ...(office && { '/api/messages': office.listener }),
+    },
     pages: playground?.handler,
   });
   const address = await http.listen(config.PORT, config.HOST).catch((error: unknown) => {
@@ -118,6 +131,24 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     await playground.seed(actor(house, people));
     log.info(`The playground is open: ${address}`);
   }
+}
+
+/** botbuilder takes a third of a second to load, so only whoever is on Teams loads it. */
+async function openTeams(settings: TeamsSettings, house: House, people: () => People): Promise<Teams> {
+  const { createTeams } = await import('./bot/teams/door.ts');
+  const { db } = house.store;
+  return createTeams({
+    settings,
+    house,
+    people,
+    conversations: {
+      remember: (place, reference) => rememberConversation(db, place, reference, house.clock()),
+      find: (place) => findConversation(db, place),
+      list: (prefix) => listConversations(db, prefix, 200),
+    },
+    postAt: (place, ids) => postAt(db, place, ids),
+    alive: (place) => revivePlace(db, place),
+  });
 }
 
 /** What the playground may know of the house. */

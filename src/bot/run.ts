@@ -1,5 +1,6 @@
 import type { Card } from '../commands/kit/card.ts';
 import { dispatch, type House, type Invocation, type Outcome } from '../commands/kit/dispatch.ts';
+import type { Form } from '../commands/kit/form.ts';
 import { Refusal } from '../refusal.ts';
 import { type AccountKey, accountKey } from '../rules/account.ts';
 import type { People } from './people.ts';
@@ -94,3 +95,14 @@ export function spoken(outcome: Outcome): Card | null {
       return null;
   }
 }
+
+/** Where nothing can open a form by itself it is offered as a button. */
+export const offer = (form: Form): Card => ({
+  title: [form.title],
+  parts: [
+    {
+      kind: 'buttons',
+      buttons: [{ label: 'Open the form', command: form.command, args: form.args, style: 'primary', ask: true }],
+    },
+  ],
+});

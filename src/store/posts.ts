@@ -1,5 +1,5 @@
 import { postKey } from '../rules/post-key.ts';
-import { and, eq, sql } from './drizzle.ts';
+import { and, eq, inArray, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { place, post } from './schema.ts';
 
@@ -53,6 +53,16 @@ export async function copiesOf(db: Db, subject: string): Promise<{ place: string
     .select({ place: post.placeId, slot: post.slot })
     .from(post)
     .where(and(eq(post.subject, subject), sql`${post.state} <> 'gone'`));
+}
+
+/** The post in a place that its platform knows by one of these ids (`activity` of its reference). */
+export async function postAt(db: Db, placeId: string, ids: readonly string[]): Promise<Post | null> {
+  const known = sql`${post.ref}->>'activity'`;
+  const [row] = await db
+    .select()
+    .from(post)
+    .where(and(eq(post.placeId, placeId), inArray(known, [...ids])));
+  return row ?? null;
 }
 
 /** Whether a place is known to take no posts. */

@@ -4,8 +4,7 @@ import type { View } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Card } from '../../commands/kit/card.ts';
 import type { Log, Outcome } from '../../commands/kit/dispatch.ts';
-import type { Form } from '../../commands/kit/form.ts';
-import { spoken } from '../run.ts';
+import { offer, spoken } from '../run.ts';
 import { answersOf, errorsFor } from './answers.ts';
 import { renderForm } from './render/form.ts';
 import { renderMessage } from './render/message.ts';
@@ -171,13 +170,3 @@ export function createReplies(of: { client: WebClient; log: Log; home: () => Hom
     settled: async () => void (await Promise.allSettled(open)),
   };
 }
-
-const offer = (form: Form): Card => ({
-  title: [form.title],
-  parts: [
-    {
-      kind: 'buttons',
-      buttons: [{ label: 'Open the form', command: form.command, args: form.args, style: 'primary', ask: true }],
-    },
-  ],
-});

@@ -1,7 +1,7 @@
 const MOST = 10_000;
 
 /**
- * Remembers which events came, so that one that Slack repeats is taken in once: the later ones find it under way or
+ * Remembers which events came, so that one that a platform repeats is taken in once: the later ones find it under way or
  * answered. Forgets the oldest first. What must not happen twice among all processes is claimed in the database.
  * @returns whether this event came before
  */

@@ -1,0 +1,153 @@
+import { type Activity, type InvokeResponse, TurnContext as Turn, type TurnContext } from 'botbuilder';
+import type { Card } from '../../commands/kit/card.ts';
+import type { House, Outcome } from '../../commands/kit/dispatch.ts';
+import { readLine } from '../../commands/kit/usage.ts';
+import { accountKey } from '../../rules/account.ts';
+import { heardBefore } from '../heard.ts';
+import { type Run, spoken } from '../run.ts';
+import { answersOf } from './answers.ts';
+import { idOf, lineOf, placeOf, senderOf, withoutThread } from './incoming.ts';
+import type { Mentions } from './mentions.ts';
+import type { Places } from './places.ts';
+import { pressedIn } from './pressed.ts';
+import type { Sightings } from './profile.ts';
+import type { Replies } from './replies.ts';
+
+type Of = {
+  tenantId: string;
+  house: House;
+  run: Run;
+  replies: Replies;
+  places: Places;
+  sightings: Sightings;
+  mentions: Mentions;
+  /** The card that a posted copy shows now; null when the message is none of our posts. */
+  present: (place: string, activities: readonly string[]) => Promise<Card | null>;
+  /** Somebody spoke to us in a place, so it takes posts again. */
+  alive: (place: string) => Promise<void>;
+};
+
+/** Everything about a request that does not depend on what is asked for. */
+type Came = {
+  activity: Activity;
+  account: string;
+  place: string;
+  asked: Pick<Parameters<Run>[0], 'who' | 'place' | 'id' | 'arrived'>;
+};
+
+/** Everything Teams sends, as commands: what is typed, pressed and filled in, and where we are put or taken from. */
+export function createLogic(of: Of): (context: TurnContext) => Promise<void> {
+  const { tenantId, house, run, replies, places, sightings } = of;
+  const repeated = heardBefore();
+
+  async function typed({ activity, account, asked }: Came): Promise<void> {
+    const { conversationType } = activity.conversation;
+    const addressed = conversationType === 'personal' || isTargeted(activity) || isMentioned(activity);
+    if (!addressed || repeated(asked.id)) return;
+    const line = lineOf(activity, await of.mentions.namesOf(activity));
+    replies.toTyped(await run({ ...readLine(line, house.commands), ...asked }), activity, account);
+  }
+
+  async function clicked({ activity, account, place, asked }: Came, data: unknown): Promise<InvokeResponse> {
+    const pressed = pressedIn(data);
+    if (!pressed) return unknownAction();
+    const outcome = await run({ command: pressed.run, args: pressed.a, ask: pressed.ask, ...asked });
+    const settled = outcome.kind === 'done' || outcome.kind === 'repeated';
+    const card = settled ? await of.present(place, copiesNamed(activity)).catch(() => null) : null;
+    return replies.toClick(outcome, card, activity, account);
+  }
+
+  async function opened({ place, asked }: Came, data: unknown): Promise<InvokeResponse> {
+    const pressed = pressedIn(data);
+    if (!pressed) return unknownAction();
+    if (pressed.confirm) return replies.question(pressed);
+    return replies.toOpening(await run({ command: pressed.run, args: pressed.a, ask: pressed.ask, ...asked }), place);
+  }
+
+  async function submitted({ place, asked }: Came, data: unknown): Promise<InvokeResponse> {
+    const pressed = pressedIn(data);
+    if (!pressed) return unknownAction();
+    const { command, args } = answersOf(data as Record<string, unknown>, tenantId);
+    const request = { command, args, ...asked };
+    const outcome = await run({ ...request, ask: pressed.ask });
+    return replies.toSubmission(outcome, {
+      place,
+      values: args,
+      again: () => run({ ...request, ask: true, id: `${asked.id}:again` }),
+    });
+  }
+
+  const invokes: Record<string, (came: Came, value: Record<string, never>) => Promise<InvokeResponse>> = {
+    'adaptiveCard/action': (came, value) => clicked(came, (value.action as { data?: unknown } | undefined)?.data),
+    'task/fetch': (came, value) => opened(came, value.data),
+    'task/submit': (came, value) => submitted(came, value.data),
+  };
+
+  // That we were taken away shows when something is due there next: then the owner of the prompt is told.
+  async function installed({ activity, account, place }: Came): Promise<void> {
+    await of.alive(place);
+    const help = await run({ command: 'help', args: {}, who: () => null, id: '', arrived: performance.now() });
+    const card = spoken(help);
+    if (card && activity.conversation.conversationType === 'personal') replies.welcome(activity, account, card);
+  }
+
+  return async (context) => {
+    const { activity } = context;
+    const key = senderOf(activity, tenantId);
+    const place = placeOf(activity, tenantId);
+    const came: Came = {
+      activity,
+      account: key ? accountKey(key) : '',
+      place,
+      asked: { who: () => key, place, id: idOf(activity), arrived: performance.now() },
+    };
+    const { serviceUrl } = activity;
+    if (key) sightings.note(came.account, { serviceUrl, conversation: withoutThread(activity.conversation.id) });
+    const leaving = activity.type === 'installationUpdate' && activity.action?.startsWith('remove');
+    if (!leaving) {
+      await places
+        .heard(place, Turn.getConversationReference(activity), nameOf(activity))
+        .catch((error: unknown) => house.log.warn({ err: error, place }, 'could not note where a place is'));
+    }
+
+    if (activity.type === 'invoke') {
+      const invoke = key ? invokes[activity.name ?? ''] : undefined;
+      const answer = invoke ? await invoke(came, (activity.value ?? {}) as never) : { status: 501 };
+      await context.sendActivity({ type: 'invokeResponse', value: answer });
+    } else if (activity.type === 'message' && key) {
+      void of
+        .alive(place)
+        .catch((error: unknown) => house.log.warn({ err: error, place }, 'could not note that a place works'));
+      const pressed = activity.text ? null : pressedIn(activity.value);
+      if (!pressed) return typed(came);
+      if (repeated(came.asked.id)) return;
+      const outcome: Outcome = await run({ command: pressed.run, args: pressed.a, ask: pressed.ask, ...came.asked });
+      replies.toTyped(outcome, activity, came.account);
+    } else if (activity.type === 'installationUpdate' && key && !leaving) {
+      await installed(came);
+    }
+  };
+}
+
+const isTargeted = ({ recipient }: Activity) => (recipient as { isTargeted?: boolean }).isTargeted === true;
+
+const isMentioned = ({ entities = [], recipient }: Activity) =>
+  entities.some((one) => one.type === 'mention' && one.mentioned?.id === recipient.id);
+
+const nameOf = ({ channelData, conversation }: Activity): string | undefined =>
+  (channelData as { channel?: { name?: string } } | undefined)?.channel?.name ?? conversation.name ?? undefined;
+
+/** What Teams may call the message that a button stands on: now, and in its older way. */
+function copiesNamed({ replyToId, channelData }: Activity): string[] {
+  const legacy = (channelData as { legacy?: { replyToId?: string } } | undefined)?.legacy?.replyToId;
+  return [replyToId, legacy].filter((one) => one !== undefined);
+}
+
+const unknownAction = (): InvokeResponse => ({
+  status: 200,
+  body: {
+    statusCode: 400,
+    type: 'application/vnd.microsoft.error',
+    value: { code: 'BadRequest', message: 'I do not know this button. It may be from an older version of me.' },
+  },
+});

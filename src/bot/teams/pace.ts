@@ -1,0 +1,46 @@
+import { type Rate, teamsLimits } from '../limits/teams.ts';
+
+/** How soon something may be sent where so many sends are allowed within each of several windows. */
+export type Pace = {
+  /** Milliseconds to wait before sending to a conversation; 0 when it may be sent now, which is then counted. */
+  wait(conversation: string): number;
+};
+
+const EVERYWHERE = '';
+
+/**
+ * Keeps below what Teams allows: per conversation and for the whole app. Each process counts its own; what several send
+ * together is put right by the answer 429.
+ * @param now milliseconds of a clock that never jumps
+ */
+export function createPace(
+  limits: { conversation: readonly Rate[]; app: readonly Rate[] } = {
+    conversation: teamsLimits.sends,
+    app: [teamsLimits.tenant],
+  },
+  now: () => number = () => performance.now(),
+): Pace {
+  const sent = new Map<string, number[]>();
+
+  const waitIn = (name: string, windows: readonly Rate[], at: number): number => {
+    const longest = Math.max(...windows.map((one) => one.ms));
+    const times = (sent.get(name) ?? []).filter((time) => time > at - longest);
+    if (times.length === 0) sent.delete(name);
+    else sent.set(name, times);
+    const waits = windows.map(({ count, ms }) => {
+      const oldest = times.at(-count);
+      return oldest === undefined ? 0 : oldest + ms - at;
+    });
+    return Math.max(0, ...waits);
+  };
+
+  return {
+    wait(conversation) {
+      const at = now();
+      const ms = Math.max(waitIn(conversation, limits.conversation, at), waitIn(EVERYWHERE, limits.app, at));
+      if (ms > 0) return Math.ceil(ms);
+      for (const name of [conversation, EVERYWHERE]) sent.set(name, [...(sent.get(name) ?? []), at]);
+      return 0;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { ConversationReference } from 'botbuilder';
+import type { Connector } from './connector.ts';
+import { withoutThread } from './incoming.ts';
+import { GLOBAL_SERVICE } from './service-url.ts';
+
+/** What the store does for this door, handed in by the composition root. */
+export type Conversations = {
+  remember(place: string, reference: Record<string, unknown>): Promise<void>;
+  find(place: string): Promise<Record<string, unknown> | null>;
+  list(prefix: string): Promise<{ placeId: string; reference: Record<string, unknown> }[]>;
+};
+
+/** Where to speak: through which connector, in which conversation. */
+export type Whereabouts = { serviceUrl: string; conversation: string; channel: boolean };
+
+/** A channel that can be chosen in a form. */
+export type KnownPlace = { id: string; name: string };
+
+const RENEW = 3_600_000;
+const MOST = 10_000;
+
+export type Places = ReturnType<typeof createPlaces>;
+
+/**
+ * Where the places of Teams are. Each activity brings the whole reference of its conversation, which is kept: one put
+ * together from parts is refused by Teams. `serviceUrl` changes now and then, so the last one counts.
+ */
+export function createPlaces(of: {
+  conversations: Conversations;
+  connector: Connector;
+  tenantId: string;
+  appId: string;
+  /** The connector of a place that never spoke to us. */
+  serviceUrl: string | undefined;
+}) {
+  const { conversations, connector, tenantId } = of;
+  const fresh = new Map<string, { at: number; digest: string }>();
+  const names = new Map<string, string>();
+  const prefix = `teams:${tenantId}/`;
+
+  const latestService = async () => {
+    const [known] = await conversations.list(prefix);
+    return (
+      (known?.reference as Partial<ConversationReference> | undefined)?.serviceUrl ?? of.serviceUrl ?? GLOBAL_SERVICE
+    );
+  };
+
+  return {
+    /** Keeps the reference of a place when it is new, different, or was last written an hour ago. */
+    async heard(place: string, reference: Partial<ConversationReference>, name?: string): Promise<void> {
+      const { activityId: _, ...lasting } = reference;
+      const conversation = {
+        ...lasting.conversation,
+        id: withoutThread(lasting.conversation?.id ?? ''),
+        ...(name && { name }),
+      };
+      const kept = { ...lasting, conversation };
+      const digest = JSON.stringify(kept);
+      if (name) names.set(place, name);
+      const known = fresh.get(place);
+      if (known?.digest === digest && Date.now() - known.at < RENEW) return;
+      await conversations.remember(place, kept as Record<string, unknown>);
+      if (fresh.size >= MOST) fresh.clear();
+      fresh.set(place, { at: Date.now(), digest });
+    },
+
+    /** What a place is called, where Teams has told. */
+    nameOf: (place: string): string | undefined => names.get(place),
+
+    /** Where a place is. A chat with somebody who never wrote to us is opened; Teams refuses where we are not installed. */
+    async find(place: string): Promise<Whereabouts> {
+      const inside = place.slice(prefix.length);
+      const known = (await conversations.find(place)) as Partial<ConversationReference> | null;
+      const serviceUrl = known?.serviceUrl ?? (await latestService());
+      const channel = /@thread\.(tacv2|skype)$/.test(inside) && known?.conversation?.conversationType !== 'groupChat';
+      if (known?.conversation?.id) return { serviceUrl, conversation: known.conversation.id, channel };
+      if (inside.includes('@thread.')) return { serviceUrl, conversation: inside, channel };
+      const conversation = await connector.open(serviceUrl, {
+        isGroup: false,
+        tenantId,
+        bot: { id: `28:${of.appId}`, name: 'Countersign' },
+        members: [{ id: inside, name: '' }],
+        channelData: { tenant: { id: tenantId } },
+      } as never);
+      await conversations.remember(place, {
+        channelId: 'msteams',
+        serviceUrl,
+        bot: { id: `28:${of.appId}`, name: 'Countersign' },
+        conversation: { id: conversation, conversationType: 'personal', isGroup: false, tenantId },
+      });
+      return { serviceUrl, conversation, channel: false };
+    },
+
+    /** The channels and group chats that a form can offer. */
+    async known(): Promise<KnownPlace[]> {
+      const all = await conversations.list(prefix);
+      return all.flatMap(({ placeId, reference }) => {
+        const { conversation } = reference as Partial<ConversationReference>;
+        if (conversation?.conversationType === 'personal') return [];
+        if (conversation?.name) names.set(placeId, conversation.name);
+        return [{ id: placeId, name: conversation?.name ?? 'a channel' }];
+      });
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { Card } from '../../commands/kit/card.ts';
+import { Busy, type Poster } from '../poster.ts';
+import type { Connector, Message } from './connector.ts';
+import { withoutThread } from './incoming.ts';
+import type { Pace } from './pace.ts';
+import type { Places } from './places.ts';
+import { type Look, renderMessage } from './render/message.ts';
+
+/** A card as the message that carries it; `summary` is what a notification shows. */
+export function messageOf(card: Card, look: Look): Message {
+  const { summary, card: content } = renderMessage(card, look);
+  return {
+    type: 'message',
+    summary,
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],
+  };
+}
+
+const digestOf = (message: Message) => createHash('sha256').update(JSON.stringify(message)).digest('base64url');
+
+/**
+ * Posts and edits in Teams. It knows no ids of ours, so a repetition cannot be told there: what is sent again after an
+ * unknown outcome may stand twice, and the log of deliveries says so.
+ */
+export function teamsPoster(of: {
+  connector: Connector;
+  places: Places;
+  pace: Pace;
+  tenantId: string;
+  look: Look;
+}): Poster {
+  const { connector, places, pace, look } = of;
+
+  const paced = (conversation: string) => {
+    const ms = pace.wait(withoutThread(conversation));
+    if (ms > 0) throw new Busy(ms / 1000);
+  };
+  return {
+    digest: (card) => digestOf(messageOf(card, look)),
+    async post(place, card, how) {
+      const { serviceUrl, conversation, channel } = await places.find(place);
+      paced(conversation);
+      const message = messageOf(card, look);
+      const thread = channel ? how.under?.conversation : conversation;
+      const sent = thread
+        ? await connector.send(serviceUrl, thread, message)
+        : await connector.begin(serviceUrl, conversation, of.tenantId, message);
+      return { place, ...sent };
+    },
+    async update(ref, card) {
+      const at = { conversation: ref.conversation ?? '', activity: ref.activity ?? '' };
+      const { serviceUrl } = await places.find(ref.place ?? '');
+      paced(at.conversation);
+      await connector.update(serviceUrl, at, messageOf(card, look));
+    },
+  };
+}

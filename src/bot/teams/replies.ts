@@ -1,0 +1,123 @@
+import type { Activity, InvokeResponse } from 'botbuilder';
+import type { Card } from '../../commands/kit/card.ts';
+import type { Log, Outcome } from '../../commands/kit/dispatch.ts';
+import { offer, spoken } from '../run.ts';
+import type { Connector } from './connector.ts';
+import type { Places } from './places.ts';
+import { messageOf } from './poster.ts';
+import type { Pressed } from './pressed.ts';
+import { renderDialog, renderQuestion } from './render/dialog.ts';
+import { renderForm } from './render/form.ts';
+import { type Look, renderMessage } from './render/message.ts';
+
+const CARD = 'application/vnd.microsoft.card.adaptive';
+
+type Dialog = { title: string; card: object };
+type Filled = { values: Record<string, unknown>; errors: Readonly<Record<string, string>>; message: string };
+
+export type Replies = ReturnType<typeof createReplies>;
+
+/** How an outcome is answered, by the way the command came in. Everything said here is private to who asked. */
+export function createReplies(of: { connector: Connector; places: Places; look: Look; log: Log }) {
+  const { connector, places, look, log } = of;
+  const open = new Set<Promise<unknown>>();
+
+  // What follows an acknowledgement nobody waits for, except a process that is stopping.
+  const later = (work: Promise<unknown>) => {
+    const told = work
+      .catch((error: unknown) => log.warn({ err: error }, 'Teams did not take an answer to a person'))
+      .finally(() => open.delete(told));
+    open.add(told);
+  };
+
+  /** In a chat of two it is private anyway; elsewhere it is shown to one person alone, or else told in their own chat. */
+  async function tell(activity: Activity, account: string, card: Card): Promise<void> {
+    const message = messageOf(card, look);
+    const { conversation, serviceUrl, from } = activity;
+    if (conversation.conversationType === 'personal') {
+      await connector.send(serviceUrl, conversation.id, message);
+      return;
+    }
+    try {
+      await connector.whisper(serviceUrl, conversation.id, from, message);
+    } catch (error) {
+      log.info({ err: error }, 'Teams shows nothing to one person alone here: told in a chat of two');
+      const own = await places.find(account);
+      await connector.send(own.serviceUrl, own.conversation, message);
+    }
+  }
+
+  const form = async (outcome: Extract<Outcome, { kind: 'ask' }>, place: string | null, filled?: Filled) =>
+    dialog(renderForm(outcome.form, { place, look, places: await places.known() }, filled));
+
+  return {
+    /** The answer to what was typed, or to a button that came as a message. */
+    toTyped(outcome: Outcome, activity: Activity, account: string): void {
+      const card = outcome.kind === 'ask' ? offer(outcome.form) : spoken(outcome);
+      if (card) later(tell(activity, account, card));
+    },
+
+    /**
+     * The answer to a button on a card: what the card says now, in place of it for whoever pressed; everybody else's copy
+     * follows by delivery. A refusal is a sentence beside the card, with its ways out told privately.
+     */
+    toClick(outcome: Outcome, present: Card | null, activity: Activity, account: string): InvokeResponse {
+      if (outcome.kind === 'ask') {
+        later(tell(activity, account, offer(outcome.form)));
+        return sentence('This needs a little more: I have sent you the form.');
+      }
+      const said = spoken(outcome);
+      const card = outcome.kind === 'done' || outcome.kind === 'repeated' ? (present ?? said) : null;
+      if (card) return ok({ statusCode: 200, type: CARD, value: renderMessage(card, look).card });
+      if (said && said.parts.length > 0) later(tell(activity, account, said));
+      return sentence(said ? renderMessage(said, look).summary : 'This was done already.');
+    },
+
+    question: (pressed: Pressed): InvokeResponse => dialog(renderQuestion(pressed)),
+
+    /** What a dialog shows first. */
+    async toOpening(outcome: Outcome, place: string | null): Promise<InvokeResponse> {
+      if (outcome.kind === 'ask') return form(outcome, place);
+      const card = spoken(outcome);
+      return card ? dialog(renderDialog(card, look)) : closed();
+    },
+
+    /** The answer to a form: what is wrong stands at its field, and nothing that was typed is lost. */
+    async toSubmission(
+      outcome: Outcome,
+      at: { place: string | null; values: Record<string, unknown>; again: () => Promise<Outcome> },
+    ): Promise<InvokeResponse> {
+      if (outcome.kind === 'ask') return form(outcome, at.place, { values: at.values, errors: {}, message: '' });
+      const card = spoken(outcome);
+      if (!card) return closed();
+      if (outcome.kind !== 'done') {
+        const again = await at.again();
+        const errors = outcome.kind === 'refused' ? outcome.refusal.fields : {};
+        const message = renderMessage(card, look).summary;
+        if (again.kind === 'ask') return form(again, at.place, { values: at.values, errors, message });
+      }
+      return dialog(renderDialog(card, look));
+    },
+
+    /** Somebody put us where they are: what we can do, said once. */
+    welcome: (activity: Activity, account: string, card: Card): void => later(tell(activity, account, card)),
+
+    /** Resolves when everything that was promised to people has been sent. */
+    settled: async () => void (await Promise.allSettled(open)),
+  };
+}
+
+const ok = (body: unknown): InvokeResponse => ({ status: 200, body });
+
+const sentence = (value: string) => ok({ statusCode: 200, type: 'application/vnd.microsoft.activity.message', value });
+
+const dialog = ({ title, card }: Dialog) =>
+  ok({
+    task: {
+      type: 'continue',
+      value: { title, width: 'large', height: 'large', card: { contentType: CARD, content: card } },
+    },
+  });
+
+/** Nothing more to say: the dialog closes. */
+const closed = () => ok({});

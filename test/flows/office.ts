@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  startTeamsPlatform,
+  type TeamsPlatform,
+  type TeamsPlatformOptions,
+} from '../../src/bot/playground/teams/platform.ts';
+import type { TeamsMessage } from '../../src/bot/playground/teams/records.ts';
+import { freshDatabase } from '../database.ts';
+import { type Program, startProgram } from './program.ts';
+import { settingsFor, settled, startSlack } from './workspace.ts';
+
+export const TENANT = '7f0a2c1e-58d3-4b6e-9c1f-3a2b4c5d6e7f';
+export const APP = '2b9d6f10-7c35-4e8a-b1d2-0f9e8d7c6b5a';
+const members = ['ada', 'grace', 'olu', 'dee', 'sam', 'root', 'eve'];
+
+/** The id in Entra of somebody in these tests. */
+export const aad = (name: string): string =>
+  `00000000-0000-4000-8000-${Buffer.from(name.padEnd(6, '_').slice(0, 6)).toString('hex')}`;
+export const accountOf = (name: string): string => `teams:${TENANT}/${aad(name)}`;
+
+const thread = (name: string) => `19:${Buffer.from(name.padEnd(16, '-')).toString('hex')}@thread.tacv2`;
+export const REVIEW = thread('reviews');
+export const NEWS = thread('news');
+export const DESK = thread('desk');
+export const placeNamed = (channel: string): string => `teams:${TENANT}/${channel}`;
+
+/** The stand-in with the same people as in Slack. */
+export const startTeams = (options: Partial<TeamsPlatformOptions> = {}): Promise<TeamsPlatform> =>
+  startTeamsPlatform({
+    tenantId: TENANT,
+    appId: APP,
+    appPassword: 'a-client-secret-word',
+    users: members.map((name) => ({ id: aad(name), name, email: `${name}@example.com` })),
+    channels: [
+      { id: REVIEW, name: 'Prompt reviews' },
+      { id: NEWS, name: 'AI announcements' },
+      { id: DESK, name: 'Help desk' },
+    ],
+    ...options,
+  });
+
+/** The settings that connect the program with the stand-in. */
+export const teamsSettings = (teams: TeamsPlatform): Record<string, string> => ({
+  TEAMS_APP_ID: teams.appId,
+  TEAMS_APP_PASSWORD: teams.appPassword,
+  TEAMS_TENANT_ID: teams.tenantId,
+  TEAMS_LOGIN_URL: teams.loginUrl,
+  TEAMS_OPENID_METADATA: teams.openIdMetadata,
+  TEAMS_SERVICE_URL: teams.serviceUrl,
+});
+
+export type Office = Awaited<ReturnType<typeof startOffice>>;
+
+/** A tenant, an empty database and the real program between them; with `slack`, a workspace beside the tenant. */
+export async function startOffice(
+  options: {
+    slack?: true;
+    programs?: number;
+    settings?: Record<string, string>;
+    platform?: Partial<TeamsPlatformOptions>;
+  } = {},
+) {
+  const database = await freshDatabase();
+  const teams = await startTeams(options.platform);
+  const slack = options.slack ? await startSlack() : null;
+  const both = (inSlack: string, channel: string) => [...(slack ? [inSlack] : []), placeNamed(channel)].join(',');
+  const env = {
+    ...(slack && settingsFor(slack, database.url)),
+    ...teamsSettings(teams),
+    DATABASE_URL: database.url,
+    ADMINS: 'root@example.com',
+    REVIEW_PLACE: both('slack:T1/CREVIEW', REVIEW),
+    ANNOUNCE_PLACE: both('slack:T1/CNEWS', NEWS),
+    ...options.settings,
+  };
+  const programs: Program[] = [];
+  for (let i = 0; i < (options.programs ?? 1); i++) programs.push(await startProgram(env));
+  teams.connect(...programs.map((one) => `${one.url}/api/messages`));
+  slack?.connect(...programs.map((one) => `${one.url}/slack/events`));
+  return {
+    teams,
+    slack: slack!,
+    database,
+    env,
+    programs,
+    program: programs[0]!,
+    quiet: (waitMs?: number) => settled(database.url, waitMs),
+    stop: async () => {
+      await Promise.all(programs.map((one) => one.stop()));
+      await teams.stop();
+      await slack?.stop();
+      await database.drop();
+    },
+  };
+}
+
+/** Asks again and again until something is there. */
+export async function come<T>(look: () => T | undefined, what: string, timeout = 8_000): Promise<T> {
+  const end = performance.now() + timeout;
+  for (;;) {
+    const found = look();
+    if (found !== undefined) return found;
+    if (performance.now() > end) throw new Error(`${what} did not come within ${timeout} ms`);
+    await sleep(25);
+  }
+}
+
+/** Everything that is read on an Adaptive Card, in its order. */
+export function read(card: unknown): string {
+  const words: string[] = [];
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) for (const one of node) visit(one);
+    else if (node !== null && typeof node === 'object') {
+      const part = node as Record<string, unknown>;
+      for (const key of ['text', 'title', 'value', 'label']) {
+        if (typeof part[key] === 'string') words.push(part[key] as string);
+      }
+      for (const [key, value] of Object.entries(part))
+        if (!['data', 'msteams', 'fallback', 'entities'].includes(key)) visit(value);
+      if (part.type === 'RichTextBlock' || part.type === 'TextBlock') words.push('\n');
+    }
+  };
+  visit(card);
+  return words
+    .join(' ')
+    .replace(/ *\n[\n ]*/g, '\n')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+}
+
+export const botMessages = (teams: TeamsPlatform, where: string, asUser?: string): TeamsMessage[] =>
+  teams.messages(where, asUser).filter((one) => one.card !== undefined);
