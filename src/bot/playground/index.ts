@@ -84,10 +84,9 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     return files;
   }
 
-  // One story at a time; whoever asks meanwhile is told that it is being played.
-  function alone(work: () => Promise<void>): Promise<void> | undefined {
-    if (playing) return undefined;
-    playing = work().finally(() => {
+  // One story at a time; whoever asks meanwhile gets the one that is being played, which is as new as can be.
+  function alone(work: () => Promise<void>): Promise<void> {
+    playing ??= work().finally(() => {
       playing = undefined;
     });
     return playing;
@@ -126,7 +125,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
         await options.reset();
         await play();
       });
-      await (begun ?? playing)?.catch((error: unknown) => {
+      await begun.catch((error: unknown) => {
         // A story that is cut short by the end of the program is no failure.
         if (!stopped) throw error;
       });

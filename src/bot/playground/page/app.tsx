@@ -1,11 +1,13 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useId, useMemo, useState } from 'react';
 import { type Address, useAddress } from './address.ts';
 import { clients } from './clients.ts';
 import { Confirm } from './confirm.tsx';
 import { type PageContext, PageProvider } from './context.ts';
+import { Dialog } from './dialog.tsx';
 import { Guide } from './guide.tsx';
 import { Icon, Mark } from './icons.tsx';
 import { Inside } from './inside.tsx';
+import { Notices } from './notices.tsx';
 import type { Errand } from './parts.ts';
 import { reset, useServer } from './server.ts';
 import type { Channel, InsideOf, Snapshot } from './shared.ts';
@@ -40,6 +42,14 @@ export function App() {
   );
   const [sent, send] = useState<Sent>();
   const arrived = useCallback(() => send(undefined), []);
+  // A form covers the panel: what is inside it is shown on top of it.
+  const [inForm, lookInForm] = useState<InsideOf | 'everything'>();
+  const drawerHeading = useId();
+  const [dialogs, setDialogs] = useState<readonly HTMLElement[]>([]);
+  const cover = useCallback((dialog: HTMLElement) => {
+    setDialogs((open) => [...open, dialog]);
+    return () => setDialogs((open) => open.filter((one) => one !== dialog));
+  }, []);
   const [resetAsked, askReset] = useState(false);
 
   const given = snapshot && channelAt(snapshot, address);
@@ -55,12 +65,13 @@ export function App() {
       me && {
         me,
         dark,
-        lookInside: (of) => setPanel({ kind: 'inside', of }),
+        lookInside: (of) => ('form' in of ? lookInForm(of) : setPanel({ kind: 'inside', of })),
         openPlace: (place) => go({ in: place }),
         openThread: (place, post) => setPanel({ kind: 'thread', place, post }),
+        cover,
         say,
       },
-    [key, dark, say],
+    [key, dark, cover, say],
   );
 
   useEffect(() => {
@@ -168,15 +179,19 @@ export function App() {
         )}
         {resetAsked && <Confirm of={resetQuestion} answer={(yes) => void startAgain(yes)} />}
         <Form snapshot={snapshot} />
-        <div className="notices" aria-live="polite">
-          {!online && <p className="notice">Reconnecting …</p>}
-          {!snapshot.ready && <p className="notice">Setting the scene …</p>}
-          {toast && (
-            <p className="notice notice-problem" role="alert">
-              {toast}
-            </p>
-          )}
-        </div>
+        {inForm && (
+          <Dialog className="drawer" labelledBy={drawerHeading} close={() => lookInForm(undefined)}>
+            <Inside
+              of={inForm}
+              as={page.me.key}
+              traffic={traffic}
+              headingId={drawerHeading}
+              show={lookInForm}
+              close={() => lookInForm(undefined)}
+            />
+          </Dialog>
+        )}
+        <Notices top={dialogs.at(-1)} online={online} ready={snapshot.ready} problem={toast} />
       </div>
     </PageProvider>
   );

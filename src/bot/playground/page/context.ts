@@ -10,6 +10,8 @@ export type PageContext = {
   /** Opens a conversation of the client that is shown. */
   readonly openPlace: (place: string) => void;
   readonly openThread: (place: string, post: string) => void;
+  /** A dialog says that it is on top now; returns how it says that it is gone. */
+  readonly cover: (dialog: HTMLElement) => () => void;
   /** Tells the visitor what went wrong. */
   readonly say: (problem: string) => void;
 };

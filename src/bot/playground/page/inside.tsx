@@ -12,12 +12,14 @@ type Props = {
   as: string;
   /** Grows when there may be more to show. */
   traffic: number;
+  /** The id its heading shall carry. */
+  headingId?: string;
   show: (of: 'everything') => void;
   close: () => void;
 };
 
 /** What the platform sent and the bot called: about a message, a form, or everything. */
-export function Inside({ of, as, traffic, show, close }: Props) {
+export function Inside({ of, as, traffic, headingId, show, close }: Props) {
   const { say } = usePage();
   const [data, setData] = useState<InsideData>();
   const about = JSON.stringify(of);
@@ -34,7 +36,12 @@ export function Inside({ of, as, traffic, show, close }: Props) {
   const exchanges = data?.exchanges ?? [];
   return (
     <>
-      <PanelHead title="Look inside" note={of === 'everything' ? 'everything' : undefined} close={close}>
+      <PanelHead
+        title="Look inside"
+        {...(headingId && { id: headingId })}
+        note={of === 'everything' ? 'everything' : undefined}
+        close={close}
+      >
         {of !== 'everything' && (
           <button type="button" className="link" onClick={() => show('everything')}>
             Show everything

@@ -37,22 +37,46 @@ export async function inside(as: string, of?: InsideOf): Promise<Inside> {
 
 /**
  * What a person sees, kept true by server-sent events. While the connection is away `online` is false and the last
- * state stays. `traffic` grows with everything that goes between the platform and the bot.
+ * state stays. A window nobody looks at hangs up, and is told everything when it is looked at again: a browser keeps six
+ * connections to a server, and a seventh window would wait for ever. `traffic` grows with everything that goes between the platform and the bot.
  */
 export function useServer(as: string): { snapshot: Snapshot | undefined; online: boolean; traffic: number } {
   const [snapshot, take] = useReducer(after, undefined);
   const [online, setOnline] = useState(true);
   const [traffic, setTraffic] = useState(0);
   useEffect(() => {
-    const news = new EventSource(`/playground/news?as=${as}`);
-    news.onopen = () => setOnline(true);
-    news.onerror = () => setOnline(false);
-    news.onmessage = ({ data }) => {
-      const one = JSON.parse(data as string) as News;
-      if (one.kind === 'traffic') setTraffic((count) => count + 1);
-      else take(one);
+    let news: EventSource | undefined;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const hear = () => {
+      clearTimeout(again);
+      if (document.visibilityState === 'hidden') {
+        news?.close();
+        news = undefined;
+        return;
+      }
+      if (news) return;
+      news = new EventSource(`/playground/news?as=${as}`);
+      news.onopen = () => setOnline(true);
+      news.onerror = () => {
+        setOnline(false);
+        // Not every browser tries again by itself after everything that may happen.
+        if (news?.readyState !== EventSource.CLOSED) return;
+        news = undefined;
+        again = setTimeout(hear, 1_000);
+      };
+      news.onmessage = ({ data }) => {
+        const one = JSON.parse(data as string) as News;
+        if (one.kind === 'traffic') setTraffic((count) => count + 1);
+        else take(one);
+      };
     };
-    return () => news.close();
+    hear();
+    document.addEventListener('visibilitychange', hear);
+    return () => {
+      clearTimeout(again);
+      document.removeEventListener('visibilitychange', hear);
+      news?.close();
+    };
   }, [as]);
   return { snapshot, online, traffic };
 }

@@ -15,8 +15,8 @@ export type Stage = {
   inside(as: string, of?: InsideOf): Inside;
   /** False while the story is being played. */
   ready(): boolean;
-  /** Plays the story again; undefined when it is being played already. */
-  reset(): Promise<void> | undefined;
+  /** Plays the story again, or waits for the one that is being played. */
+  reset(): Promise<void>;
 };
 
 const id = z.string().min(1).max(255);
@@ -37,9 +37,7 @@ function insideIn(url: URL): InsideOf | undefined {
 async function post(stage: Stage, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [as, client] = [personIn(url), clientIn(url)];
   if (url.pathname === '/playground/reset') {
-    const work = stage.reset();
-    if (!work) return sendJson(response, 409, { problem: 'The story is being set up already.' });
-    await work;
+    await stage.reset();
     return sendJson(response, 200, { ok: true });
   }
   if (as === undefined) return sendJson(response, 404, { problem: 'Nobody of that name is here.' });

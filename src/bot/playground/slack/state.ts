@@ -82,7 +82,9 @@ export function createState(identity: Identity, changes: Changes, nextTs: () => 
     const known = channels.values().find((channel) => channel.user === user);
     if (known) return known;
     const members = [identity.botUserId, user];
-    return putChannel({ id: newId('D'), name: 'directmessage', kind: 'im', members, archived: false, user });
+    // The same for ever, as in Slack: whoever has learnt it may keep it, even when the workspace begins anew.
+    const id = user.replace(/^./, 'D');
+    return putChannel({ id, name: 'directmessage', kind: 'im', members, archived: false, user });
   }
 
   function post(given: NewMessage): SlackMessage {

@@ -9,6 +9,7 @@ export type Suggestion = {
 export type Completion = { readonly from: number; readonly suggestions: readonly Suggestion[] };
 
 export type Known = {
+  /** None where no commands are taken. */
   readonly verbs: readonly Verb[];
   readonly prompts: readonly string[];
   /** Names as they are typed, with `@` or `#`, and what they are. */
@@ -30,7 +31,7 @@ function fitting<T>(all: readonly T[], word: string, nameOf: (one: T) => string)
 
 /** What fits at the end of a text that is being typed: the command, its verbs, names of prompts, people, channels. */
 export function complete(text: string, { verbs, prompts, names }: Known): Completion {
-  if (/^\/\w*$/.test(text) && '/prompt'.startsWith(text)) {
+  if (verbs.length > 0 && /^\/\w*$/.test(text) && '/prompt'.startsWith(text)) {
     return { from: 0, suggestions: [{ insert: '/prompt ', label: '/prompt', hint: 'Everything Countersign can do' }] };
   }
   const verb = /^\/prompt +([\w-]*)$/.exec(text);

@@ -29,9 +29,11 @@ export function Composer({ snapshot, channel, thread, draft }: Props) {
       .filter(({ kind }) => kind === 'channel')
       .map((one) => ({ name: `#${one.name}`, hint: one.topic })),
   ];
-  const { from, suggestions } = complete(text, { verbs: snapshot.verbs, prompts: snapshot.prompts, names });
+  // Slack takes commands in channels only.
+  const verbs = thread === undefined ? snapshot.verbs : [];
+  const { from, suggestions } = complete(text, { verbs, prompts: snapshot.prompts, names });
   const open = !shut && suggestions.length > 0 && document.activeElement === field.current;
-  const verb = verbIn(text, snapshot.verbs);
+  const verb = verbIn(text, verbs);
   const where = channel.kind === 'direct' ? channel.name : `#${channel.name}`;
 
   useEffect(() => {
@@ -130,7 +132,7 @@ export function Composer({ snapshot, channel, thread, draft }: Props) {
           aria-haspopup="listbox"
           aria-controls={open ? list : undefined}
           aria-activedescendant={open ? `${list}-${at}` : undefined}
-          placeholder={thread === undefined ? `Message ${where}, or type /prompt` : 'Reply …'}
+          placeholder={thread === undefined ? `Message ${where}` : 'Reply …'}
           onChange={({ target }) => change(target.value)}
           onKeyDown={onKeyDown}
           onBlur={() => setShut(true)}
@@ -152,9 +154,13 @@ export function Composer({ snapshot, channel, thread, draft }: Props) {
           <>
             <b>Enter</b> sends: {verb.summary.toLowerCase()}. For example <code>/prompt {verb.example}</code>
           </>
-        ) : (
+        ) : thread === undefined ? (
           <>
             <b>/prompt</b> does everything; <b>Tab</b> completes
+          </>
+        ) : (
+          <>
+            <b>@Countersign</b> hears you here; <b>/prompt</b> is typed in the channel
           </>
         )}
       </p>

@@ -45,6 +45,11 @@ export function MessageList({ messages, label, seenUpTo, target, repliesTo, open
     seenUpTo === '' ? undefined : messages.find(({ ts, user }) => ts > seenUpTo && user !== me.id)?.ts,
   );
 
+  const noteEnd = useCallback(() => {
+    const { scrollTop, scrollHeight, clientHeight } = box.current as HTMLDivElement;
+    atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (atEnd.current) setBehind(false);
+  }, []);
   const toEnd = useCallback(() => box.current?.scrollTo({ top: box.current.scrollHeight }), []);
 
   useLayoutEffect(() => {
@@ -72,10 +77,10 @@ export function MessageList({ messages, label, seenUpTo, target, repliesTo, open
     if (target === undefined) return;
     const element = list.current?.querySelector(`[data-ts="${target}"]`);
     if (!element) return;
-    atEnd.current = false;
     element.scrollIntoView({ block: 'center' });
+    noteEnd();
     light(target);
-  }, [target]);
+  }, [target, noteEnd]);
 
   useEffect(() => {
     if (lit === undefined) return;
@@ -83,16 +88,10 @@ export function MessageList({ messages, label, seenUpTo, target, repliesTo, open
     return () => clearTimeout(timer);
   }, [lit]);
 
-  function onScroll(): void {
-    const { scrollTop, scrollHeight, clientHeight } = box.current as HTMLDivElement;
-    atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
-    if (atEnd.current) setBehind(false);
-  }
-
   return (
     <div className="messages">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it must be scrollable with the keyboard */}
-      <div className="messages-scroll" ref={box} onScroll={onScroll} tabIndex={0} role="log" aria-label={label}>
+      <div className="messages-scroll" ref={box} onScroll={noteEnd} tabIndex={0} role="log" aria-label={label}>
         <ol ref={list}>
           {shown.map((message, at) => {
             const before = shown[at - 1];
