@@ -1,4 +1,5 @@
 import type { Card, Part } from '../../../commands/kit/card.ts';
+import type { Words } from '../../../commands/kit/words.ts';
 import { atomsOf, cutAtoms, type Reach } from '../../render/atoms.ts';
 import { buttonsWithin } from '../../render/buttons-within.ts';
 import { type Saying, saysSomething } from '../../render/saying.ts';
@@ -68,9 +69,12 @@ function say(parts: readonly Part[], bytes: number, { quote }: Surface, { reach,
 
 const leftOut = (count: number): Element => small(`… ${count} more that did not fit`);
 
-/** Lines that follow each other are one paragraph. */
+/** Lines that follow each other are one paragraph, but for those that are a heading. */
 function spacedAfter(before: Part | undefined, part: Part, pieces: readonly Element[]): Element[] {
   const [first, ...rest] = pieces;
-  const tight = part.kind === 'line' && before?.kind === 'line';
+  const tight = part.kind === 'line' && before?.kind === 'line' && !isHeading(part.words);
   return first === undefined ? [] : [tight ? { ...first, spacing: 'Small' } : first, ...rest];
 }
+
+const isHeading = ([first, ...rest]: Words): boolean =>
+  rest.length === 0 && typeof first === 'object' && first.kind === 'strong';

@@ -32,12 +32,14 @@ export type TextBlock = Placing & Look & { type: 'TextBlock'; text: string; wrap
 
 type FactSet = Placing & { type: 'FactSet'; facts: { title: string; value: string }[] };
 export type Container = Placing & { type: 'Container'; style?: 'emphasis' | 'attention' | 'good'; items: Element[] };
+export type Column = { type: 'Column'; width: number; items: Element[] };
+export type ColumnSet = Placing & { type: 'ColumnSet'; columns: Column[] };
 export type TableRow = { type: 'TableRow'; cells: { type: 'TableCell'; items: Element[] }[]; style?: 'emphasis' };
+/** The first row is the header, as long as nothing else is said. */
 export type Table = Placing & {
   type: 'Table';
   columns: { width: number }[];
   rows: TableRow[];
-  firstRowAsHeader: boolean;
   showGridLines: boolean;
 };
 
@@ -60,7 +62,16 @@ export type ChoiceSet = Labelled & {
   'choices.data'?: { type: 'Data.Query'; dataset: string };
 };
 
-export type Element = RichTextBlock | TextBlock | FactSet | Container | Table | ActionSet | TextInput | ChoiceSet;
+export type Element =
+  | RichTextBlock
+  | TextBlock
+  | FactSet
+  | Container
+  | ColumnSet
+  | Table
+  | ActionSet
+  | TextInput
+  | ChoiceSet;
 
 /** A person who is notified: `text` stands in a text of the card exactly so. */
 export type Mention = { type: 'mention'; text: string; mentioned: { id: string; name: string } };

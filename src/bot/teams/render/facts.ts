@@ -2,16 +2,15 @@ import type { Words } from '../../../commands/kit/words.ts';
 import { type Atom, atomsOf, costsOf, cutAtoms, shown } from '../../render/atoms.ts';
 import { bytesOf, head } from '../../render/fit.ts';
 import { type Row, rowsWithin } from '../../render/rows.ts';
-import type { Element } from './elements.ts';
+import type { Column, Element } from './elements.ts';
 import { markdownOf } from './markdown.ts';
 import type { Mentions } from './mentions.ts';
 import { paragraph, small } from './paragraph.ts';
 import type { Room } from './room.ts';
-import { rowOf } from './table.ts';
 
 const LABEL = 75;
 const VALUE = 600;
-const ROW = 80;
+const ROW = 200;
 
 type Told = { label: string; value: readonly Atom[] };
 
@@ -29,25 +28,27 @@ export function renderFacts(facts: readonly { label: string; value: Words }[], r
     };
   });
   const { shown: told, left } = rowsWithin(rows, room.bytes);
-  const element = asFactSet(told, room.mentions) ?? asColumns(told, room.mentions);
-  return left > 0 ? [element, small(`… ${left} more facts`)] : [element];
+  const elements = asFactSet(told, room.mentions) ?? asColumns(told, room.mentions);
+  return left > 0 ? [...elements, small(`… ${left} more facts`)] : elements;
 }
 
-function asFactSet(told: readonly Told[], mentions: Mentions): Element | null {
+function asFactSet(told: readonly Told[], mentions: Mentions): Element[] | null {
   const facts = told.map(({ label, value }) => {
     const title = markdownOf([{ kind: 'text', text: label }], mentions);
     const written = value.some((atom) => atom.kind === 'link') ? null : markdownOf(value, mentions);
     return title === null || written === null ? null : { title, value: written };
   });
-  return facts.every((fact) => fact !== null) ? { type: 'FactSet', facts } : null;
+  return facts.every((fact) => fact !== null) ? [{ type: 'FactSet', facts }] : null;
 }
 
-const asColumns = (told: readonly Told[], mentions: Mentions): Element => ({
-  type: 'Table',
-  firstRowAsHeader: false,
-  showGridLines: false,
-  columns: [{ width: 1 }, { width: 3 }],
-  rows: told.map(({ label, value }) =>
-    rowOf([paragraph([{ kind: 'text', text: label }], mentions, { weight: 'Bolder' }), paragraph(value, mentions)]),
-  ),
-});
+const asColumns = (told: readonly Told[], mentions: Mentions): Element[] =>
+  told.map(({ label, value }) => ({
+    type: 'ColumnSet',
+    spacing: 'Small',
+    columns: [
+      column(1, paragraph([{ kind: 'text', text: label }], mentions, { weight: 'Bolder' })),
+      column(3, paragraph(value, mentions)),
+    ],
+  }));
+
+const column = (width: number, items: Element[]): Column => ({ type: 'Column', width, items });

@@ -57,9 +57,7 @@ const labelled = ({ name, label, optional }: Field, value: string) => ({
 });
 
 const withHint = (input: TextInput | ChoiceSet, hint: string | undefined): Element[] =>
-  hint
-    ? [input, { type: 'RichTextBlock', spacing: 'Small', inlines: literal(hint, { size: 'Small', isSubtle: true }) }]
-    : [input];
+  hint ? [input, { type: 'RichTextBlock', inlines: literal(hint, { size: 'Small', isSubtle: true }) }] : [input];
 
 function textField(field: Field, multiline: boolean): Shown {
   const value = textIn(field);

@@ -42,7 +42,7 @@ export function renderForm(form: Form, at: Known, given?: Refused): Dialog {
     style: 'positive',
     data: carriedBy(form, at, inputs),
   };
-  const elements = inputs.flatMap((input) => input.elements);
+  const elements = inputs.flatMap((input) => apart(input.elements));
   return {
     title: plainTitle(form.title, teamsLimits.dialog.title),
     card: { ...cardOf([...above, ...words, ...elements]), actions: [submit] },
@@ -67,6 +67,10 @@ function fieldOf(field: Field, at: Known, given: Refused | undefined): Shown {
   const wrong = ownIn(given.errors, field.name);
   return typeof wrong === 'string' ? { ...filled, elements: [problem(wrong), ...filled.elements] } : filled;
 }
+
+/** A field stands apart from the one before it, and its pieces together. */
+const apart = ([first, ...rest]: readonly Element[]): Element[] =>
+  first ? [{ ...first, spacing: 'Medium' }, ...rest.map((one): Element => ({ ...one, spacing: 'Small' }))] : [];
 
 const ownIn = (record: Readonly<Record<string, unknown>>, name: string): unknown =>
   Object.hasOwn(record, name) ? record[name] : undefined;

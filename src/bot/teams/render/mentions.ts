@@ -60,6 +60,7 @@ function textsIn(element: Element): string[] {
   if (element.type === 'TextBlock') return [element.text];
   if (element.type === 'FactSet') return element.facts.map((fact) => fact.value);
   if (element.type === 'Container') return element.items.flatMap(textsIn);
+  if (element.type === 'ColumnSet') return element.columns.flatMap((column) => column.items.flatMap(textsIn));
   if (element.type !== 'Table') return [];
   return element.rows.flatMap((row) => row.cells.flatMap((cell) => cell.items.flatMap(textsIn)));
 }

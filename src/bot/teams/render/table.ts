@@ -23,8 +23,7 @@ export function renderTable(table: Said, room: Room): Element[] {
   return (columns <= COLUMNS ? asTable(table, columns, room) : null) ?? asList(table, room);
 }
 
-/** A row of cells. */
-export const rowOf = (cells: readonly Element[][]): TableRow => ({
+const rowOf = (cells: readonly Element[][]): TableRow => ({
   type: 'TableRow',
   cells: cells.map((items) => ({ type: 'TableCell', items })),
 });
@@ -48,7 +47,6 @@ function asTable(table: Said, columns: number, room: Room): Element[] | null {
     if (fitting === 0 || (fitting < rows.length && width !== CELL.at(-1))) continue;
     const shownRows: Table = {
       type: 'Table',
-      firstRowAsHeader: true,
       showGridLines: false,
       columns: every.map((at) => ({
         width: widthOf(

@@ -1,0 +1,124 @@
+import { spoken } from '../../../src/bot/run.ts';
+import { viewOf } from '../../../src/commands/cards/subjects.ts';
+import { commands } from '../../../src/commands/index.ts';
+import type { Card } from '../../../src/commands/kit/card.ts';
+import type { Form } from '../../../src/commands/kit/form.ts';
+import { createWorld } from '../../world.ts';
+
+/** What the bot said in a story: cards and forms by what was done to get them. */
+export type Said = { cards: Map<string, Card>; forms: Map<string, Form> };
+
+const first = [
+  'Be kind and answer in at most two sentences.',
+  'Never promise a refund.',
+  'Offer help.',
+  'Sign with {{name}}.',
+];
+const second = [
+  first[0]!.replace('two', 'three'),
+  'Never promise a refund above 50 EUR.',
+  ...first.slice(2),
+  'Say when you do not know.',
+];
+
+/**
+ * Plays through everything that people do and collects every card and form that the commands say on the way: each step's
+ * answer, and each message about each subject as it stands after the step.
+ */
+export async function everyCard(): Promise<Said> {
+  const world = await createWorld();
+  const { cards, forms } = { cards: new Map<string, Card>(), forms: new Map<string, Form>() } satisfies Said;
+  const posts = new Map<string, { subject: string; slot: string }>();
+
+  const look = async (step: string) => {
+    for (const [key, { subject, slot }] of posts) {
+      const view = await viewOf(world.store.db, subject, slot, world.now(), world.house.settings);
+      if (view) cards.set(`${key} after ${step}`, view.card);
+    }
+  };
+  const step = async (who: string | null, command: string, args: Record<string, unknown> = {}, ask = false) => {
+    const name = `${cards.size + forms.size} ${command} ${ask ? 'asked ' : ''}by ${who ?? 'the clock'}`;
+    const spread = await world.queued(async () => {
+      const outcome = await world.run(who, command, args, {
+        canAsk: true,
+        ask,
+        ...(who === null && { via: { door: 'clock' } }),
+      });
+      if (outcome.kind === 'ask') forms.set(name, outcome.form);
+      const card = spoken(outcome);
+      if (card) cards.set(name, card);
+    });
+    for (const { subject, slot } of spread.posts) posts.set(`${subject} ${slot}`, { subject, slot });
+    await look(name);
+  };
+  const both = async (who: string, command: string, args: Record<string, unknown> = {}) => {
+    await step(who, command, args, true);
+    await step(who, command, args);
+  };
+  /** A change as the buttons of its card carry it. */
+  const seen = async (change: number) => {
+    const { cycle, fingerprint } = await world.done<{ cycle: number; fingerprint: string }>('root', 'change', {
+      change,
+    });
+    return { change, cycle, fingerprint };
+  };
+
+  try {
+    const prompt = 'support-reply';
+    const label = 'production';
+    posts.set('home', { subject: `home:${await world.person('ada')}`, slot: 'card' });
+    for (const { name } of commands) await step('ada', name);
+    for (const { name } of commands) await step('ada', 'help', { command: name });
+    await both('ada', 'submit', { prompt });
+    const { change } = await world.prompt(prompt, first.join('\n'));
+    posts.set(`change:${change} card`, { subject: `change:${change}`, slot: 'card' });
+    await both('ada', 'approve', await seen(change));
+    await step('grace', 'comment', { change, note: 'Does *this* hold for <b>gift cards</b>, too?' });
+    await step('grace', 'comment', { change }, true);
+    await step('grace', 'request-changes', { ...(await seen(change)) }, true);
+    await step('grace', 'request-changes', { ...(await seen(change)), reason: 'Name the limit.' });
+    await both('ada', 'submit', { prompt, change, label });
+    await step('ada', 'submit', {
+      prompt,
+      change,
+      label,
+      text: first.join('\n').replace('kind', 'very kind'),
+      why: 'With the limit',
+    });
+    await step('grace', 'approve', await seen(change));
+    await step('ada', 'submit', { prompt, text: second.join('\n'), why: 'Refunds have\na limit', model: 'gpt-4.1' });
+    for (const command of ['owner', 'deputy', 'contributors', 'reviewers', 'stakeholders', 'policy']) {
+      await both('olu', command, { prompt });
+    }
+    await step('olu', 'stakeholders', { prompt, action: 'add', people: ['ada@example.com', '#slack:T1/CHELP'] });
+    await both('olu', 'policy', { prompt, approvals: 2, required: 'grace@example.com', expiry: '2d' });
+    await step('grace', 'approve', await seen(change + 1));
+    await step('ada', 'submit', { prompt, text: `${second.join('\n')}\nOnce more.`, why: 'Two of two' });
+    await step('grace', 'approve', await seen(change + 2));
+    await step('olu', 'approve', await seen(change + 2));
+    await step('olu', 'decline', await seen(change + 1), true);
+    await step('olu', 'rollback', { prompt }, true);
+    await step('olu', 'rollback', { prompt, reason: ['wrong', 'cost'], note: 'It promises\nrefunds.' });
+    await step('grace', 'decline', { ...(await seen(change + 3)), reason: 'Too early' });
+    await step('olu', 'rollback', { prompt, reason: 'other', note: 'Back again' });
+    await step('dee', 'approve', await seen(change + 4));
+    await step('ada', 'submit', { prompt, text: 'Something else', why: 'To be declined' });
+    await step('olu', 'decline', { ...(await seen(change + 5)), reason: 'No.' });
+    await step('ada', 'submit', { prompt, text: 'Something new', why: 'To be withdrawn' });
+    await step('ada', 'withdraw', { change: change + 6 });
+    await step('ada', 'submit', { prompt, text: 'Something late', why: 'To expire' });
+    await step('root', 'token', { action: 'create', name: 'help-desk', scopes: 'read' });
+    for (const command of ['show', 'history', 'diff']) await step('grace', command, { prompt });
+    for (const command of ['list', 'review', 'token', 'whoami']) await step('root', command);
+    await step('root', 'audit', { subject: prompt });
+    await step('root', 'change', { change: change + 1 });
+    await step('grace', 'diff', { prompt, from: 'v1', to: 'v3' });
+    await step('grace', 'rolback', { prompt: 'suport-reply' });
+    await step('grace', 'show', { prompt: 'suport-reply' });
+    world.pass(30 * 24 * 3_600_000);
+    await step(null, 'expire');
+    return { cards, forms };
+  } finally {
+    await world.close();
+  }
+}
