@@ -14,7 +14,7 @@ import { createLog, type Logger } from './log.ts';
 import { parseAccountKey } from './rules/account.ts';
 import { startClock } from './schedules/clock.ts';
 import { schedules } from './schedules/index.ts';
-import * as accounts from './store/people.ts';
+import * as accounts from './store/accounts.ts';
 import { isReachable, readBacklog } from './store/backlog.ts';
 import { findConversation, listConversations, rememberConversation } from './store/conversations.ts';
 import { startEmbedded } from './store/embedded.ts';

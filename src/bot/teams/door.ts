@@ -70,7 +70,7 @@ export function createTeams(of: {
     door: 'teams',
     house,
     people: {
-      identify: (key) => of.people().identify(key),
+      identify: (key, purpose) => of.people().identify(key, purpose),
       introduce: (args) => of.people().introduce(args),
     },
   });

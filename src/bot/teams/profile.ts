@@ -1,5 +1,5 @@
 import { type AccountKey, accountKey } from '../../rules/account.ts';
-import type { Profile } from '../../store/people.ts';
+import type { Profile } from '../../store/accounts.ts';
 import type { Lookup } from '../people.ts';
 import type { Connector, Member } from './connector.ts';
 import type { Places } from './places.ts';
