@@ -1,5 +1,5 @@
 import { botAccountId, eventId } from './ids.ts';
-import type { TeamsConversation, TeamsUser } from './records.ts';
+import type { TeamsConversation, TeamsMessage, TeamsUser } from './records.ts';
 import type { Account, Activity, Entity } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -84,18 +84,34 @@ export function messageActivity(
   };
 }
 
+/** How a message is named in what is pressed on it: as it is now, and in Teams' older way. */
+function pressedOn(message: TeamsMessage | undefined): Partial<Activity> {
+  if (!message) return {};
+  return { replyToId: message.id, channelData: { legacy: { replyToId: message.legacyId } } };
+}
+
+function pressed(base: Activity, source: string, message: TeamsMessage | undefined): Activity {
+  const { channelData, ...on } = pressedOn(message);
+  return { ...base, ...on, channelData: { ...base.channelData, source: { name: source }, ...channelData } };
+}
+
 /** Something that is answered at once: a button, a dialog, a thumb. */
-export function invokeActivity(world: World, scene: Scene, name: string, value: unknown, replyToId: string): Activity {
-  const base = frame(world, scene);
-  const channelData = { ...base.channelData, source: { name: name.startsWith('task/') ? 'compose' : 'message' } };
-  return { ...base, type: 'invoke', name, value, replyToId, channelData };
+export function invokeActivity(
+  world: World,
+  scene: Scene,
+  name: string,
+  value: unknown,
+  message: TeamsMessage | undefined,
+): Activity {
+  // What opens and fills dialogs does not name the message it began on.
+  if (name.startsWith('task/'))
+    return pressed({ ...frame(world, scene), type: 'invoke', name, value }, 'compose', undefined);
+  return pressed({ ...frame(world, scene), type: 'invoke', name, value }, 'message', message);
 }
 
 /** A button of the older kind: a message without a text that carries a value. */
-export function submitActivity(world: World, scene: Scene, value: unknown, replyToId: string): Activity {
-  const base = frame(world, scene);
-  return { ...base, value, replyToId, channelData: { ...base.channelData, source: { name: 'message' } } };
-}
+export const submitActivity = (world: World, scene: Scene, value: unknown, message: TeamsMessage): Activity =>
+  pressed({ ...frame(world, scene), value }, 'message', message);
 
 /** Something that happened where the bot is. */
 export function eventActivity(world: World, scene: Scene, more: Partial<Activity> & { type: string }): Activity {

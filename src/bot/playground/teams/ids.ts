@@ -11,6 +11,9 @@ export const accountId = (appId: string, user: string): string => `29:1${derived
 /** The 1:1 chat of a person with one bot. */
 export const personalId = (appId: string, user: string): string => `a:1${derived(130, 'personal', appId, user)}`;
 
+/** The older name of a message of a bot, under which it may be found too. */
+export const legacyId = (conversation: string, message: string): string => `1:1${derived(44, conversation, message)}`;
+
 /** How Teams names a bot. */
 export const botAccountId = (appId: string): string => `28:${appId}`;
 

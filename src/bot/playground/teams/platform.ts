@@ -4,13 +4,16 @@ import { createChanges } from '../platform/changes.ts';
 import { createFaults, type Fault, type FaultMatch, type FaultPlan } from '../platform/faults.ts';
 import { createHttpDoor } from '../platform/http-door.ts';
 import { createAccess } from './access.ts';
+import { frame } from './activities.ts';
 import type { Change } from './changes.ts';
 import { createDelivery, patience } from './delivery.ts';
 import { createDialogs } from './dialogs.ts';
-import { messageIds } from './ids.ts';
+import { createInstalling } from './installing.ts';
 import { createKeys } from './keys.ts';
+import { createPressing } from './pressing.ts';
+import { createRates } from './rates.ts';
 import type { BotAnswer, Call, Finding, SentActivity, TeamsMessage } from './records.ts';
-import { createSaying, placeOf } from './saying.ts';
+import { createSaying, personOf, placeOf } from './saying.ts';
 import { type Doors, serve } from './server.ts';
 import { createState, type NewChannel, type NewGroupChat, type NewUser } from './state.ts';
 import type { Activity } from './wire.ts';
@@ -28,6 +31,10 @@ export type TeamsPlatformOptions = {
   botUrl?: string;
   /** How long the bot has for answers. Default: what Teams gives. */
   timeouts?: { activityMs: number; invokeMs: number };
+  /** Enforce how many calls may be made in a while. Default: yes; say no for a benchmark. */
+  rateLimit?: boolean;
+  /** Answer posts with Teams' older ids (`1:…`), as it does here and there. Default: no. */
+  olderIds?: boolean;
   /** Remember calls, what was sent and findings. Default: yes; say no for a benchmark. */
   record?: boolean;
   /** 0: any free port. */
@@ -49,7 +56,7 @@ export async function startTeamsPlatform(options: TeamsPlatformOptions) {
   const sent: SentActivity[] = [];
   const findings: Finding[] = [];
   const changes = createChanges<Change>();
-  const state = createState(appId, changes, messageIds(now));
+  const state = createState(appId, changes, now);
   const keys = await createKeys(appId, serviceUrl);
   const access = createAccess({ tenantId, appId, appPassword }, now);
   const faults = createFaults();
@@ -67,6 +74,7 @@ export async function startTeamsPlatform(options: TeamsPlatformOptions) {
     changes,
     now,
     serviceUrl,
+    nameOf: (message) => (options.olderIds ? message.legacyId : message.id),
     find(finding) {
       if (record) findings.push(finding);
       changes.emit({ kind: 'finding', finding });
@@ -81,7 +89,7 @@ export async function startTeamsPlatform(options: TeamsPlatformOptions) {
     keys,
     access,
     faults,
-    rate: undefined,
+    rate: options.rateLimit === false ? undefined : createRates(now),
     base: () => base,
     record(call) {
       if (record) calls.push(call);
@@ -131,8 +139,18 @@ export async function startTeamsPlatform(options: TeamsPlatformOptions) {
     connect: delivery.connect,
     say: createSaying(world, delivery),
     messages,
+    ...createPressing(world, delivery),
+    ...createInstalling(world, delivery),
+    addUser: state.addUser,
+    addChannel: state.addChannel,
+    addGroupChat: state.addGroupChat,
     dialog: world.dialogs.of,
     token: keys.token,
+    /** Any activity, ready to be made wrong: what a message of that person would be. Nothing is sent. */
+    activity(user: string, where: string, more: Partial<Activity> = {}): Activity {
+      const scene = { user: personOf(world, user), conversation: placeOf(world, where) };
+      return { ...frame(world, scene), ...more };
+    },
     /** Sends anything, with a good token, one of the test's own making, or none (`false`). */
     post: (activity: Activity, token?: string | false): Promise<BotAnswer> => delivery.send(activity, token),
     /** Delivers once more: the identical bytes under the identical token. */

@@ -35,6 +35,8 @@ export type TeamsConversation = {
 /** A message as it is now. An edit makes a new object, so that a kept one is an honest stale copy. */
 export type TeamsMessage = {
   readonly id: string;
+  /** Teams' older name for it, which is good for the same. */
+  readonly legacyId: string;
   /** The conversation's id, without `;messageid=`. */
   readonly conversation: string;
   /** The message that started the thread, in a channel; of that message its own id. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { teamsLimits } from '../../limits/teams.ts';
 import type { Changes } from './changes.ts';
 import { cardOf, feedbackOn, pingsOf } from './content.ts';
-import { accountId, groupChatId, personalId, threadId } from './ids.ts';
+import { accountId, groupChatId, legacyId, messageIds, personalId, threadId } from './ids.ts';
 import type { TeamsConversation, TeamsMessage, TeamsTeam, TeamsUser } from './records.ts';
 import type { Activity, CardJson } from './wire.ts';
 
@@ -13,7 +14,8 @@ export type NewMessage = Pick<TeamsMessage, 'conversation' | 'root' | 'from' | '
 export type State = ReturnType<typeof createState>;
 
 /** The tenant: people, teams, conversations, messages and each person's own copies of cards. */
-export function createState(appId: string, changes: Changes, nextId: () => string) {
+export function createState(appId: string, changes: Changes, now: () => number) {
+  const nextId = messageIds(now);
   const users = new Map<string, TeamsUser>();
   const teams = new Map<string, TeamsTeam>();
   const conversations = new Map<string, TeamsConversation>();
@@ -80,7 +82,14 @@ export function createState(appId: string, changes: Changes, nextId: () => strin
     const { kind } = conversations.get(given.conversation) ?? {};
     const root = kind === 'channel' ? (given.root ?? id) : undefined;
     const activity = { ...compose(id, root), id };
-    const message: TeamsMessage = { ...given, ...contentOf(activity), id, root, edits: 0 };
+    const message: TeamsMessage = {
+      ...given,
+      ...contentOf(activity),
+      id,
+      legacyId: legacyId(given.conversation, id),
+      root,
+      edits: 0,
+    };
     const inside = messages.get(message.conversation) ?? new Map<string, TeamsMessage>();
     messages.set(message.conversation, inside.set(id, message));
     changes.emit({ kind: 'message.posted', message });
@@ -100,6 +109,10 @@ export function createState(appId: string, changes: Changes, nextId: () => strin
     forgetViews(message);
     changes.emit({ kind: 'message.deleted', message });
   }
+
+  /** A private message disappears after a day. */
+  const there = ({ id, visibleTo }: TeamsMessage): boolean =>
+    visibleTo === undefined || Number(id) + teamsLimits.targeted.visibleMs > now();
 
   const viewKey = (message: TeamsMessage, user: string) => `${message.conversation} ${message.id} ${user}`;
 
@@ -133,8 +146,14 @@ export function createState(appId: string, changes: Changes, nextId: () => strin
     showTo,
     seenBy,
     personal: (user: string) => conversations.get(personalId(appId, user)),
-    message: (conversation: string, id: string) => messages.get(conversation)?.get(id),
+    /** A message by its id, or by its older name. */
+    message(conversation: string, id: string): TeamsMessage | undefined {
+      const inside = messages.get(conversation);
+      const found = inside?.get(id) ?? inside?.values().find(({ legacyId: older }) => older === id);
+      return found && there(found) ? found : undefined;
+    },
     /** All messages of a conversation, oldest first, replies and private ones among them. */
-    messagesIn: (conversation: string): TeamsMessage[] => [...(messages.get(conversation)?.values() ?? [])],
+    messagesIn: (conversation: string): TeamsMessage[] =>
+      [...(messages.get(conversation)?.values() ?? [])].filter(there),
   };
 }

@@ -1,4 +1,5 @@
 import { ConnectorError } from '../connector-error.ts';
+import { eventId } from '../ids.ts';
 import type { TeamsConversation, TeamsMessage } from '../records.ts';
 import { type Activity, isObject } from '../wire.ts';
 import type { World } from '../world.ts';
@@ -14,14 +15,15 @@ function recipientOf(world: World, conversation: TeamsConversation, { recipient 
   return memberOf(world, conversation, recipient.id).id;
 }
 
-function send(world: World, name: string, request: Request, replyTo?: string): TeamsMessage | undefined {
+function send(world: World, name: string, request: Request): { id: string } {
   const { conversation, thread } = conversationOf(world, request.path[0]);
   const activity = objectIn(request.body) as Activity;
   checkActivity(world, name, activity);
-  if (activity.type === 'typing') return undefined;
+  if (activity.type === 'typing') return { id: eventId() };
   const visibleTo = targeted(request) ? recipientOf(world, conversation, activity) : undefined;
-  const root = thread ?? (replyTo === undefined ? undefined : world.state.message(conversation.id, replyTo)?.root);
-  return world.state.write({ conversation: conversation.id, root, from: 'bot', visibleTo }, () => activity);
+  // In a channel the conversation's id alone says which thread it is; what is replied to says nothing.
+  const given = { conversation: conversation.id, root: thread, from: 'bot', visibleTo };
+  return { id: world.nameOf(world.state.write(given, () => activity)) };
 }
 
 const sendToConversation: Operation = {
@@ -29,7 +31,7 @@ const sendToConversation: Operation = {
   method: 'POST',
   path: /^v3\/conversations\/([^/]+)\/activities$/,
   rate: 'send',
-  run: (world, request) => ({ status: 201, body: { id: send(world, 'sendToConversation', request)?.id ?? '' } }),
+  run: (world, request) => ({ status: 201, body: send(world, 'sendToConversation', request) }),
 };
 
 const replyToActivity: Operation = {
@@ -37,10 +39,7 @@ const replyToActivity: Operation = {
   method: 'POST',
   path: /^v3\/conversations\/([^/]+)\/activities\/([^/]+)$/,
   rate: 'send',
-  run: (world, request) => ({
-    status: 201,
-    body: { id: send(world, 'replyToActivity', request, request.path[1])?.id ?? '' },
-  }),
+  run: (world, request) => ({ status: 201, body: send(world, 'replyToActivity', request) }),
 };
 
 /** The bot's own message, that may be changed. */
@@ -62,8 +61,11 @@ const updateActivity: Operation = {
   run(world, request) {
     const message = ownMessage(world, request);
     const activity = objectIn(request.body) as Activity;
+    if (message.visibleTo !== undefined && activity.recipient !== undefined) {
+      throw new ConnectorError('BadArgument', 'The recipient of a targeted message cannot be changed.');
+    }
     checkActivity(world, 'updateActivity', activity);
-    return { status: 200, body: { id: world.state.edit(message, activity).id } };
+    return { status: 200, body: { id: world.nameOf(world.state.edit(message, activity)) } };
   },
 };
 
@@ -103,7 +105,10 @@ const createConversation: Operation = {
       checkActivity(world, 'createConversation', activity as Activity);
       const given = { conversation: conversation.id, root: undefined, from: 'bot', visibleTo: undefined };
       const message = world.state.write(given, () => activity as Activity);
-      return { status: 201, body: { id: `${conversation.id};messageid=${message.id}`, activityId: message.id } };
+      return {
+        status: 201,
+        body: { id: `${conversation.id};messageid=${message.id}`, activityId: world.nameOf(message) },
+      };
     }
     if (tenant !== world.app.tenantId) throw new ConnectorError('BadArgument', 'Bad or missing tenant id.');
     return { status: 201, body: { id: openPersonal(world, Array.isArray(members) ? members : []).id } };

@@ -31,7 +31,8 @@ export function conversationOf(world: World, given = ''): { conversation: TeamsC
   if (rest.length > 0 && (thread === undefined || conversation.kind !== 'channel')) {
     throw new ConnectorError('ConversationNotFound');
   }
-  if (thread !== undefined && !world.state.message(id, thread)) throw new ConnectorError('ConversationNotFound');
+  if (thread !== undefined && world.state.message(id, thread)?.id !== thread)
+    throw new ConnectorError('ConversationNotFound');
   return thread === undefined ? { conversation } : { conversation, thread };
 }
 

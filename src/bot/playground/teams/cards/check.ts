@@ -1,0 +1,66 @@
+import { teamsLimits } from '../../../limits/teams.ts';
+import { type CardJson, isObject } from '../wire.ts';
+import type { World } from '../world.ts';
+import { knownProperties, libraryComplaints } from './library.ts';
+import { mentionComplaints, mentionTexts } from './mentions.ts';
+import { actionsOf, partsOf } from './walk.ts';
+
+/** Where a card is shown: in a conversation, or in a dialog. */
+export type Surface = 'message' | 'dialog';
+
+const versions = ['1.0', '1.1', '1.2', '1.3', '1.4', '1.5'];
+const submits = new Set(['task/fetch', 'messageBack', 'imBack', 'invoke', 'signin']);
+
+/** What the library reads over: properties that version 1.5 does not know. */
+function unknownProperties(card: CardJson): string[] {
+  return [...partsOf(card)].flatMap((part) => {
+    const type = part.type ?? 'TextRun';
+    const known = knownProperties(type);
+    return known === undefined
+      ? []
+      : Object.keys(part)
+          .filter((key) => !known.has(key))
+          .map((key) => `${type} has no property "${key}"`);
+  });
+}
+
+function actionComplaints(card: CardJson, surface: Surface): string[] {
+  return actionsOf(card).flatMap((action) => {
+    const name = `${action.type} "${String(action.title ?? '')}"`;
+    const msteams = isObject(action.data) ? action.data.msteams : undefined;
+    const kind = isObject(msteams) ? msteams.type : undefined;
+    if (surface === 'dialog' && action.type === 'Action.Execute') return [`${name} does nothing in a dialog`];
+    if (surface === 'dialog' && msteams !== undefined) return [`${name}: msteams in data does nothing in a dialog`];
+    if (msteams !== undefined && !submits.has(String(kind))) return [`${name}: Teams knows no ${String(kind)}`];
+    return [];
+  });
+}
+
+function refreshComplaints({ refresh }: CardJson): string[] {
+  if (refresh === undefined) return [];
+  const { userIds } = isObject(refresh) ? refresh : {};
+  const people = Array.isArray(userIds) ? userIds.length : 0;
+  return people > teamsLimits.card.refreshUserIds ? [`refresh names ${people} people`] : [];
+}
+
+function sizeComplaints(card: CardJson, surface: Surface): string[] {
+  if (surface === 'message') return [];
+  const bytes = Buffer.byteLength(JSON.stringify(card));
+  return bytes > teamsLimits.dialog.cardBytes ? [`the card has ${bytes} bytes`] : [];
+}
+
+/** Everything that is wrong with a card, in sentences; nothing: Teams shows it as it is meant. */
+export function checkCard(world: World, surface: Surface, value: unknown): string[] {
+  if (!isObject(value) || value.type !== 'AdaptiveCard') return ['this is no Adaptive Card'];
+  const card = value as CardJson;
+  if (!versions.includes(String(card.version))) return [`Teams shows no card of version ${String(card.version)}`];
+  const entities = isObject(card.msteams) ? card.msteams.entities : [];
+  return [
+    ...libraryComplaints(card),
+    ...unknownProperties(card),
+    ...actionComplaints(card, surface),
+    ...refreshComplaints(card),
+    ...sizeComplaints(card, surface),
+    ...mentionComplaints(world, mentionTexts(card), entities),
+  ];
+}
