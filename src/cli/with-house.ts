@@ -36,7 +36,7 @@ export async function withHouse(
 async function inHouse(config: Config, create: boolean, work: Parameters<typeof withHouse>[1]): Promise<number> {
   const { DATABASE_URL, DATA_DIR } = config;
   if (!DATABASE_URL && !create && !(await isThere(join(DATA_DIR, 'postgres'))))
-    throw new Error(`There is no database under ${DATA_DIR}. Set DATABASE_URL, or DATA_DIR to the folder of the bot.`);
+    throw new Error(await nothingUnder(DATA_DIR));
   const database = DATABASE_URL ? null : await joinEmbedded({ dataDir: DATA_DIR });
   try {
     const url = DATABASE_URL ?? database!.url;
@@ -50,6 +50,12 @@ async function inHouse(config: Config, create: boolean, work: Parameters<typeof 
   } finally {
     await database?.stop();
   }
+}
+
+async function nothingUnder(folder: string): Promise<string> {
+  const playground = join(folder, 'playground');
+  const played = (await isThere(join(playground, 'postgres'))) ? ` The playground's is under ${playground}.` : '';
+  return `There is no database under ${folder}. Set DATABASE_URL, or DATA_DIR to the folder of the bot.${played}`;
 }
 
 const houseOn = (store: House['store'], config: Config): House => ({

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -77,6 +78,17 @@ describe('without anything to look at', () => {
     expect(code).toBe(1);
     expect(err).toContain(`There is no database under ${dataDir}.`);
     expect(existsSync(dataDir)).toBe(false);
+  });
+
+  test('whoever has only played is told where the database of the playground is', async () => {
+    const dataDir = join(inject('scratchDir'), 'only-played');
+    const played = join(dataDir, 'playground');
+    await mkdir(join(played, 'postgres'), { recursive: true });
+    const { code, err } = await run('audit', { DATA_DIR: dataDir });
+    expect([code, err.trim()]).toEqual([
+      1,
+      `There is no database under ${dataDir}. Set DATABASE_URL, or DATA_DIR to the folder of the bot. The playground's is under ${played}.`,
+    ]);
   });
 
   test('a database that does not answer is an error in one line', async () => {
