@@ -22,7 +22,7 @@ export const approve = defineCommand({
     return {
       command: 'approve',
       title: `Approve change #${change.id}`,
-      submit: approveLabel(change),
+      submit: approveLabel(change, ctx.actor),
       args: { change: change.id, cycle: change.cycle, fingerprint: change.version.fingerprint },
       parts: changeCard(view!).parts.filter((part) => part.kind !== 'buttons'),
       fields: [],

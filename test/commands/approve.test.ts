@@ -139,6 +139,8 @@ test('a required reviewer must be among those who approve', async () => {
   await world.done('olu', 'policy', { prompt: slug, required: 'grace@example.com' });
   const { change } = await submit('two');
   expect(await world.answer('ada', 'change', { change })).toContain('Must approve: Grace');
+  expect(await world.asked('olu', 'approve', { change })).toMatchObject({ submit: 'Approve' });
+  expect(await world.asked('grace', 'approve', { change })).toMatchObject({ submit: 'Approve and release' });
   await world.approve('olu', change);
   expect(await present(change)).toMatchObject({ review: 'open' });
   await world.approve('grace', change);

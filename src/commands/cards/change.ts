@@ -113,11 +113,12 @@ function outcome(change: ChangeState): Words | null {
   }
 }
 
-/** The label of the approving button says beforehand when one more approval releases. */
-export function approveLabel(change: ChangeState): string {
+/** The label of the approving button says beforehand when one more approval releases; `by`: when this person's does. */
+export function approveLabel(change: ChangeState, by?: Person): string {
   if (change.kind === 'follow_up') return 'It was right';
-  const state = progressOf(change);
-  return state.needed - state.approvals <= 1 && state.missing.length <= 1 ? 'Approve and release' : 'Approve';
+  const state = progressOf(change, ...(by ? [by.id] : []));
+  const releases = by ? state.complete : state.needed - state.approvals <= 1 && state.missing.length <= 1;
+  return releases ? 'Approve and release' : 'Approve';
 }
 
 function decisionButtons(change: ChangeState): Button[] {
