@@ -14,13 +14,9 @@ const submits = new Set(['task/fetch', 'messageBack', 'imBack', 'invoke', 'signi
 /** What the library reads over: properties that version 1.5 does not know. */
 function unknownProperties(card: CardJson): string[] {
   return [...partsOf(card)].flatMap((part) => {
-    const type = part.type ?? 'TextRun';
-    const known = knownProperties(type);
-    return known === undefined
-      ? []
-      : Object.keys(part)
-          .filter((key) => !known.has(key))
-          .map((key) => `${type} has no property "${key}"`);
+    const known = knownProperties(part.type);
+    if (known === undefined) return [];
+    return Object.keys(part).flatMap((key) => (known.has(key) ? [] : [`${part.type} has no property "${key}"`]));
   });
 }
 
