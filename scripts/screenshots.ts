@@ -1,6 +1,7 @@
 /**
  * Takes the pictures that the README shows: starts the program with nothing configured, plays in its page with Chromium
- * (CHROMIUM_PATH, else the usual places) and writes docs/screenshots/*.png. Run it with `npm run screenshots`.
+ * (CHROMIUM_PATH, else the usual places) and writes docs/screenshots/*.png. Run it with `npm run screenshots`, and with
+ * `-- <folder>` to have them elsewhere.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,8 +10,11 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium } from '../test/bot/playground/page/chromium.ts';
 import { startProgram } from '../test/flows/program.ts';
 
-const folder = new URL('../docs/screenshots/', import.meta.url).pathname;
-const size = { width: 1280, height: 860 };
+const folder = process.argv[2] ?? new URL('../docs/screenshots/', import.meta.url).pathname;
+/** High enough for a whole change card. */
+const size = { width: 1280, height: 930 };
+/** What is left around a part of the page. */
+const MARGIN = 16;
 
 type Look = { colorScheme?: 'light' | 'dark'; viewport?: { width: number; height: number } };
 
@@ -25,7 +29,17 @@ async function open(browser: Browser, url: string, query: string, look: Look = {
 
 async function take(of: Page | Locator, name: string): Promise<void> {
   await of.screenshot({ path: join(folder, `${name}.png`) });
-  process.stdout.write(`docs/screenshots/${name}.png\n`);
+  process.stdout.write(`${name}.png\n`);
+}
+
+/** A part of the page that has no edge of its own. */
+async function takeAround(of: Locator, name: string): Promise<void> {
+  const box = await of.boundingBox();
+  if (!box) throw new Error(`nothing is to be seen for ${name}`);
+  const { x, y, width, height } = box;
+  const clip = { x: x - MARGIN, y: y - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN };
+  await of.page().screenshot({ path: join(folder, `${name}.png`), clip });
+  process.stdout.write(`${name}.png\n`);
 }
 
 const newest = (page: Page, saying: string): Locator =>
@@ -54,7 +68,7 @@ async function play(browser: Browser, url: string): Promise<void> {
 
   const home = await open(browser, url, 'as=olu&in=direct&tab=home', tall);
   await home.locator('.home .blocks').waitFor();
-  await take(home.locator('.home .blocks'), 'app-home');
+  await takeAround(home.locator('.home .blocks'), 'app-home');
 
   const inside = await open(browser, url, channel('grace', 'C0TEAMSUPP'));
   await inside.locator('.composer textarea').fill('/prompt review');
@@ -68,7 +82,8 @@ async function play(browser: Browser, url: string): Promise<void> {
 }
 
 const data = await mkdtemp(join(tmpdir(), 'countersign-screenshots-'));
-const [program, browser] = await Promise.all([startProgram({ DATA_DIR: data, TZ: 'UTC' }), launchChromium()]);
+const settings = { DATA_DIR: data, NODE_COMPILE_CACHE: join(data, 'compiled'), TZ: 'UTC' };
+const [program, browser] = await Promise.all([startProgram(settings), launchChromium()]);
 try {
   await mkdir(folder, { recursive: true });
   await play(browser, program.url);

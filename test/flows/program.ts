@@ -58,7 +58,7 @@ export async function failingStart(env: Record<string, string>): Promise<{ code:
 
 function launch(env: Record<string, string>) {
   // Programs are started very often here, and half of each start would be spent on compiling the same files.
-  const cache = join(inject('scratchDir'), 'compiled');
+  const cache = env.NODE_COMPILE_CACHE ?? join(inject('scratchDir'), 'compiled');
   const child: ChildProcess = spawn(process.execPath, ['src/main.ts'], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_COMPILE_CACHE: cache, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
