@@ -42,3 +42,12 @@ const frames = (stack: string) =>
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 8)
     .map((line) => line.trim());
+
+/** What libraries would write to the console goes to the log, the first line of it. */
+export function takeConsole(log: Logger): void {
+  const say = (...parts: unknown[]) => {
+    const words = parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
+    log.warn({ from: 'console' }, words.split('\n')[0]?.slice(0, 200) ?? '');
+  };
+  for (const level of ['debug', 'log', 'info', 'warn', 'error'] as const) console[level] = say;
+}

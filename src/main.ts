@@ -10,7 +10,7 @@ import type { Teams, TeamsSettings } from './bot/teams/door.ts';
 import { commands, commandsByName } from './commands/index.ts';
 import { dispatch, type House } from './commands/kit/dispatch.ts';
 import { type Config, readConfig, unusableAddress, unusableDatabase } from './config.ts';
-import { createLog, type Logger } from './log.ts';
+import { createLog, type Logger, takeConsole } from './log.ts';
 import { parseAccountKey } from './rules/account.ts';
 import { startClock } from './schedules/clock.ts';
 import { schedules } from './schedules/index.ts';
@@ -86,6 +86,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   }
 
   const office = config.teams && (await openTeams(config.teams, house, () => people));
+  if (office) takeConsole(log);
   if (office) {
     posters.teams = office.poster;
     lookups.teams = office.lookup;
