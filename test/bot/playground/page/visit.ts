@@ -78,7 +78,8 @@ new MutationObserver(() => {
   globalThis.lastSaid = said;
 }).observe(document, { subtree: true, childList: true, characterData: true });`;
 
-async function visit(browser: Browser, url: string, where: Where): Promise<Visit> {
+/** A window of a browser on a playground, once its scene is set. */
+export async function visit(browser: Browser, url: string, where: Where): Promise<Visit> {
   const context = await browser.newContext({
     viewport: { width: where.width ?? 1280, height: where.height ?? 800 },
     colorScheme: where.dark ? 'dark' : 'light',
