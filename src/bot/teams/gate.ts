@@ -3,7 +3,7 @@ import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import type { Log } from '../../commands/kit/dispatch.ts';
 import { type Logic, Unauthorized } from './adapter.ts';
-import { mayServe } from './service-url.ts';
+import { mayServe } from './trusted-url.ts';
 
 /** Bytes of an activity at most; Teams sends some 100 kB. */
 const MOST = 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { ConversationReference } from 'botbuilder';
 import type { Connector } from './connector.ts';
 import { withoutThread } from './incoming.ts';
-import { GLOBAL_SERVICE } from './service-url.ts';
+import { GLOBAL_SERVICE } from './trusted-url.ts';
 
 /** What the store does for this door, handed in by the composition root. */
 export type Conversations = {

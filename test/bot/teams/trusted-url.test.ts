@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mayServe } from '../../../src/bot/teams/service-url.ts';
+import { mayServe } from '../../../src/bot/teams/trusted-url.ts';
 
 test.each([
   'https://smba.trafficmanager.net/amer/',
