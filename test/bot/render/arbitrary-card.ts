@@ -38,6 +38,18 @@ const pieces = [
   '\r\n',
   '\t',
   '{{name}}',
+  '<at>Grace</at>',
+  '**bold**',
+  '[bank](javascript:alert(1))',
+  '{{DATE(2020-01-01T00:00:00Z)}}',
+  '{{TIME(2020-01-01T00:00:00Z)}}',
+  '{',
+  '{DATE(2020-01-01T00:00:00Z)}}',
+  '- item',
+  '1. item',
+  '# heading',
+  '<b>',
+  '&nbsp;',
   '|',
   '"',
   '\\',
@@ -56,7 +68,15 @@ const long = fc
 export const anyText = fc.oneof({ weight: 12, arbitrary: hostile }, { weight: 1, arbitrary: long });
 
 /** Users whom no card of these pings, though texts name them. */
-const accounts = fc.constantFrom('slack:T1/U2', 'slack:T1/W33', 'slack:T2/U4', 'teams:t/u', 'slack:T1/<!channel>', 'x');
+const accounts = fc.constantFrom(
+  'slack:T1/U2',
+  'slack:T1/W33',
+  'slack:T2/U4',
+  'teams:t/u',
+  'teams:t/19:c@thread.tacv2',
+  'slack:T1/<!channel>',
+  'x',
+);
 const dates = fc.oneof(fc.date({ noInvalidDate: false }), fc.constant(new Date(Number.NaN)));
 const places = fc.oneof(
   fc.constantFrom('slack:T1/C1', 'slack:T1/G2', 'slack:T1/U2', 'slack:T1/D4', 'slack:T2/C9', 'teams:t/x'),

@@ -59,8 +59,8 @@ function pressedOf({ command, args, ask, confirm, style }: Button, lengths: Leng
 export const plainTitle = (text: string, length: number): string =>
   clipped(shown(text).replace(/\{(?=\{(?:DATE|TIME)\()/g, '{ '), length) || '–';
 
-/** Teams shows so many buttons of a set, and hides the others behind a menu. */
-const PER_SET = 6;
+/** Teams shows six buttons of a set and hides the others behind a menu; other clients of these cards stop at five. */
+const PER_SET = 5;
 
 export const actionSets = (actions: readonly Action[]): ActionSet[] =>
   evenRows(actions, PER_SET).map((row) => ({ type: 'ActionSet', actions: row }));

@@ -16,12 +16,15 @@ export type Dialog = { title: string; card: AdaptiveCardJson };
 
 const nobody = new Map();
 
+/** What a dialog shows of its title in one line. */
+const HEADER = 60;
+
 /** An answer in a dialog, below 60 kB for any content. A title that the dialog's own cannot say stands on the card, too. */
 export function renderDialog(card: Card, of: Pick<Look, 'tenant' | 'nameOf'>): Dialog {
   const reach = reachIn(of.tenant, of.nameOf);
   const atoms = atomsOf(card.title, reach);
   const title = plainOf(atoms) || 'Countersign';
-  const said = title.length <= teamsLimits.dialog.title && !atoms.some(isComputed);
+  const said = title.length <= HEADER && !atoms.some(isComputed);
   const body = compose(said && card.parts.length > 0 ? { ...card, title: [] } : card, dialogSurface, {
     reach,
     mentions: nobody,

@@ -9,7 +9,7 @@ import { paragraph, small } from './paragraph.ts';
 import type { Room } from './room.ts';
 
 const LABEL = 75;
-const VALUE = 600;
+const VALUE = 1_500;
 const ROW = 200;
 
 type Told = { label: string; value: readonly Atom[] };

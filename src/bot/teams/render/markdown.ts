@@ -1,6 +1,6 @@
 import type { Atom } from '../../render/atoms.ts';
 import type { Mentions } from './mentions.ts';
-import { localTime } from './moment.ts';
+import { isComputed, localTime } from './moment.ts';
 
 /**
  * What some client of Teams could read out of a text: emphasis, links, lists, headings, mentions, entities, dates, breaks,
@@ -24,7 +24,8 @@ const markdown: Written = {
 const dataOf = (atom: Atom, mentions: Mentions): string => {
   if (atom.kind === 'text' || atom.kind === 'link') return atom.text;
   if (atom.kind === 'user') return mentions.has(atom.id) ? 'x' : atom.name;
-  return atom.kind === 'channel' ? atom.id : 'x';
+  if (atom.kind === 'time') return isComputed(atom.at) ? 'x' : localTime(atom.at);
+  return atom.id;
 };
 
 /** The atoms as markdown; null when a client might read something out of their data. Code is written plainly. */
