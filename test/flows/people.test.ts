@@ -189,7 +189,10 @@ test('a name that changed on Slack is taken over, and one e-mail is one person',
   const who = async (id: string) => seen((await slack.as(id).slash('/prompt', 'whoami')).message);
   slack.addUser({ id: 'UTWO', name: 'ada-again', email: 'ADA@example.com' });
   slack.join('CREVIEW', 'UTWO');
-  const accounts = /Accounts: (.*)/.exec(await who('UTWO'))?.[1]?.split(', ').sort();
+  const accounts = /Accounts: (.*)/
+    .exec(await who('UTWO'))?.[1]
+    ?.split(', ')
+    .sort();
   expect(accounts).toEqual(['slack:T1/UADA', 'slack:T1/UTWO']);
   await released(slack, { slug: 'one-person', text: 'One.' });
   const change = await submitted(slack, { slug: 'one-person', text: 'Two.' });
