@@ -76,6 +76,20 @@ describe.skipIf(withBrowser !== '')(`what lies over the conversation${withBrowse
     expect(sam.wrongs).toEqual([]);
   });
 
+  test('what is too long is refused in words that fit the page, and stays in the field', async () => {
+    const ada = await house.visit({ as: 'ada', in: places.team, width: 390, height: 844 });
+    const { page } = ada;
+    const field = page.getByRole('textbox', { name: 'Message #team-support as Ada' });
+    await ada.say('long '.repeat(8_001));
+    await page.getByRole('alert').getByText('Slack takes 40,000 characters in a message.').waitFor();
+    expect((await field.inputValue()).length).toBe(40_005);
+    await ada.say(`/${'p'.repeat(300)}`);
+    const problem = page.getByRole('alert').filter({ hasText: 'is not a command here' });
+    await problem.waitFor();
+    expect(await problem.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  });
+
   test('the Home tab shows what waits and the last moves, and follows while it is open', async () => {
     const [olu, ada] = await Promise.all([
       house.visit({ as: 'olu', in: 'direct', tab: 'home' }),

@@ -12,7 +12,7 @@ const pressed = { block_id: id, action_id: id, value: entered.optional() };
 
 /** Everything a visitor can do, as the page says it. */
 export const actSchema = z.discriminatedUnion('act', [
-  z.strictObject({ act: z.literal('type'), channel: id, text: z.string().max(200_000), thread_ts: id.optional() }),
+  z.strictObject({ act: z.literal('type'), channel: id, text: z.string(), thread_ts: id.optional() }),
   z.strictObject({ act: z.literal('press'), channel: id, ts: id, ...pressed }),
   z.strictObject({ act: z.literal('press-in-view'), view: id, form, ...pressed }),
   z.strictObject({ act: z.literal('submit'), view: id, form }),
@@ -25,6 +25,9 @@ export const actSchema = z.discriminatedUnion('act', [
 ]);
 export type Act = z.input<typeof actSchema>;
 type Checked = z.output<typeof actSchema>;
+
+/** How many characters Slack takes from somebody at once. */
+const LONGEST = 40_000;
 
 const done: Outcome = { ok: true };
 const problem = (text: string): Outcome => ({ ok: false, problem: text });
@@ -55,6 +58,7 @@ function written(text: string): string {
 }
 
 async function type(person: Person, { channel, text, thread_ts }: Checked & { act: 'type' }): Promise<Outcome> {
+  if (text.length > LONGEST) return problem('Slack takes 40,000 characters in a message. Please make it shorter.');
   const [, command, rest = ''] = /^\/(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
   if (command !== undefined) {
     if (command !== 'prompt') return problem(`/${command} is not a command here. Try “/prompt help”.`);
