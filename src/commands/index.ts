@@ -11,6 +11,7 @@ import { helpFor } from './help.ts';
 import { history } from './history.ts';
 import { home } from './home.ts';
 import type { Command } from './kit/command.ts';
+import { link } from './link.ts';
 import { list } from './list.ts';
 import { owner } from './owner.ts';
 import { policy } from './policy.ts';
@@ -22,6 +23,7 @@ import { show } from './show.ts';
 import { stakeholders } from './stakeholders.ts';
 import { submit } from './submit.ts';
 import { token } from './token.ts';
+import { unlink } from './unlink.ts';
 import { whoami } from './whoami.ts';
 import { withdraw } from './withdraw.ts';
 
@@ -48,6 +50,8 @@ export const commands: readonly Command[] = [
   policy,
   token,
   whoami,
+  link,
+  unlink,
   audit,
   helpFor(() => commands),
   home,

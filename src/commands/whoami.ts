@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountsOf, type OwnAccount } from '../store/accounts.ts';
 import { rolesOf } from '../store/prompt-list.ts';
 import { type Card, facts, line } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
@@ -14,16 +15,18 @@ export const whoami = defineCommand({
   typed: [],
   examples: ['whoami'],
   async run(ctx) {
-    const { name, email, accounts } = ctx.actor;
+    const { name, email, emails } = ctx.actor;
+    const accounts = await accountsOf(ctx.db, ctx.actor.id);
     const roles = await rolesOf(ctx.db, ctx.actor.id);
-    return { name, email, accounts, admin: ctx.admin, token: ctx.via.token?.name ?? null, roles };
+    return { name, email, emails, accounts, admin: ctx.admin, token: ctx.via.token?.name ?? null, roles };
   },
-  say: ({ name, email, accounts, admin, token, roles }): Card => ({
+  json: ({ emails, accounts, ...done }) => ({ ...done, accounts: accounts.map((one) => one.key) }),
+  say: ({ name, emails, accounts, admin, token, roles }): Card => ({
     title: words`You are ${strong(name)}${admin ? ', an admin' : ''}.`,
     parts: [
       facts(
-        ['E-mail', [email ?? 'not known: the platform does not tell me']],
-        ['Accounts', accounts.flatMap((key, i): Words => (i === 0 ? [code(key)] : [', ', code(key)]))],
+        ['E-mail', [emails.join(', ') || 'not known: the platform does not tell me']],
+        ['Accounts', accounts.flatMap((one, i): Words => [...(i === 0 ? [] : [', ']), code(one.key), ...known(one)])],
         ...(token ? ([['Token', [token]]] as [string, Words][]) : []),
       ),
       ...(roles.length === 0
@@ -39,3 +42,14 @@ export const whoami = defineCommand({
     ],
   }),
 });
+
+const barred: Record<string, string> = {
+  deleted: ' (deactivated)',
+  bot: ' (a bot)',
+  guest: ' (a guest: it may not act)',
+  foreign: ' (of another organisation: it may not act)',
+};
+
+/** What is particular about an account. */
+const known = ({ linked, barred: why }: OwnAccount): string[] =>
+  why ? [barred[why] ?? ''] : linked === 'code' ? [' (linked by you)'] : [];

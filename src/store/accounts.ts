@@ -192,3 +192,18 @@ export async function tellParting(db: Db, id: number): Promise<boolean> {
   const untold = and(eq(parting.id, id), eq(parting.told, false));
   return (await db.update(parting).set({ told: true }).where(untold).returning({ id: parting.id })).length > 0;
 }
+
+/** An account as its human sees it. */
+export type OwnAccount = { id: number; key: string; email: string | null; linked: Linked; barred: string | null };
+
+/** All accounts of a person, those that may not act included, the first that came first. */
+export async function accountsOf(db: Db, personId: number): Promise<OwnAccount[]> {
+  const rows = await db.select().from(account).where(eq(account.personId, personId)).orderBy(account.id);
+  return rows.map((row) => ({
+    id: row.id,
+    key: accountKey(row),
+    email: row.email,
+    linked: row.linked,
+    barred: row.barred,
+  }));
+}

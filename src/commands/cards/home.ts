@@ -20,7 +20,7 @@ export async function homeCard(db: Db, personId: number, settings: Settings, now
   const person = (await getPeople(db, [personId])).get(personId);
   if (!person) return null;
   const waiting = await waitingFor(db, person, now);
-  const mine = await rolesOf(db, personId);
+  const mine = await rolesOf(db, person.id);
   const live = new Map((await listPrompts(db)).map((one) => [one.prompt, one]));
   const moves: Part[] = [];
   for (const move of await listMoves(db, { limit: MOVES })) {

@@ -1,5 +1,7 @@
 import { getChange } from '../../store/changes.ts';
+import { getPairing } from '../../store/links.ts';
 import type { Db } from '../../store/open.ts';
+import { getParting } from '../../store/partings.ts';
 import { getPlace } from '../../store/posts.ts';
 import { getPrompt } from '../../store/prompts.ts';
 import { changeOfVerdict } from '../../store/verdicts.ts';
@@ -9,6 +11,7 @@ import { inPlace, words } from '../kit/words.ts';
 import { changeCard, changeNews, loadChangeView } from './change.ts';
 import { homeCard } from './home.ts';
 import { loadMoveView, moveCard } from './move.ts';
+import { pairingCard, partingCard } from './pairing.ts';
 import { verdictCard } from './verdict.ts';
 
 /** What is to be posted now about a subject. `under`: the subject whose card it replies to. */
@@ -42,6 +45,15 @@ const subjects: Record<string, Loader> = {
   home: async (db, id, _slot, now, settings) => {
     const card = await homeCard(db, Number(id), settings, now);
     return card && { card };
+  },
+  link: async (db, id, _slot, now) => {
+    const pairing = await getPairing(db, Number(id));
+    const card = pairing && pairingCard(pairing, now);
+    return card && { card };
+  },
+  parting: async (db, id) => {
+    const parting = await getParting(db, Number(id));
+    return parting && { card: partingCard(parting) };
   },
   place: async (db, id) => {
     const place = await getPlace(db, id);
