@@ -7,9 +7,10 @@ export function cardOf(activity: Activity): CardJson | undefined {
   return isObject(attachment?.content) ? (attachment.content as CardJson) : undefined;
 }
 
-/** Whether thumbs are shown below a message. */
+/** Whether thumbs are shown below a message that ask what Teams asks; a form of the bot's own is not imitated. */
 export function feedbackOn({ channelData }: Activity): boolean {
-  return channelData?.feedbackLoopEnabled === true || isObject(channelData?.feedbackLoop);
+  const { feedbackLoop, feedbackLoopEnabled } = channelData ?? {};
+  return feedbackLoopEnabled === true || (isObject(feedbackLoop) && feedbackLoop.type === 'default');
 }
 
 /** The mentions of an activity's text and those of its card. */

@@ -1,8 +1,30 @@
+/**
+ * A strict stand-in for Microsoft Teams: one tenant, its login service, its Bot Connector and its people, on loopback.
+ *
+ *   const teams = await startTeamsPlatform({
+ *     tenantId, appId, appPassword,
+ *     users: [{ id: ada, name: 'Ada', email: 'ada@example.com' }],                    // ids are aadObjectIds
+ *     channels: [{ id: '19:general@thread.tacv2', name: 'General', team: 'Prompts' }], // everybody and the bot are in
+ *   });
+ *   // start the bot with TEAMS_LOGIN_URL=teams.loginUrl and TEAMS_OPENID_METADATA=teams.openIdMetadata
+ *   teams.connect('http://127.0.0.1:3000/api/messages');
+ *
+ *   await teams.say(ada, ada, 'help');                                  // in the 1:1 chat, named by the person
+ *   await teams.say(ada, '19:general@thread.tacv2', 'help');            // @Countersign help
+ *   await teams.say(ada, '19:general@thread.tacv2', '/help', { targeted: true });
+ *   const card = await teams.waitFor(() => teams.messages('19:general@thread.tacv2', ada).at(-1), { what: 'the card' });
+ *   const press = await teams.press(ada, card, 'Approve');              // press.outcome: card, toast, dialog, failed …
+ *   const sent = await teams.pressInDialog(ada, teams.dialog(ada)!, 'Send', { Why: 'clearer' });
+ *
+ *   teams.fail('sendToConversation', { status: 429, retryAfter: 1, times: 2 });
+ *   expect(teams.findings).toEqual([]);                                 // what Teams takes and the house does not
+ *   await teams.stop();
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createChanges } from '../platform/changes.ts';
 import { createFaults, type Fault, type FaultMatch, type FaultPlan } from '../platform/faults.ts';
-import { createHttpDoor } from '../platform/http-door.ts';
+import { createHttpDoor, type Posting } from '../platform/http-door.ts';
 import { createAccess } from './access.ts';
 import { frame } from './activities.ts';
 import type { Change } from './changes.ts';
@@ -153,6 +175,8 @@ export async function startTeamsPlatform(options: TeamsPlatformOptions) {
     },
     /** Sends anything, with a good token, one of the test's own making, or none (`false`). */
     post: (activity: Activity, token?: string | false): Promise<BotAnswer> => delivery.send(activity, token),
+    /** The bytes and headers of an activity, for a load generator. Nothing is sent. */
+    request: (activity: Activity): Promise<Posting> => delivery.signed(activity),
     /** Delivers once more: the identical bytes under the identical token. */
     replay: ({ activity, raw }: SentActivity): Promise<BotAnswer> => delivery.post(activity, raw),
 

@@ -1,3 +1,4 @@
+import type { Posting } from '../platform/http-door.ts';
 import { invokeActivity, type Scene, submitActivity } from './activities.ts';
 import { enter, type Filled } from './cards/inputs.ts';
 import { findAction } from './cards/walk.ts';
@@ -5,7 +6,7 @@ import type { Delivery } from './delivery.ts';
 import { applyAction, applyFeedback, applyFetch, applySubmit, type Outcome } from './outcome.ts';
 import type { BotAnswer, TeamsDialog, TeamsMessage } from './records.ts';
 import { personOf, placeOf } from './saying.ts';
-import { type CardJson, isObject } from './wire.ts';
+import { type Activity, type CardJson, isObject } from './wire.ts';
 import type { World } from './world.ts';
 
 export type PressOptions = {
@@ -16,26 +17,35 @@ export type PressOptions = {
 };
 
 /** What pressing came to. `invalid`: the client itself refused, a sentence per input, and nothing was sent. */
-export type Press =
-  | { sent: true; answer: BotAnswer; outcome: Outcome }
-  | { sent: false; invalid: Record<string, string> }
-  | { sent: false; url: string };
+export type Press = { sent: true; answer: BotAnswer; outcome: Outcome } | NotSent;
 
-/** The data of an action with the inputs the action takes along. */
-function prepared(
-  card: CardJson,
-  action: CardJson,
-  filled: Filled,
-): { data: Record<string, unknown>; errors: Record<string, string> } {
-  const entered = action.associatedInputs === 'none' ? { data: {}, errors: {} } : enter(card, filled);
-  return { errors: entered.errors, data: { ...(isObject(action.data) ? action.data : {}), ...entered.data } };
+type NotSent = { sent: false; invalid: Record<string, string> } | { sent: false; url: string };
+
+const context = { theme: 'default' };
+
+/** An action that is about to be sent, with its data and the inputs it takes along. */
+type Chosen = { action: CardJson; data: Record<string, unknown> };
+
+/** What is about to be sent, and what its answer will do. */
+type Aimed = { activity: Activity; apply: (answer: BotAnswer) => Outcome };
+
+const nothing = (answer: BotAnswer): Outcome =>
+  answer.error === undefined ? { kind: 'done' } : { kind: 'failed', text: answer.error };
+
+function fallbackOf(action: CardJson): CardJson {
+  if (isObject(action.fallback)) return action.fallback as CardJson;
+  throw new Error(`"${String(action.title)}" has no fallback: an older client hides it`);
 }
 
-const fallbackOf = (action: CardJson): CardJson => {
-  if (!isObject(action.fallback))
-    throw new Error(`"${String(action.title)}" has no fallback: an older client hides it`);
-  return action.fallback as CardJson;
-};
+/** Fills the card and takes the action of that title, unless the client opens or refuses something itself. */
+function choose(card: CardJson, title: string, filled: Filled, older = false): Chosen | NotSent {
+  const found = findAction(card, title);
+  const action = older && found.type === 'Action.Execute' ? fallbackOf(found) : found;
+  if (action.type === 'Action.OpenUrl') return { sent: false, url: String(action.url) };
+  const { data, errors } = action.associatedInputs === 'none' ? { data: {}, errors: {} } : enter(card, filled);
+  if (Object.keys(errors).length > 0) return { sent: false, invalid: errors };
+  return { action, data: { ...(isObject(action.data) ? action.data : {}), ...data } };
+}
 
 /** How people press buttons, fill dialogs and give thumbs. Throws, and sends nothing, for what is not there. */
 export function createPressing(world: World, delivery: Delivery) {
@@ -43,71 +53,82 @@ export function createPressing(world: World, delivery: Delivery) {
 
   /** The message as this person sees it now; throws when it is gone or never was theirs to see. */
   function shown(user: string, given: TeamsMessage, stale: boolean): TeamsMessage {
-    const now = state.message(given.conversation, given.id);
+    const now = stale ? given : state.message(given.conversation, given.id);
     if (!now) throw new Error(`the message ${given.id} is not there any more`);
     const theirs = placeOf(world, now.conversation).members.includes(user) && (now.visibleTo ?? user) === user;
     if (!theirs) throw new Error(`${user} does not see it`);
     return stale ? given : state.seenBy(user, now);
   }
 
-  const sceneOf = (user: string, message: TeamsMessage): Scene => ({
+  const sceneOf = (user: string, conversation: string, root: string | undefined): Scene => ({
     user: personOf(world, user),
-    conversation: placeOf(world, message.conversation),
-    root: message.root,
+    conversation: placeOf(world, conversation),
+    root,
   });
 
-  /** Presses a button on a card, by its title; the card's inputs are filled first. */
-  async function press(
+  function aim(
     user: string,
     message: TeamsMessage,
     title: string,
     inputs: Filled = {},
     { older = false, stale = false }: PressOptions = {},
-  ): Promise<Press> {
+  ): Aimed | NotSent {
     const seen = shown(user, message, stale);
     if (!seen.card) throw new Error(`the message ${message.id} has no card`);
-    const found = findAction(seen.card, title);
-    const action = older && found.type === 'Action.Execute' ? fallbackOf(found) : found;
-    if (action.type === 'Action.OpenUrl') return { sent: false, url: String(action.url) };
-    const { data, errors } = prepared(seen.card, action, inputs);
-    if (Object.keys(errors).length > 0) return { sent: false, invalid: errors };
-    const scene = sceneOf(user, seen);
+    const chosen = choose(seen.card, title, inputs, older);
+    if ('sent' in chosen) return chosen;
+    const { action, data } = chosen;
+    const scene = sceneOf(user, seen.conversation, seen.root);
     const clicker = { user, message: seen };
 
     if (action.type === 'Action.Execute') {
       const { type, id, verb } = action;
       const value = { action: { type, title, id, verb, data }, trigger: 'manual' };
-      const answer = await delivery.send(invokeActivity(world, scene, 'adaptiveCard/action', value, seen));
-      return { sent: true, answer, outcome: applyAction(world, clicker, answer) };
+      const activity = invokeActivity(world, scene, 'adaptiveCard/action', value, seen);
+      return { activity, apply: (answer) => applyAction(world, clicker, answer) };
     }
     if (action.type !== 'Action.Submit') throw new Error(`nothing is sent for ${action.type}`);
     const kind = isObject(data.msteams) ? data.msteams.type : undefined;
     if (kind === 'task/fetch') {
-      const value = { data, context: { theme: 'default' } };
-      const answer = await delivery.send(invokeActivity(world, scene, 'task/fetch', value, seen));
-      return { sent: true, answer, outcome: applyFetch(world, clicker, answer) };
+      const activity = invokeActivity(world, scene, 'task/fetch', { data, context }, seen);
+      return { activity, apply: (answer) => applyFetch(world, clicker, answer) };
     }
     if (kind !== undefined) throw new Error(`${String(kind)} is not imitated`);
-    const answer = await delivery.send(submitActivity(world, scene, data, seen));
-    const outcome: Outcome = answer.error === undefined ? { kind: 'done' } : { kind: 'failed', text: answer.error };
-    return { sent: true, answer, outcome };
+    return { activity: submitActivity(world, scene, data, seen), apply: nothing };
   }
 
-  /** Presses a button in the dialog this person has open; its inputs are filled first. */
-  async function pressInDialog(user: string, dialog: TeamsDialog, title: string, inputs: Filled = {}): Promise<Press> {
+  function aimInDialog(user: string, dialog: TeamsDialog, title: string, inputs: Filled): Aimed | NotSent {
     const now = dialogs.of(user);
     if (now?.id !== dialog.id) throw new Error('the dialog is not open any more');
     if (!now.card) throw new Error('the dialog has said its last word');
-    const action = findAction(now.card, title);
-    if (action.type === 'Action.OpenUrl') return { sent: false, url: String(action.url) };
+    const chosen = choose(now.card, title, inputs);
+    if ('sent' in chosen) return chosen;
+    const { action, data } = chosen;
     if (action.type !== 'Action.Submit') throw new Error(`nothing is sent for ${action.type} in a dialog`);
-    const { data, errors } = prepared(now.card, action, inputs);
-    if (Object.keys(errors).length > 0) return { sent: false, invalid: errors };
     const message = state.message(now.conversation, now.message);
-    const scene = { user: personOf(world, user), conversation: placeOf(world, now.conversation), root: message?.root };
-    const value = { data, context: { theme: 'default' } };
-    const answer = await delivery.send(invokeActivity(world, scene, 'task/submit', value, message));
-    return { sent: true, answer, outcome: applySubmit(world, now, answer) };
+    const scene = sceneOf(user, now.conversation, message?.root);
+    const activity = invokeActivity(world, scene, 'task/submit', { data, context }, message);
+    return { activity, apply: (answer) => applySubmit(world, now, answer) };
+  }
+
+  async function carryOut(aimed: Aimed | NotSent): Promise<Press> {
+    if ('sent' in aimed) return aimed;
+    const answer = await delivery.send(aimed.activity);
+    return { sent: true, answer, outcome: aimed.apply(answer) };
+  }
+
+  /** Presses a button on a card, by its title; the card's inputs are filled first. */
+  const press = async (...at: Parameters<typeof aim>): Promise<Press> => carryOut(aim(...at));
+
+  /** Presses a button in the dialog this person has open; its inputs are filled first. */
+  const pressInDialog = async (user: string, dialog: TeamsDialog, title: string, inputs: Filled = {}): Promise<Press> =>
+    carryOut(aimInDialog(user, dialog, title, inputs));
+
+  /** The bytes and headers of pressing a button, for a load generator. Nothing is sent. */
+  async function pressRequest(...at: Parameters<typeof aim>): Promise<Posting> {
+    const aimed = aim(...at);
+    if ('sent' in aimed) throw new Error('nothing would be sent');
+    return delivery.signed(aimed.activity);
   }
 
   /** A thumb below a message of the bot that asked for it, and what is written with it. */
@@ -123,7 +144,13 @@ export function createPressing(world: World, delivery: Delivery) {
       actionName: 'feedback',
       actionValue: { reaction, feedback: JSON.stringify({ feedbackText: text }) },
     };
-    const activity = invokeActivity(world, sceneOf(user, seen), 'message/submitAction', value, seen);
+    const activity = invokeActivity(
+      world,
+      sceneOf(user, seen.conversation, seen.root),
+      'message/submitAction',
+      value,
+      seen,
+    );
     const answer = await delivery.send(activity);
     return { answer, outcome: applyFeedback(world, answer) };
   }
@@ -134,5 +161,5 @@ export function createPressing(world: World, delivery: Delivery) {
     if (dialog) dialogs.close(dialog);
   }
 
-  return { press, pressInDialog, thumb, dismiss };
+  return { press, pressInDialog, pressRequest, thumb, dismiss };
 }

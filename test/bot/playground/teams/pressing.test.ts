@@ -320,4 +320,20 @@ test('a person with an old screen presses what is not there any more', async () 
   await expect(teams.press(ada, posted, 'Approve')).rejects.toThrow('there is no "Approve"');
   await teams.press(ada, posted, 'Approve', {}, { stale: true });
   expect(bot.heard()).toMatchObject([{ value: { action: { data: { cycle: 1 } } } }]);
+  await call('DELETE', ['conversations', general, 'activities', posted.id]);
+  await expect(teams.press(ada, posted, 'Approve')).rejects.toThrow('not there any more');
+  expect(await teams.press(ada, posted, 'Approve', {}, { stale: true })).toMatchObject({ sent: true });
+});
+
+test('what pressing would send can be made for a load generator', async () => {
+  const posted = await post(
+    card({ actions: [execute('Approve'), { type: 'Action.OpenUrl', title: 'Docs', url: 'https://a.example/' }] }),
+  );
+  const { url, body, headers } = await teams.pressRequest(ada, posted, 'Approve');
+  const said = await teams.request(teams.activity(ada, general, { text: 'help' }));
+  await expect(teams.pressRequest(ada, posted, 'Docs')).rejects.toThrow('nothing would be sent');
+  expect(bot.heard()).toEqual([]);
+  for (const posting of [{ url, body, headers }, said]) await fetch(posting.url, { method: 'POST', ...posting });
+  expect(bot.heard()).toMatchObject([{ name: 'adaptiveCard/action' }, { type: 'message', text: 'help' }]);
+  expect(bot.headers()[0]?.authorization).toMatch(/^Bearer ey/);
 });

@@ -45,6 +45,18 @@ function sizeComplaints(card: CardJson, surface: Surface): string[] {
   return bytes > teamsLimits.dialog.cardBytes ? [`the card has ${bytes} bytes`] : [];
 }
 
+const read = new Map<string, readonly string[]>();
+const kept = 100;
+
+/** What is wrong with a card wherever it is shown. One card goes to many places: the newest hundred are remembered. */
+function schemaComplaints(card: CardJson): readonly string[] {
+  const key = JSON.stringify(card);
+  const complaints = read.get(key) ?? [...libraryComplaints(card), ...unknownProperties(card)];
+  read.set(key, complaints);
+  if (read.size > kept) read.delete(read.keys().next().value as string);
+  return complaints;
+}
+
 /** Everything that is wrong with a card, in sentences; nothing: Teams shows it as it is meant. */
 export function checkCard(world: World, surface: Surface, value: unknown): string[] {
   if (!isObject(value) || value.type !== 'AdaptiveCard') return ['this is no Adaptive Card'];
@@ -52,8 +64,7 @@ export function checkCard(world: World, surface: Surface, value: unknown): strin
   if (!versions.includes(String(card.version))) return [`Teams shows no card of version ${String(card.version)}`];
   const entities = isObject(card.msteams) ? card.msteams.entities : [];
   return [
-    ...libraryComplaints(card),
-    ...unknownProperties(card),
+    ...schemaComplaints(card),
     ...actionComplaints(card, surface),
     ...refreshComplaints(card),
     ...sizeComplaints(card, surface),
