@@ -30,13 +30,14 @@ export async function addReadings(db: Db, tallies: readonly Tally[]): Promise<vo
 }
 
 /** Who reads a label: one row per token; `everySeconds` is the mean gap between reads, null after a single one. */
-export type Reader = { token: string; count: number; lastAt: Date; everySeconds: number | null };
+export type Reader = { token: string; count: number; lastAt: Date; everySeconds: number | null; revoked: boolean };
 
 /** Tokens that read a label since a moment, busiest first. */
 export async function readersOf(db: Db, promptId: number, name: string, since: Date): Promise<Reader[]> {
   const rows = await db
     .select({
       token: token.name,
+      revoked: sql<boolean>`${token.revokedAt} is not null`,
       count: sql<number>`sum(${reading.count})::int`,
       lastAt: sql<string>`max(${reading.lastAt})`,
       // Gaps within days only: a night without traffic says nothing about how soon a reader comes back.
@@ -47,7 +48,7 @@ export async function readersOf(db: Db, promptId: number, name: string, since: D
     .from(reading)
     .innerJoin(token, eq(token.id, reading.tokenId))
     .where(and(eq(reading.promptId, promptId), eq(reading.label, name), gte(reading.lastAt, since)))
-    .groupBy(token.id, token.name)
-    .orderBy(sql`2 desc, 1`);
+    .groupBy(token.id, token.name, token.revokedAt)
+    .orderBy(sql`sum(${reading.count}) desc, ${token.name}`);
   return rows.map((row) => ({ ...row, lastAt: new Date(row.lastAt) }));
 }

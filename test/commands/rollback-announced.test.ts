@@ -79,6 +79,27 @@ test('the announcement says from what to what, who, why, and who reads it and wi
   expect(text).not.toContain(`idle-${count}`);
 });
 
+test('a token that is revoked is not promised anything, and readers without end are counted', async () => {
+  const [row] = await world.sql<{ id: number }[]>`select id from prompt where slug = ${slug}`;
+  const at = new Date('2026-11-02T08:00:00Z');
+  const reads = [];
+  for (let n = 0; n < 11; n++) {
+    const name = `app-${count}-${n}`;
+    const { token: tokenId } = await world.done<{ token: number }>('root', 'token', { action: 'create', name });
+    if (n === 0) await world.done('root', 'token', { action: 'revoke', name });
+    const when = { day: '2026-11-02', firstAt: at, lastAt: at };
+    reads.push({ tokenId, promptId: row!.id, label: 'production', count: 20 - n, ...when });
+  }
+  await addReadings(world.store.db, reads);
+  const { move } = await back();
+  const text = await card(`move:${move}`);
+  expect(text).toContain(`app-${count}-0 is revoked and reads no more (last read 2026-11-02T08:00:00.000Z)`);
+  expect(text).toContain(`app-${count}-1 will have it at its next read`);
+  expect(text).toContain('and 3 more will at their next read');
+  const { change } = await world.submit(slug, 'for whom?');
+  expect(await world.answer('ada', 'change', { change })).toContain(`Affects: app-${count}-1 (19 reads), `);
+});
+
 test('without readers it says so', async () => {
   const { move } = await back();
   expect(await card(`move:${move}`)).toContain('No application has read this label in the last 7 days.');

@@ -38,7 +38,7 @@ describe('counted reads', () => {
     await until(async () => (await counted(label)) === 5, 3_000);
     expect(one.waiting()).toBe(0);
     expect(await readersOf(world.store.db, promptId, label, new Date(0))).toEqual([
-      { token: reader.name, count: 5, lastAt: new Date('2026-03-01T12:00:04.000Z'), everySeconds: 1 },
+      { token: reader.name, count: 5, lastAt: new Date('2026-03-01T12:00:04.000Z'), everySeconds: 1, revoked: false },
     ]);
     await one.stop();
   });
