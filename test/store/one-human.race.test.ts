@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { lockPromptOfChange } from '../../src/store/changes.ts';
+import { becomeOne } from '../../src/store/one-human.ts';
 import { codeOf, lastRequest, linked, type Someone, someone } from '../accounts.ts';
 import { expectCalm, sorted, together } from '../commands/races.ts';
 import { createWorld, type World } from '../world.ts';
@@ -142,6 +144,32 @@ test('whoever becomes one while voting has one vote, and an author none, whateve
     await world.approve('grace', own.change);
     expect(await world.done('eve', 'change', { change: own.change })).toMatchObject({ review: 'open' });
   }
+});
+
+test('an author who becomes one with whoever votes, while that vote waits for its turn, has not approved', async () => {
+  const [slack, teams] = pair();
+  // The author was known first, and so is who both are: what was read before the wait names the other one.
+  await slack.met();
+  await teams.met();
+  await world.done('olu', 'contributors', { prompt: slug, people: `@${slack.key}` });
+  await world.done('olu', 'reviewers', { prompt: slug, people: `@${teams.key}` });
+  const mine = (await slack.run('submit', { prompt: slug, text: `waits ${n}`, why: 'x' })) as {
+    result: { change: number; fingerprint: string };
+  };
+  const own = { change: mine.result.change, cycle: 1, fingerprint: mine.result.fingerprint };
+  const [first, second] = [await slack.person(), await teams.person()];
+  const waiting = async () =>
+    (
+      await world.sql`select 1 from pg_locks where not granted and database = (select oid from pg_database where datname = current_database()) union all select 1 from pg_stat_activity where wait_event = 'transactionid' and datname = current_database()`
+    ).length;
+  let vote: Promise<unknown> = Promise.resolve();
+  await world.store.transaction(async (db) => {
+    await lockPromptOfChange(db, own.change);
+    vote = teams.refused('approve', own);
+    await expect.poll(waiting, { timeout: 1_500, interval: 10 }).toBeGreaterThan(0);
+    await becomeOne(db, first.id, second.id);
+  });
+  expect(await vote).toMatch(/^You wrote this change/);
 });
 
 test('an account that is unlinked while it votes has that vote as it was, or none', async () => {
