@@ -14,7 +14,7 @@ export function feedbackOn({ channelData }: Activity): boolean {
 }
 
 /** The mentions of an activity's text and those of its card. */
-export function mentionsOf(activity: Activity): { text?: unknown; mentioned?: unknown }[] {
+function mentionsOf(activity: Activity): { text?: unknown; mentioned?: unknown }[] {
   const ofCard = cardOf(activity)?.msteams;
   const entities = isObject(ofCard) && Array.isArray(ofCard.entities) ? ofCard.entities : [];
   return [...(activity.entities ?? []), ...entities].filter(({ type }) => type === 'mention');

@@ -3,12 +3,13 @@ import type { HttpDoor, Posting } from '../platform/http-door.ts';
 import type { BotAnswer, SentActivity } from './records.ts';
 import type { Activity } from './wire.ts';
 
-const went = 'Something went wrong. Please try again.';
+/** What a person is told when the bot, or its answer, is of no use. */
+export const wentWrong = 'Something went wrong. Please try again.';
 
 /** What the person is shown when the bot failed. */
 function errorFor({ status = 0, failure }: BotAnswer): string | undefined {
   if (failure === 'timeout') return 'The app didn’t respond in time. Please try again.';
-  return failure !== undefined || status >= 300 ? went : undefined;
+  return failure !== undefined || status >= 300 ? wentWrong : undefined;
 }
 
 export type Delivery = ReturnType<typeof createDelivery>;

@@ -1,4 +1,5 @@
 import { checkCard } from './cards/check.ts';
+import { wentWrong } from './delivery.ts';
 import type { BotAnswer, TeamsDialog, TeamsMessage } from './records.ts';
 import { type CardJson, cardType, isObject } from './wire.ts';
 import type { World } from './world.ts';
@@ -12,8 +13,6 @@ export type Outcome =
   | { kind: 'done' }
   /** The person is told that it failed, in these words. */
   | { kind: 'failed'; text: string };
-
-export const wentWrong = 'Something went wrong. Please try again.';
 
 type Clicker = { user: string; message: TeamsMessage };
 
@@ -87,6 +86,8 @@ export function applyFetch(world: World, { user, message }: Clicker, answer: Bot
 export function applySubmit(world: World, dialog: TeamsDialog, answer: BotAnswer): Outcome {
   return attempt(world, 'task/submit', answer, (body) => {
     const task = isObject(body) ? body.task : undefined;
+    // Whoever closed it meanwhile does not see it again.
+    if (world.dialogs.of(dialog.user)?.id !== dialog.id) return { kind: 'done' };
     if (isObject(task)) return { kind: 'dialog', dialog: world.dialogs.change(dialog, contentOf(world, task)) };
     if (task !== undefined && task !== null) throw new BadAnswer('the task is no object');
     world.dialogs.close(dialog);

@@ -1,6 +1,6 @@
 import type { Posting } from '../platform/http-door.ts';
 import { invokeActivity, type Scene, submitActivity } from './activities.ts';
-import { enter, type Filled } from './cards/inputs.ts';
+import { enter, type Filled, type People } from './cards/inputs.ts';
 import { findAction } from './cards/walk.ts';
 import type { Delivery } from './delivery.ts';
 import { applyAction, applyFeedback, applyFetch, applySubmit, type Outcome } from './outcome.ts';
@@ -38,11 +38,11 @@ function fallbackOf(action: CardJson): CardJson {
 }
 
 /** Fills the card and takes the action of that title, unless the client opens or refuses something itself. */
-function choose(card: CardJson, title: string, filled: Filled, older = false): Chosen | NotSent {
+function choose(card: CardJson, title: string, filled: Filled, people: People, older = false): Chosen | NotSent {
   const found = findAction(card, title);
   const action = older && found.type === 'Action.Execute' ? fallbackOf(found) : found;
   if (action.type === 'Action.OpenUrl') return { sent: false, url: String(action.url) };
-  const { data, errors } = action.associatedInputs === 'none' ? { data: {}, errors: {} } : enter(card, filled);
+  const { data, errors } = action.associatedInputs === 'none' ? { data: {}, errors: {} } : enter(card, filled, people);
   if (Object.keys(errors).length > 0) return { sent: false, invalid: errors };
   return { action, data: { ...(isObject(action.data) ? action.data : {}), ...data } };
 }
@@ -66,6 +66,14 @@ export function createPressing(world: World, delivery: Delivery) {
     root,
   });
 
+  const peopleIn =
+    (where: string): People =>
+    (scope) =>
+      [...state.users.values()]
+        .filter(({ deleted }) => !deleted)
+        .filter(({ id }) => scope === 'tenant' || placeOf(world, where).members.includes(id))
+        .map(({ id, name }) => ({ title: name, value: id }));
+
   function aim(
     user: string,
     message: TeamsMessage,
@@ -75,7 +83,7 @@ export function createPressing(world: World, delivery: Delivery) {
   ): Aimed | NotSent {
     const seen = shown(user, message, stale);
     if (!seen.card) throw new Error(`the message ${message.id} has no card`);
-    const chosen = choose(seen.card, title, inputs, older);
+    const chosen = choose(seen.card, title, inputs, peopleIn(seen.conversation), older);
     if ('sent' in chosen) return chosen;
     const { action, data } = chosen;
     const scene = sceneOf(user, seen.conversation, seen.root);
@@ -101,7 +109,7 @@ export function createPressing(world: World, delivery: Delivery) {
     const now = dialogs.of(user);
     if (now?.id !== dialog.id) throw new Error('the dialog is not open any more');
     if (!now.card) throw new Error('the dialog has said its last word');
-    const chosen = choose(now.card, title, inputs);
+    const chosen = choose(now.card, title, inputs, peopleIn(now.conversation));
     if ('sent' in chosen) return chosen;
     const { action, data } = chosen;
     if (action.type !== 'Action.Submit') throw new Error(`nothing is sent for ${action.type} in a dialog`);

@@ -147,8 +147,13 @@ test('a chat is opened with one person of the own tenant who has the app', async
   ]);
   teams.removeBot(ada);
   expect(errorOf(await open([{ id: ada }]))).toEqual([403, 'BotNotInConversationRoster']);
+  const { id } = (await open([{ id: bob }])).body;
   teams.deleteUser(bob);
   expect(errorOf(await open([{ id: bob }]))).toEqual([400, 'BadArgument']);
+  expect(errorOf(await call('POST', ['conversations', id, 'activities'], say('a')))).toEqual([
+    404,
+    'ConversationNotFound',
+  ]);
 });
 
 test('a targeted message is seen by one member alone, can be changed as one, and is gone after a day', async () => {

@@ -91,6 +91,11 @@ describe('refused with 400 and the reason', () => {
       'must have their title and value',
     ],
     [
+      'a search in nothing Teams knows',
+      body({ type: 'Input.ChoiceSet', id: 'a', choices: [], 'choices.data': { type: 'Data.Query', dataset: 'x' } }),
+      'a searches in something',
+    ],
+    [
       'a submit Teams does not know',
       actions({ type: 'Action.Submit', title: 'x', data: { msteams: { type: 'task/open' } } }),
       'Teams knows no task/open',

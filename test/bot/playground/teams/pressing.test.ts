@@ -252,6 +252,42 @@ test('a choice that is not offered cannot be made, a button may leave the inputs
   expect(bot.heard().at(-1)?.value.data).toEqual({ run: 'back' });
 });
 
+test('a menu that searches finds people of the tenant, or of the conversation, by name or id', async () => {
+  const carol = 'cccccccc-0000-4000-8000-00000000000c';
+  teams.addUser({ id: carol, name: 'Carol Shaw' });
+  const menu = (id: string, dataset: string) => ({
+    type: 'Input.ChoiceSet',
+    id,
+    choices: [],
+    isMultiSelect: true,
+    value: ada,
+    'choices.data': { type: 'Data.Query', dataset },
+  });
+  const fields = [
+    menu('f:all', 'graph.microsoft.com/users'),
+    menu('f:here', 'graph.microsoft.com/users?scope=currentContext'),
+  ];
+  const posted = await post(card({ actions: [opener('Edit')] }));
+  bot.answers['task/fetch'] = () =>
+    continuing(card({ body: fields, actions: [{ type: 'Action.Submit', title: 'Send' }] }));
+  await teams.press(ada, posted, 'Edit');
+  const dialog = teams.dialog(ada) ?? expect.fail('no dialog is open');
+  await expect(teams.pressInDialog(ada, dialog, 'Send', { 'f:here': ['Carol Shaw'] })).rejects.toThrow('not offer');
+  bot.answers['task/submit'] = () => ({});
+  await teams.pressInDialog(ada, dialog, 'Send', { 'f:all': ['Carol Shaw', bob] });
+  expect(bot.heard().at(-1)?.value.data).toEqual({ 'f:all': `${carol},${bob}`, 'f:here': ada });
+});
+
+test('a dialog that was closed while its answer was under way stays closed', async () => {
+  const dialog = await openForm();
+  bot.answers['task/submit'] = () => {
+    teams.dismiss(ada);
+    return continuing(card(), 'Sure?');
+  };
+  expect(await teams.pressInDialog(ada, dialog, 'Send', { Why: 'a' })).toMatchObject({ outcome: { kind: 'done' } });
+  expect(teams.dialog(ada)).toBeUndefined();
+});
+
 test('a dialog goes on with another card, and ends with a word', async () => {
   const dialog = await openForm();
   bot.answers['task/submit'] = () => continuing(card({ actions: [{ type: 'Action.Submit', title: 'Yes' }] }), 'Sure?');

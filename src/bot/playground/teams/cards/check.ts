@@ -3,7 +3,8 @@ import { type CardJson, isObject } from '../wire.ts';
 import type { World } from '../world.ts';
 import { knownProperties, libraryComplaints } from './library.ts';
 import { mentionComplaints, mentionTexts } from './mentions.ts';
-import { actionsOf, partsOf } from './walk.ts';
+import { searchOf } from './people.ts';
+import { actionsOf, inputsOf, partsOf } from './walk.ts';
 
 /** Where a card is shown: in a conversation, or in a dialog. */
 export type Surface = 'message' | 'dialog';
@@ -48,10 +49,19 @@ function sizeComplaints(card: CardJson, surface: Surface): string[] {
 const read = new Map<string, readonly string[]>();
 const kept = 100;
 
+const searchComplaints = (card: CardJson): string[] =>
+  inputsOf(card)
+    .filter((input) => searchOf(input) === 'unknown')
+    .map(({ id }) => `${String(id)} searches in something Teams does not know`);
+
 /** What is wrong with a card wherever it is shown. One card goes to many places: the newest hundred are remembered. */
 function schemaComplaints(card: CardJson): readonly string[] {
   const key = JSON.stringify(card);
-  const complaints = read.get(key) ?? [...libraryComplaints(card), ...unknownProperties(card)];
+  const complaints = read.get(key) ?? [
+    ...libraryComplaints(card),
+    ...unknownProperties(card),
+    ...searchComplaints(card),
+  ];
   read.set(key, complaints);
   if (read.size > kept) read.delete(read.keys().next().value as string);
   return complaints;

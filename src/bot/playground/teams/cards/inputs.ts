@@ -1,4 +1,5 @@
 import { type CardJson, isObject } from '../wire.ts';
+import { type Scope, searchOf } from './people.ts';
 import { inputsOf } from './walk.ts';
 
 /** What is typed or chosen: by the input's id or label. Several choices are a list. */
@@ -7,18 +8,26 @@ export type Filled = Readonly<Record<string, string | number | boolean | readonl
 /** Inputs as a client sends them; every value is a string. `errors`: what it would not let go, by id. */
 export type Entered = { data: Record<string, string>; errors: Record<string, string> };
 
-const choicesOf = (input: CardJson): { title: string; value: string }[] =>
-  (Array.isArray(input.choices) ? input.choices : []).filter(isObject) as { title: string; value: string }[];
+type Choice = { title: string; value: string };
+
+/** Whom a menu that searches for people finds. */
+export type People = (scope: Scope) => readonly Choice[];
+
+function choicesOf(input: CardJson, people: People): readonly Choice[] {
+  const offered = (Array.isArray(input.choices) ? input.choices : []).filter(isObject) as Choice[];
+  const search = searchOf(input);
+  return search === undefined || search === 'unknown' ? offered : [...offered, ...people(search)];
+}
 
 /** A choice by its value or its title. Throws for what is not offered. */
-function chosen(input: CardJson, wanted: string): string {
-  const choice = choicesOf(input).find(({ value, title }) => value === wanted || title === wanted);
+function chosen(input: CardJson, wanted: string, people: People): string {
+  const choice = choicesOf(input, people).find(({ value, title }) => value === wanted || title === wanted);
   if (!choice) throw new Error(`${String(input.id)} does not offer "${wanted}"`);
   return choice.value;
 }
 
 /** What stands in an input, as it is sent; undefined: nothing, and it is left out. */
-function valueIn(input: CardJson, given: Filled[string] | undefined): string | undefined {
+function valueIn(input: CardJson, given: Filled[string] | undefined, people: People): string | undefined {
   const value = given ?? input.value;
   if (input.type === 'Input.Toggle') {
     const [on, off] = [String(input.valueOn ?? 'true'), String(input.valueOff ?? 'false')];
@@ -28,7 +37,7 @@ function valueIn(input: CardJson, given: Filled[string] | undefined): string | u
   if (input.type === 'Input.ChoiceSet') {
     const several = Array.isArray(value) ? value.map(String) : input.isMultiSelect ? String(value).split(',') : [value];
     if (several.length > 1 && !input.isMultiSelect) throw new Error(`${String(input.id)} takes one choice`);
-    return several.map((one) => chosen(input, String(one))).join(',') || undefined;
+    return several.map((one) => chosen(input, String(one), people)).join(',') || undefined;
   }
   return String(value);
 }
@@ -55,7 +64,7 @@ function wrong(input: CardJson, value: string | undefined): string | undefined {
 }
 
 /** Fills a card's inputs. Throws for an input or a choice that is not there. */
-export function enter(card: CardJson, filled: Filled): Entered {
+export function enter(card: CardJson, filled: Filled, people: People): Entered {
   const inputs = inputsOf(card);
   const given = new Map<CardJson, Filled[string]>();
   for (const [wanted, value] of Object.entries(filled)) {
@@ -69,7 +78,7 @@ export function enter(card: CardJson, filled: Filled): Entered {
   const entered: Entered = { data: {}, errors: {} };
   for (const input of inputs) {
     const id = String(input.id);
-    const value = valueIn(input, given.get(input));
+    const value = valueIn(input, given.get(input), people);
     const complaint = wrong(input, value);
     if (complaint !== undefined) entered.errors[id] = complaint;
     if (value !== undefined) entered.data[id] = value;

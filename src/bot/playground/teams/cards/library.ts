@@ -1,6 +1,7 @@
 import type * as Library from 'adaptivecards';
 // @ts-expect-error The package tells the types of its other build only, which Node does not load.
 import bundle from 'adaptivecards/dist/adaptivecards.js';
+import { withoutSearch } from './people.ts';
 
 /** Microsoft's own reader of Adaptive Cards. It needs no browser as long as nothing is rendered. */
 const cards = bundle as typeof Library;
@@ -21,6 +22,13 @@ const children: Readonly<Record<string, string>> = {
   ActionSet: 'actions',
 };
 
+/** Further properties that Teams reads. */
+const beside: Readonly<Record<string, readonly string[]>> = {
+  AdaptiveCard: ['actions', 'msteams'],
+  'Action.ShowCard': ['card'],
+  'Input.ChoiceSet': ['choices.data'],
+};
+
 /** Elements that are only found inside a certain other one. */
 const inner: Readonly<Record<string, () => Library.CardElement>> = {
   AdaptiveCard: () => new cards.AdaptiveCard(),
@@ -37,8 +45,12 @@ function propertiesOf(type: string): ReadonlySet<string> | undefined {
   if (!schema) return undefined;
   const names = Array.from({ length: schema.getCount() }, (_, index) => schema.getItemAt(index));
   const known = names.filter(({ targetVersion }) => targetVersion.compareTo(version) <= 0).map(({ name }) => name);
-  const more = type === 'AdaptiveCard' ? ['actions', 'msteams'] : type === 'Action.ShowCard' ? ['card'] : [];
-  return new Set([...known, ...more, ...(children[type] === undefined ? [] : [children[type]]), 'fallback']);
+  return new Set([
+    ...known,
+    ...(beside[type] ?? []),
+    ...(children[type] === undefined ? [] : [children[type]]),
+    'fallback',
+  ]);
 }
 
 const cache = new Map<string, ReadonlySet<string> | undefined>();
@@ -53,7 +65,7 @@ export function knownProperties(type: string): ReadonlySet<string> | undefined {
 export function libraryComplaints(json: unknown): string[] {
   const card = new cards.AdaptiveCard();
   const context = new cards.SerializationContext(version);
-  card.parse(json, context);
+  card.parse(withoutSearch(json), context);
   const parsed = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index));
   return [...parsed, ...card.validateProperties().validationEvents].map(({ message }) => message);
 }

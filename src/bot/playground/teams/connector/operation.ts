@@ -21,11 +21,16 @@ export type Operation = {
   run(world: World, request: Request): Reply;
 };
 
+/** A 1:1 chat with somebody who is gone. */
+const abandoned = ({ state }: World, { kind, members }: TeamsConversation): boolean =>
+  kind === 'personal' && state.users.get(members[0] ?? '')?.deleted === true;
+
 /** A conversation the bot may act in, and the thread that is named by `;messageid=`. */
 export function conversationOf(world: World, given = ''): { conversation: TeamsConversation; thread?: string } {
   const [id = '', ...rest] = given.split(';');
   const conversation = world.state.conversations.get(id);
-  if (!conversation || conversation.dead) throw new ConnectorError('ConversationNotFound');
+  if (!conversation || conversation.dead || abandoned(world, conversation))
+    throw new ConnectorError('ConversationNotFound');
   if (!conversation.bot) throw new ConnectorError('BotNotInConversationRoster');
   const thread = /^messageid=(.+)$/.exec(rest.join(';'))?.[1];
   if (rest.length > 0 && (thread === undefined || conversation.kind !== 'channel')) {
