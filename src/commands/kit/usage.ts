@@ -9,8 +9,8 @@ export type Typed = { command: string; args: Record<string, unknown> };
 /**
  * A typed line as a command and its arguments. Never fails: an unknown verb and wrong arguments are refused where every
  * command is checked. Arguments come in the order the command lists them, the last one taking the rest of the line as it
- * stands if it can hold it, or by name: `label=staging`, `note="two words"`, `--label staging`. Words for which no argument
- * is left belong to the one that was named last.
+ * stands if it can hold it, without the arguments by name at its end; or by name: `label=staging`, `note="two words"`,
+ * `--label staging`. Words for which no argument is left belong to the one that was named last.
  */
 export function readLine(line: string, commands: ReadonlyMap<string, Command>): Typed {
   const all = tokens(line);
@@ -66,14 +66,34 @@ function argsOf(command: Command, line: string, rest: readonly Token[]): Record<
       continue;
     }
     last = null;
-    const whole = line.slice(token.start).trim();
-    if (left.length === 0 && i < rest.length - 1 && schemaOf(command, name).safeParse(whole).success) {
-      args[name] = whole;
-      break;
-    }
-    args[name] = token.text;
+    // In `v3 wrong label=staging` the label is no part of the reason; in the middle of somebody's words it is.
+    const end = left.length > 0 ? i + 1 : tailNamed(command, line, rest, i + 1, { ...args, [name]: token.text });
+    const whole = line.slice(token.start, rest[end]?.start).trim();
+    const fits = end > i + 1 && schemaOf(command, name).safeParse(whole).success;
+    args[name] = fits ? whole : token.text;
+    if (fits) i = end - 1;
   }
   return args;
+}
+
+/** Where the arguments by name begin with which the line ends, none of them given yet; its end when there are none. */
+function tailNamed(
+  command: Command,
+  line: string,
+  rest: readonly Token[],
+  from: number,
+  given: Record<string, unknown>,
+): number {
+  let start = rest.length;
+  for (let i = from; i < rest.length; ) {
+    const named = byName(command, line, rest[i]!, rest[i + 1]);
+    const counts = named !== null && !Object.hasOwn(given, named.name);
+    if (counts && start === rest.length) start = i;
+    if (!counts) start = rest.length;
+    i += 1;
+    while (counts && rest[i] && rest[i]!.start < named.end) i += 1;
+  }
+  return start;
 }
 
 const schemaOf = (command: Command, name: string) => command.args.shape[name] as unknown as z.ZodType;

@@ -55,6 +55,20 @@ test('the last argument takes the rest of the line exactly as it stands', () => 
   expect(read(`rollback support-reply v3 ${words}`)[1]).toMatchObject({ version: 'v3', reason: words });
 });
 
+test.each([
+  ['rollback support-reply v3 wrong label=staging', { reason: 'wrong', label: 'staging' }],
+  ['rollback support-reply v3 wrong --label staging', { reason: 'wrong', label: 'staging' }],
+  ['rollback support-reply v3 wrong,cost note=“so  bad”', { reason: 'wrong,cost', note: 'so  bad' }],
+  [
+    'rollback support-reply v3 it is wrong label=staging note="x y"',
+    { reason: 'it is wrong', label: 'staging', note: 'x y' },
+  ],
+  ['rollback support-reply v3 wrong label=staging, they say', { reason: 'wrong label=staging, they say' }],
+  ['rollback support-reply v3 wrong reason=cost', { reason: 'wrong reason=cost' }],
+])('what is named at the end of the line is not somebody’s words: %s', (line, args) => {
+  expect(read(line)).toEqual(['rollback', { prompt: 'support-reply', version: 'v3', ...args }]);
+});
+
 test('a last argument in quotes loses only its quotes', () => {
   expect(read('comment 12 "two  words"')[1]).toEqual({ change: '12', note: 'two  words' });
 });
