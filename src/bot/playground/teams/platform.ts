@@ -16,6 +16,7 @@
  *   const press = await teams.press(ada, card, 'Approve');              // press.outcome: card, toast, dialog, failed …
  *   const sent = await teams.pressInDialog(ada, teams.dialog(ada)!, 'Send', { Why: 'clearer' });
  *
+ *   // also: createConversation, replyToActivity, updateActivity, deleteActivity, getConversationMember, token …
  *   teams.fail('sendToConversation', { status: 429, retryAfter: 1, times: 2 });
  *   expect(teams.findings).toEqual([]);                                 // what Teams takes and the house does not
  *   await teams.stop();

@@ -11,7 +11,7 @@ export type SayOptions = {
   targeted?: boolean;
   /** Reply in the thread of that message, in a channel. */
   replyTo?: TeamsMessage | string;
-  /** Further people and places that are named: `{0}`, `{1}` … in the text. */
+  /** Further people (by either id) and channels that are named: `{0}`, `{1}` … in the text. */
   mentions?: readonly Mention[];
 };
 
@@ -48,7 +48,9 @@ export function createSaying(world: World, delivery: Delivery) {
     const mention = options.mention ?? !(alone || targeted);
     const first = typeof replyTo === 'string' ? state.message(conversation.id, replyTo) : replyTo;
     const bot = { id: botAccountId(app.appId), name: app.name };
-    const named = mention ? [...mentions, bot] : mentions;
+    // A person is named as the bot knows them.
+    const others = mentions.map(({ id, name }) => ({ id: state.users.get(id)?.accountId ?? id, name }));
+    const named = mention ? [...others, bot] : others;
     const words = mention ? `{${mentions.length}} ${text}` : text;
 
     const draft = { conversation: conversation.id, root: first?.root, from: user.id };

@@ -70,7 +70,8 @@ function connectorDeed(doors: Doors, request: IncomingMessage, url: URL, text: s
     try {
       if (!access.good(request.headers.authorization)) throw new ConnectorError('Unauthorized');
       if (!operation) throw new ConnectorError('NotFound');
-      const wait = doors.rate?.(operation, ids[0]?.split(';')[0] ?? '') ?? 0;
+      const counted = operation.counts?.(body) ?? ids[0]?.split(';')[0] ?? '';
+      const wait = doors.rate?.(operation, counted) ?? 0;
       if (wait > 0) throw new ConnectorError('Throttled', undefined, wait);
       return operation.run(world, { path: ids, query: url.searchParams, body });
     } catch (error) {

@@ -3,7 +3,7 @@ import { teamsLimits } from '../../../../src/bot/limits/teams.ts';
 import type { TeamsPlatform } from '../../../../src/bot/playground/teams/platform.ts';
 import { card, execute, message, opener } from './bot.ts';
 import { connectorOf } from './connector.ts';
-import { ada, general, startTenant } from './tenant.ts';
+import { ada, bob, general, startTenant, tenantId } from './tenant.ts';
 
 let teams: TeamsPlatform;
 let call: Awaited<ReturnType<typeof connectorOf>>;
@@ -198,6 +198,19 @@ describe('how often the bot may call', () => {
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(8);
       own.advance(ms);
       expect((await say(speak)).status).toBe(201);
+    }));
+
+  test('as many threads in one channel as posts, and a chat with each person beside them', () =>
+    rated(async (speak) => {
+      const begin = () =>
+        speak('POST', ['conversations'], {
+          channelData: { channel: { id: general } },
+          activity: { type: 'message', text: 'a' },
+        });
+      for (let made = 0; made < teamsLimits.sends[0].count; made += 1) expect((await begin()).status).toBe(201);
+      expect((await begin()).status).toBe(429);
+      const chat = (id: string) => speak('POST', ['conversations'], { members: [{ id }], tenantId });
+      expect([(await chat(ada)).status, (await chat(bob)).status]).toEqual([201, 201]);
     }));
 
   test('look-ups have bounds of their own, and all calls of a tenant together another', () =>

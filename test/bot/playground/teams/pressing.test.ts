@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { teamsLimits } from '../../../../src/bot/limits/teams.ts';
 import type { TeamsPlatform } from '../../../../src/bot/playground/teams/platform.ts';
 import type { TeamsDialog, TeamsMessage } from '../../../../src/bot/playground/teams/records.ts';
 import { type Bot, card, continuing, execute, message, opener, startBot } from './bot.ts';
@@ -310,6 +311,7 @@ test.each([
   ['no title', () => continuing(card(), '')],
   ['a card Teams cannot show', () => continuing(card({ body: [{ type: 'Hologram' }] }))],
   ['a button that does nothing in dialogs', () => continuing(card({ actions: [execute('Approve')] }))],
+  ['a card that is too large', () => continuing(card({ fallbackText: 'x'.repeat(teamsLimits.dialog.cardBytes) }))],
   ['an unknown kind', () => ({ task: { type: 'open', value: {} } })],
 ])('a dialog that is answered with %s does not open', async (_, answer) => {
   const posted = await post(card({ actions: [opener('Edit')] }));

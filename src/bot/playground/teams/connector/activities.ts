@@ -89,11 +89,20 @@ function openPersonal(world: World, members: readonly unknown[]): TeamsConversat
   return conversationOf(world, world.state.personal(user.id)?.id).conversation;
 }
 
+/** The channel a thread is begun in, or the person a chat is opened with. */
+function begunAt(body: unknown): string {
+  const { channelData, members } = isObject(body) ? body : {};
+  const channel = isObject(channelData) && isObject(channelData.channel) ? channelData.channel.id : undefined;
+  const [member] = Array.isArray(members) ? members : [];
+  return String(channel ?? (isObject(member) ? member.id : ''));
+}
+
 const createConversation: Operation = {
   name: 'createConversation',
   method: 'POST',
   path: /^v3\/conversations$/,
   rate: 'create',
+  counts: begunAt,
   run(world, { body }) {
     const { members, channelData, tenantId, activity } = objectIn(body);
     const data = isObject(channelData) ? channelData : {};

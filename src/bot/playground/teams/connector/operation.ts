@@ -18,6 +18,8 @@ export type Operation = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: RegExp;
   readonly rate: 'send' | 'create' | 'look';
+  /** Which conversation it counts for. Default: the one in its path. */
+  readonly counts?: (body: unknown) => string;
   run(world: World, request: Request): Reply;
 };
 
