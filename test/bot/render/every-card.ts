@@ -27,13 +27,21 @@ const second = [
  */
 export async function everyCard(): Promise<Said> {
   const world = await createWorld();
-  const { cards, forms } = { cards: new Map<string, Card>(), forms: new Map<string, Form>() } satisfies Said;
+  const cards = new Map<string, Card>();
+  const forms = new Map<string, Form>();
+  const known = new Set<string>();
   const posts = new Map<string, { subject: string; slot: string }>();
 
+  /** Notes a card, unless the very same was said before. */
+  const hear = (name: string, card: Card) => {
+    const text = JSON.stringify(card);
+    if (!known.has(text)) cards.set(name, card);
+    known.add(text);
+  };
   const look = async (step: string) => {
     for (const [key, { subject, slot }] of posts) {
       const view = await viewOf(world.store.db, subject, slot, world.now(), world.house.settings);
-      if (view) cards.set(`${key} after ${step}`, view.card);
+      if (view) hear(`${key} after ${step}`, view.card);
     }
   };
   const step = async (who: string | null, command: string, args: Record<string, unknown> = {}, ask = false) => {
@@ -46,7 +54,7 @@ export async function everyCard(): Promise<Said> {
       });
       if (outcome.kind === 'ask') forms.set(name, outcome.form);
       const card = spoken(outcome);
-      if (card) cards.set(name, card);
+      if (card) hear(name, card);
     });
     for (const { subject, slot } of spread.posts) posts.set(`${subject} ${slot}`, { subject, slot });
     await look(name);

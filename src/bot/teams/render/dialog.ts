@@ -14,10 +14,8 @@ import { dialogSurface } from './room.ts';
 /** A card as it is shown in a dialog, under a title of plain text. */
 export type Dialog = { title: string; card: AdaptiveCardJson };
 
-const nobody = new Map();
-
 /** What a dialog shows of its title in one line. */
-const HEADER = 60;
+export const HEADER = 60;
 
 /** An answer in a dialog, below 60 kB for any content. A title that the dialog's own cannot say stands on the card, too. */
 export function renderDialog(card: Card, of: Pick<Look, 'tenant' | 'nameOf'>): Dialog {
@@ -27,7 +25,7 @@ export function renderDialog(card: Card, of: Pick<Look, 'tenant' | 'nameOf'>): D
   const said = title.length <= HEADER && !atoms.some(isComputed);
   const body = compose(said && card.parts.length > 0 ? { ...card, title: [] } : card, dialogSurface, {
     reach,
-    mentions: nobody,
+    mentions: new Map(),
     stand: { in: 'dialog' },
   });
   return { title: plainTitle(title, teamsLimits.dialog.title), card: cardOf(body) };

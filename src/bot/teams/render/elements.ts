@@ -55,7 +55,7 @@ export type TextInput = Labelled & { type: 'Input.Text'; isMultiline?: true; max
 export type ChoiceSet = Labelled & {
   type: 'Input.ChoiceSet';
   choices: { title: string; value: string }[];
-  style: 'compact' | 'expanded' | 'filtered';
+  style: 'compact' | 'expanded';
   isMultiSelect?: true;
   wrap?: true;
   placeholder?: string;

@@ -1,8 +1,9 @@
 import type { Choice, Field } from '../../../commands/kit/form.ts';
+import { shown } from '../../render/atoms.ts';
+import { clipped } from '../../render/fit.ts';
 import { choiceValue, inputIdOf, type Reading } from '../answers.ts';
 import { plainTitle } from './buttons.ts';
 import type { ChoiceSet, Element, TextInput } from './elements.ts';
-import { literal } from './inline.ts';
 import type { Look } from './message.ts';
 import { small } from './paragraph.ts';
 import { userIn } from './reach.ts';
@@ -42,11 +43,10 @@ export const renderField = (field: Field, known: Known): Shown =>
 export const LONGEST_TEXT = 12_000;
 const LABEL = 200;
 const TITLE = 100;
-/** From here on choices are found by typing. */
-const MANY = 20;
+const HINT = 300;
 
 const textIn = ({ value }: Field): string => (typeof value === 'string' ? value : (value?.[0] ?? ''));
-const valuesIn = ({ value }: Field): readonly string[] => (typeof value === 'string' ? [value] : (value ?? []));
+const valuesIn = ({ value }: Field): readonly string[] => [value ?? []].flat().filter((one) => one !== '');
 const bare = (reference: string) => reference.replace(/^[@#]/, '');
 
 const labelled = ({ name, label, optional }: Field, value: string) => ({
@@ -56,8 +56,8 @@ const labelled = ({ name, label, optional }: Field, value: string) => ({
   ...(value !== '' && { value }),
 });
 
-const withHint = (input: TextInput | ChoiceSet, hint: string | undefined): Element[] =>
-  hint ? [input, { type: 'RichTextBlock', inlines: literal(hint, { size: 'Small', isSubtle: true }) }] : [input];
+const withHint = (input: TextInput | ChoiceSet, hint = ''): Element[] =>
+  hint === '' ? [input] : [input, small(clipped(shown(hint), HINT))];
 
 function textField(field: Field, multiline: boolean): Shown {
   const value = textIn(field);
@@ -89,7 +89,7 @@ function choiceField(field: Of<'choice'>): Shown {
   const input: ChoiceSet = {
     type: 'Input.ChoiceSet',
     ...labelled(field, known ? choiceValue(textIn(field)) : ''),
-    style: choices.length > MANY ? 'filtered' : 'compact',
+    style: 'compact',
     placeholder: 'Choose',
     choices: optionsOf(choices),
   };
@@ -165,6 +165,7 @@ function placesField(field: Field, { places = [] }: Known): Shown {
   const chosen = valuesIn(field).map((value) => reference(value, '#'));
   const names = new Map(places.map((place) => [`#${place.id}`, place.name]));
   const all = [...new Set([...names.keys(), ...chosen])];
+  if (all.length === 0) return { elements: [noPlace(field)] };
   const input: ChoiceSet = {
     type: 'Input.ChoiceSet',
     ...labelled(field, chosen.map(choiceValue).join(',')),
@@ -178,6 +179,9 @@ function placesField(field: Field, { places = [] }: Known): Shown {
   };
   return { elements: withHint(input, field.hint), reading: 'places' };
 }
+
+const noPlace = ({ label }: Field): Element =>
+  small(`${plainTitle(label, LABEL)}: I am in no channel yet. Add me to one, then it can be chosen here.`);
 
 const unknown = (place: string): string => {
   const [, platform, id] = /^#(\w+):[^/]+\/(.+)$/.exec(place) ?? [];

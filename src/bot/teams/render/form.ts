@@ -5,7 +5,7 @@ import { clipped } from '../../render/fit.ts';
 import type { Carried } from '../answers.ts';
 import { plainTitle } from './buttons.ts';
 import { compose } from './compose.ts';
-import { cardOf, type Dialog } from './dialog.ts';
+import { cardOf, type Dialog, HEADER } from './dialog.ts';
 import { type Element, type Submit, sizeOf } from './elements.ts';
 import { type Known, renderField, type Shown, tooLong } from './field.ts';
 import { literal } from './inline.ts';
@@ -16,33 +16,30 @@ import { dialogSurface } from './room.ts';
 export type Refused = { values: Record<string, unknown>; errors: Readonly<Record<string, string>>; message?: string };
 
 const MESSAGE = 600;
-/** What is kept for the words above the fields. */
-const WORDS = 2_000;
+/** What is kept for the words above the fields, and for what the form carries. */
+const WORDS = 3_000;
 
 /**
  * A form as a dialog. What was `given` stands in its fields again, with what is wrong above them; what names none of
  * the fields stands at the top.
  */
 export function renderForm(form: Form, at: Known, given?: Refused): Dialog {
-  const nobody = new Map();
   const above = given ? messagesOf(form, given) : [];
   const fields = form.fields.map((field) => ({ field, ...fieldOf(field, at, given) }));
-  const frame = sizeOf(above) + sizeOf(form.args) + WORDS;
-  const inputs = within(fields, dialogSurface.bytes - frame);
-  const bytes = dialogSurface.bytes - sizeOf(inputs) - sizeOf(form.args) - sizeOf(above);
-  const long = form.title.length > teamsLimits.dialog.title || form.parts.length + inputs.length === 0;
-  const words = compose(
-    { title: long ? [form.title] : [], parts: form.parts },
-    { ...dialogSurface, bytes },
-    { reach: reachIn(at.look.tenant, at.look.nameOf), mentions: nobody, stand: { in: 'dialog' } },
-  );
+  const inputs = within(fields, dialogSurface.bytes - sizeOf(above) - sizeOf(form.args) - WORDS);
+  const elements = inputs.flatMap((input) => apart(input.elements));
   const submit: Submit = {
     type: 'Action.Submit',
     title: plainTitle(form.submit, 40),
     style: 'positive',
     data: carriedBy(form, at, inputs),
   };
-  const elements = inputs.flatMap((input) => apart(input.elements));
+  const long = form.title.length > HEADER || form.parts.length + inputs.length === 0;
+  const words = compose(
+    { title: long ? [form.title] : [], parts: form.parts },
+    { ...dialogSurface, bytes: dialogSurface.bytes - sizeOf([above, elements, submit]) },
+    { reach: reachIn(at.look.tenant, at.look.nameOf), mentions: new Map(), stand: { in: 'dialog' } },
+  );
   return {
     title: plainTitle(form.title, teamsLimits.dialog.title),
     card: { ...cardOf([...above, ...words, ...elements]), actions: [submit] },

@@ -1,6 +1,6 @@
 import type { Atom } from '../../render/atoms.ts';
 import type { Element, Look } from './elements.ts';
-import { inlineOf } from './inline.ts';
+import { inlineOf, literal } from './inline.ts';
 import { markdownOf } from './markdown.ts';
 import type { Mentions } from './mentions.ts';
 
@@ -44,12 +44,9 @@ function joined(atoms: readonly Atom[]): Atom[] {
   return out;
 }
 
-/** Small print of our own, such as what is left out. */
+/** Small print, literally. */
 export const small = (text: string): Element => ({
-  type: 'TextBlock',
-  text,
-  wrap: true,
-  size: 'Small',
-  isSubtle: true,
+  type: 'RichTextBlock',
+  inlines: literal(text, { size: 'Small', isSubtle: true }),
   spacing: 'Small',
 });
