@@ -85,7 +85,9 @@ test('a token that Slack refuses is named, and where another one comes from', as
 test('without Slack the HTTP API is served, and what is missing is said', async () => {
   const program = await startProgram({ DATABASE_URL: database.url, ADMINS: 'root@example.com' });
   const said = program.lines.filter((line) => line.level === 40).map((line) => line.msg);
-  expect(said.join('\n')).toMatch(/Neither Slack \(SLACK_BOT_TOKEN .*\) nor Teams \(TEAMS_APP_ID.*\) is configured: only the HTTP API is served/);
+  expect(said.join('\n')).toMatch(
+    /Neither Slack \(SLACK_BOT_TOKEN .*\) nor Teams \(TEAMS_APP_ID.*\) is configured: only the HTTP API is served/,
+  );
   expect((await fetch(`${program.url}/healthz`)).status).toBe(200);
   expect((await fetch(`${program.url}/openapi.json`)).status).toBe(200);
   expect((await fetch(`${program.url}/v1/prompts/any`)).status).toBe(401);

@@ -1,8 +1,8 @@
 import type bolt from '@slack/bolt';
 import type { House } from '../../commands/kit/dispatch.ts';
 import { readLine } from '../../commands/kit/usage.ts';
-import type { Run } from '../run.ts';
 import { heardBefore } from '../heard.ts';
+import type { Run } from '../run.ts';
 import type { Replies } from './replies.ts';
 import { type Home, senderOf } from './sender.ts';
 import { plainText, withoutName } from './text.ts';
