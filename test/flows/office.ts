@@ -105,26 +105,26 @@ export async function come<T>(look: () => T | undefined, what: string, timeout =
   }
 }
 
-/** Everything that is read on an Adaptive Card, in its order. */
+const READ = new Set(['text', 'title', 'value', 'label', 'inlines']);
+const UNSEEN = new Set(['data', 'msteams', 'fallback', 'tooltip', 'choices', 'errorMessage', 'id', 'type']);
+
+/** Everything that is read on an Adaptive Card, in its order; a run of text may be a plain string. */
 export function read(card: unknown): string {
   const words: string[] = [];
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) for (const one of node) visit(one);
+  const visit = (node: unknown, key = ''): void => {
+    if (typeof node === 'string') {
+      if (READ.has(key)) words.push(node);
+    } else if (Array.isArray(node)) for (const one of node) visit(one, key);
     else if (node !== null && typeof node === 'object') {
-      const part = node as Record<string, unknown>;
-      for (const key of ['text', 'title', 'value', 'label']) {
-        if (typeof part[key] === 'string') words.push(part[key] as string);
-      }
-      for (const [key, value] of Object.entries(part))
-        if (!['data', 'msteams', 'fallback', 'entities'].includes(key)) visit(value);
-      if (part.type === 'RichTextBlock' || part.type === 'TextBlock') words.push('\n');
+      for (const [name, value] of Object.entries(node)) if (!UNSEEN.has(name)) visit(value, name);
+      const { type } = node as { type?: string };
+      if (type !== 'TextRun') words.push('\n');
     }
   };
   visit(card);
   return words
-    .join(' ')
-    .replace(/ *\n[\n ]*/g, '\n')
-    .replace(/ {2,}/g, ' ')
+    .join('')
+    .replace(/\n{2,}/g, '\n')
     .trim();
 }
 

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Activity, InvokeResponse } from 'botbuilder';
 import type { Card } from '../../commands/kit/card.ts';
 import type { Log, Outcome } from '../../commands/kit/dispatch.ts';
+import { Busy } from '../poster.ts';
 import { offer, spoken } from '../run.ts';
 import type { Connector } from './connector.ts';
 import type { Places } from './places.ts';
@@ -35,15 +37,15 @@ export function createReplies(of: { connector: Connector; places: Places; look: 
     const message = messageOf(card, look);
     const { conversation, serviceUrl, from } = activity;
     if (conversation.conversationType === 'personal') {
-      await connector.send(serviceUrl, conversation.id, message);
+      await patiently(() => connector.send(serviceUrl, conversation.id, message));
       return;
     }
     try {
-      await connector.whisper(serviceUrl, conversation.id, from, message);
+      await patiently(() => connector.whisper(serviceUrl, conversation.id, from, message));
     } catch (error) {
       log.info({ err: error }, 'Teams shows nothing to one person alone here: told in a chat of two');
       const own = await places.find(account);
-      await connector.send(own.serviceUrl, own.conversation, message);
+      await patiently(() => connector.send(own.serviceUrl, own.conversation, message));
     }
   }
 
@@ -105,6 +107,19 @@ export function createReplies(of: { connector: Connector; places: Places; look: 
     /** Resolves when everything that was promised to people has been sent. */
     settled: async () => void (await Promise.allSettled(open)),
   };
+}
+
+const TIMES = 4;
+
+/** Does it again when Teams asks for a pause, a few times: somebody waits for this. */
+async function patiently(work: () => Promise<unknown>, times = TIMES): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Busy) || times <= 1) throw error;
+    await sleep(error.seconds * 1000);
+    await patiently(work, times - 1);
+  }
 }
 
 const ok = (body: unknown): InvokeResponse => ({ status: 200, body });
