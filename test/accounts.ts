@@ -2,7 +2,7 @@ import type { Invocation, Outcome } from '../src/commands/kit/dispatch.ts';
 import type { Refusal } from '../src/refusal.ts';
 import { parseAccountKey } from '../src/rules/account.ts';
 import { type Profile, rememberAccount } from '../src/store/accounts.ts';
-import { findPerson, type Person } from '../src/store/people.ts';
+import { type Actor, findPerson, whoActs } from '../src/store/people.ts';
 import { said } from './said.ts';
 import type { World } from './world.ts';
 
@@ -25,7 +25,8 @@ export function someone(world: World, key: string, email: string | null, more: P
     key,
     met,
     run,
-    person: async (): Promise<Person> => (await findPerson(world.store.db, key))!,
+    person: async (): Promise<Actor> =>
+      (await whoActs(world.store.db, (await findPerson(world.store.db, key))!.id, null))!,
     /** From now on the platform says something else. */
     becomes: (over: Partial<Profile>) => {
       profile = { ...profile, ...over };

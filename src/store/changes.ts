@@ -4,6 +4,7 @@ import { alias, asc, eq, type SQL, sql } from './drizzle.ts';
 import { idList } from './id-list.ts';
 import { kept, keptSql } from './kept.ts';
 import type { Db } from './open.ts';
+import { partedFrom } from './partings.ts';
 import { byId, distinct, type Person, type PersonJson, peopleJson } from './people.ts';
 import { change, prompt, version } from './schema.ts';
 
@@ -78,14 +79,14 @@ const lock = keptSql(sql`
 /** One change; null when there is none of that number. */
 export async function getChange(db: Db, id: number): Promise<ChangeState | null> {
   const [row] = await numbered(db, { id });
-  return row ? stateOf(row) : null;
+  return row ? stateOf(db, row) : null;
 }
 
 /** Several changes, oldest first. */
 export async function getChanges(db: Db, ids: readonly number[]): Promise<ChangeState[]> {
   if (ids.length === 0) return [];
   const rows = await changeRows(db, sql`${change.id} = any(${idList(ids)}::int[])`);
-  return rows.map(stateOf);
+  return Promise.all(rows.map((row) => stateOf(db, row)));
 }
 
 const changeRows = (db: Db, which: SQL) =>
@@ -97,7 +98,7 @@ const changeRows = (db: Db, which: SQL) =>
       base: { id: base.id, number: base.number, fingerprint: base.fingerprint },
       verdicts: verdictsJson,
       writers: writersJson,
-      parted: partedJson,
+      partings: partedSince,
       people: involved,
     })
     .from(change)
@@ -118,25 +119,11 @@ const verdictsJson = sql<VerdictJson[]>`(
   from verdict v where v.change_id = "change"."id")`;
 const writersJson = sql<number[]>`(
   select coalesce(json_agg(c.person_id order by c.person_id), '[]') from coauthor c where c.change_id = "change"."id")`;
-// Seldom anybody: an account has left a person since the change was opened.
-const partedSince = sql`
-  from parting t join account a on a.id = t.account_id join person now on now.id = a.person_id
-  join person was on was.id = t.was_id
-  where t.at > "change"."opened_at" and coalesce(now.same_as, now.id) <> coalesce(was.same_as, was.id)`;
-const partedJson = sql<number[]>`(
-  select coalesce(json_agg(distinct pair.one), '[]') from (
-    select a.person_id as one, t.was_id as other ${partedSince}
-    union all select t.was_id, a.person_id ${partedSince}) as pair
-  join person p on p.id = pair.other
-  where coalesce(p.same_as, p.id) in (
-    select coalesce(w.same_as, w.id) from person w where w.id in (
-      select c.person_id from coauthor c where c.change_id = "change"."id" union all
-      select v.person_id from verdict v
-      where v.change_id = "change"."id" and v.cycle = "change"."cycle" and v.verdict <> 'comment')))`;
+// Seldom true: an account has left a person since the change was opened.
+const partedSince = sql<boolean>`exists (select from parting t where t.at > "change"."opened_at")`;
 const involved = peopleJson(sql`
   select "change"."author_id" union all select "change"."decided_by"
   union all select jsonb_array_elements_text("change"."policy"->'required')::int
-  union all select a.person_id ${partedSince} union all select t.was_id ${partedSince}
   union all select v.person_id from verdict v where v.change_id = "change"."id"
   union all select c.person_id from coauthor c where c.change_id = "change"."id"`);
 
@@ -147,11 +134,11 @@ type Row = {
   base: VersionHead | null;
   verdicts: VerdictJson[];
   writers: number[];
-  parted: number[];
+  partings: boolean;
   people: PersonJson[];
 };
 
-function stateOf({ change: c, slug, version: v, base: b, verdicts, ...row }: Row): ChangeState {
+async function stateOf(db: Db, { change: c, slug, version: v, base: b, verdicts, ...row }: Row): Promise<ChangeState> {
   const people = byId(row.people);
   const those = (ids: readonly number[]) => distinct(ids.map((id) => people.get(id)!));
   return {
@@ -164,7 +151,7 @@ function stateOf({ change: c, slug, version: v, base: b, verdicts, ...row }: Row
     version: v,
     author: people.get(c.authorId)!,
     writers: those(row.writers),
-    parted: those(row.parted),
+    parted: row.partings ? await partedFrom(db, c.id) : [],
     why: c.why,
     cycle: c.cycle,
     review: c.review,

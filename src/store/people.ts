@@ -11,27 +11,23 @@ export type Person = {
   id: number;
   name: string;
   email: string | null;
-  /** Addresses that platforms vouch for, each by an account that may act. */
-  emails: readonly string[];
   /** Chat identities that may act, as keys (`slack:T1/U1`), the one used last first. */
   accounts: readonly string[];
 };
+
+/** Somebody who acts. `emails`: addresses that platforms vouch for, each by an account that may act. */
+export type Actor = Person & { emails: readonly string[] };
 
 /** `of`: the id that was asked for; the person may have turned out to be another one. */
 export type PersonJson = Person & { of: number };
 
 /** Within a larger statement: people as one JSON value. `ids` selects whose. */
 export const peopleJson = (ids: SQL) => sql<PersonJson[]>`(
-  select coalesce(json_agg(json_build_object('of', p.id, 'id', s.id, 'name', s.name,
-    'email', coalesce(s.email, own.emails->>0),
-    'emails', coalesce(own.emails, case when s.email is null or exists (select from account a where a.person_id = s.id)
-      then '[]' else json_build_array(s.email) end),
-    'accounts', coalesce(own.accounts, '[]'))), '[]')
-  from person p join person s on s.id = coalesce(p.same_as, p.id) left join lateral (
-    select json_agg(distinct a.email) filter (where a.email is not null) as emails,
-      json_agg(a.platform || ':' || a.workspace || '/' || a.user_id order by a.used_at desc nulls last, a.id) as accounts
-    from account a where a.person_id = s.id and a.barred is null) own on true
-  where p.id in (${ids}))`;
+  select coalesce(json_agg(json_build_object('of', p.id, 'id', s.id, 'name', s.name, 'email', s.email, 'accounts', (
+    select coalesce(json_agg(a.platform || ':' || a.workspace || '/' || a.user_id
+      order by a.used_at desc nulls last, a.id), '[]')
+    from account a where a.person_id = s.id and a.barred is null))), '[]')
+  from person p join person s on s.id = coalesce(p.same_as, p.id) where p.id in (${ids}))`;
 
 /** People by the ids they are named by, whoever those turned out to be; unknown ids are left out. */
 export async function getPeople(db: Db, ids: readonly number[]): Promise<Map<number, Person>> {
@@ -57,18 +53,25 @@ export const distinct = (people: readonly Person[]): Person[] => [
  * Who acts: the person behind the account as it stands at this moment, whatever was known of it before; without an
  * account the person of that id. Null: nobody.
  */
-export async function whoActs(db: Db, id: number, key: AccountKey | null): Promise<Person | null> {
+export async function whoActs(db: Db, id: number, key: AccountKey | null): Promise<Actor | null> {
   const { platform = null, workspace = null, userId = null } = key ?? {};
   const [row] = await acting(db, { id, platform, workspace, userId });
-  return [...byId(row!.people).values()][0] ?? null;
+  const [person] = [...byId(row?.people ?? []).values()];
+  return person ? { ...person, emails: row!.emails } : null;
 }
 
-const acting = keptSql<{ people: PersonJson[] }>(
-  sql`select ${peopleJson(sql`select coalesce((
+// Whoever is known by an address alone, such as an admin who makes tokens on the server, has that one.
+const acting = keptSql<{ people: PersonJson[]; emails: string[] }>(sql`
+  select ${peopleJson(sql`select whose.id`)} as people, (
+    select coalesce(json_agg(e.email), '[]') from (
+      select a.email from account a where a.person_id = s.id and a.barred is null and a.email is not null
+      union select s.email where s.email is not null and not exists (select from account a where a.person_id = s.id)) e
+    ) as emails
+  from (select coalesce((
     select person_id from account where platform = ${sql.placeholder('platform')}
       and workspace = ${sql.placeholder('workspace')} and user_id = ${sql.placeholder('userId')}),
-    ${sql.placeholder('id')}::int)`)} as people`,
-);
+    ${sql.placeholder('id')}::int) as id) as whose
+  join person p on p.id = whose.id join person s on s.id = coalesce(p.same_as, p.id)`);
 
 /** The person behind an e-mail address or an account key such as `slack:T1/U1`; null when nobody is known by it. */
 export async function findPerson(db: Db, reference: string): Promise<Person | null> {

@@ -1,7 +1,7 @@
 import { denial } from '../../rules/authority.ts';
 import { listMoves, type Move } from '../../store/moves.ts';
 import type { Db } from '../../store/open.ts';
-import { getPeople } from '../../store/people.ts';
+import { whoActs } from '../../store/people.ts';
 import { listPrompts, rolesOf } from '../../store/prompt-list.ts';
 import { getPrompt } from '../../store/prompts.ts';
 import { type Button, buttons, type Card, line, note, type Part } from '../kit/card.ts';
@@ -17,7 +17,7 @@ const PROMPTS = 10;
 
 /** A person's own page: what waits for them, their prompts, the last moves. Null when there is no such person. */
 export async function homeCard(db: Db, personId: number, settings: Settings, now: Date): Promise<Card | null> {
-  const person = (await getPeople(db, [personId])).get(personId);
+  const person = await whoActs(db, personId, null);
   if (!person) return null;
   const waiting = await waitingFor(db, person, now);
   const mine = await rolesOf(db, person.id);

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Right, Standing } from '../../rules/authority.ts';
 import type { ChangeState } from '../../store/changes.ts';
 import type { Db } from '../../store/open.ts';
-import type { Person } from '../../store/people.ts';
+import type { Actor } from '../../store/people.ts';
 import type { PromptState } from '../../store/prompts.ts';
 import type { Card } from './card.ts';
 import type { Form } from './form.ts';
@@ -33,7 +33,7 @@ export type Delivery = { subject: string; place: string; slot: string };
 export type Ctx = {
   db: Db;
   now: Date;
-  actor: Person;
+  actor: Actor;
   admin: boolean;
   via: Via;
   settings: Settings;

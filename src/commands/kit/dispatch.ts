@@ -5,7 +5,7 @@ import { claimInvocation, keepAnswer, keptAnswer } from '../../store/invocations
 import { enqueueSpread } from '../../store/jobs.ts';
 import { announceMoves } from '../../store/listen.ts';
 import type { Db } from '../../store/open.ts';
-import { type Person, whoActs } from '../../store/people.ts';
+import { type Actor, whoActs } from '../../store/people.ts';
 import { refusedByServer } from '../../store/sql-state.ts';
 import { askChange, askFor, askPrompt } from './ask.ts';
 import { line } from './card.ts';
@@ -162,9 +162,9 @@ async function attempt(house: House, command: Command, invocation: Invocation, d
   return { kind: 'done', result, card: command.say(done) };
 }
 
-const nobody: Person = { id: 0, name: 'Countersign', email: null, emails: [], accounts: [] };
+const nobody: Actor = { id: 0, name: 'Countersign', email: null, emails: [], accounts: [] };
 
-async function actorOf(db: Db, { personId: id, via }: Invocation): Promise<Person> {
+async function actorOf(db: Db, { personId: id, via }: Invocation): Promise<Actor> {
   if (id === null && via.door === 'clock') return nobody;
   const key = via.account === undefined ? null : parseAccountKey(via.account);
   const person = id === null ? null : await whoActs(db, id, key);
@@ -186,7 +186,7 @@ async function lookUp(command: Command, db: Db, args: Record<string, unknown>, l
   return { prompt: undefined, change: undefined };
 }
 
-function context(house: House, db: Db, actor: Person, { via }: Invocation) {
+function context(house: House, db: Db, actor: Actor, { via }: Invocation) {
   const now = house.clock();
   const posts: Delivery[] = [];
   const refresh = new Set<string>();

@@ -1,12 +1,12 @@
 import { Refusal } from '../../refusal.ts';
 import { type Denial, denial, type Right, type Role, rights, type Standing } from '../../rules/authority.ts';
 import type { ChangeState } from '../../store/changes.ts';
-import type { Person } from '../../store/people.ts';
+import type { Actor, Person } from '../../store/people.ts';
 import type { PromptState } from '../../store/prompts.ts';
 import type { Via } from './command.ts';
 
 /** Whether the configuration names this person as an admin, by an e-mail or an account of theirs that may act. */
-export function isAdmin(person: Person, admins: readonly string[]): boolean {
+export function isAdmin(person: Actor, admins: readonly string[]): boolean {
   return admins.some((named) => person.emails.includes(named.toLowerCase()) || person.accounts.includes(named));
 }
 

@@ -4,10 +4,10 @@ import { Refusal } from '../../../src/refusal.ts';
 import type { Right } from '../../../src/rules/authority.ts';
 import { defaultPolicy } from '../../../src/rules/policy.ts';
 import type { ChangeState } from '../../../src/store/changes.ts';
-import type { Person } from '../../../src/store/people.ts';
+import type { Actor } from '../../../src/store/people.ts';
 import type { PromptState } from '../../../src/store/prompts.ts';
 
-const person = (id: number, name: string): Person => ({
+const person = (id: number, name: string): Actor => ({
   id,
   name,
   email: `${name.toLowerCase()}@example.com`,
@@ -15,11 +15,11 @@ const person = (id: number, name: string): Person => ({
   accounts: [`slack:T1/U${name.toUpperCase()}`],
 });
 const [ada, grace, olu, dee, eve] = ['Ada', 'Grace', 'Olu', 'Dee', 'Eve'].map((name, i) => person(i + 1, name)) as [
-  Person,
-  Person,
-  Person,
-  Person,
-  Person,
+  Actor,
+  Actor,
+  Actor,
+  Actor,
+  Actor,
 ];
 const now = new Date('2026-11-02T09:00:00Z');
 const prompt: PromptState = {
@@ -41,7 +41,7 @@ const change = { author: ada, writers: [ada, grace], parted: [] } as unknown as 
 const via = { door: 'slack' } as const;
 const byToken = { door: 'http', token: { id: 1, name: 'help-desk' } } as const;
 
-function refused(right: Right, who: Person, more: { change?: ChangeState; admin?: boolean; token?: boolean } = {}) {
+function refused(right: Right, who: Actor, more: { change?: ChangeState; admin?: boolean; token?: boolean } = {}) {
   try {
     const standing = standingOf(who, more.admin ?? false, more.token ? byToken : via, prompt, more.change);
     allow(right, standing, prompt, more.change);
