@@ -48,51 +48,48 @@ const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/<
 /** Somebody or something that a message names. */
 export type Mention = { id: string; name: string };
 
-/**
- * A message somebody writes. `{0}`, `{1}` … in the text stand for the mentions; it arrives as `<at>name</at>` in the
- * text and once more as HTML.
- */
+/** What somebody writes, with what it names where it names it. */
+export type Words = readonly (string | Mention)[];
+
+const mentionTag = ({ name }: Mention): string => `<at>${name}</at>`;
+
+/** The words as HTML: what is named by its number, and a space behind it that does not break. */
+function htmlOf(words: Words, mentions: readonly Mention[]): string {
+  const span = (one: Mention) =>
+    `<span itemtype="http://schema.skype.com/Mention" itemscope="" itemid="${mentions.indexOf(one)}">${escaped(one.name)}</span>`;
+  const html = words.map((word) => (typeof word === 'string' ? escaped(word) : span(word))).join('');
+  return `<p>${html.replaceAll('</span> ', '</span>&nbsp;')}</p>`;
+}
+
+/** A message somebody writes: mentions arrive as `<at>name</at>` in the text, where nothing is escaped, and as HTML. */
 export function messageActivity(
   world: World,
   scene: Scene,
-  said: { id: string; text: string; mentions: readonly Mention[]; targeted: boolean; replyTo?: string | undefined },
+  said: { id: string; words: Words; targeted: boolean; replyTo?: string | undefined },
 ): Activity {
-  const base = frame(world, scene);
-  const name = (index: string) => said.mentions[Number(index)]?.name ?? `{${index}}`;
-  const spots = /\{(\d+)\}/g;
-  const html = escaped(said.text)
-    .replace(
-      spots,
-      (_, index) =>
-        `<span itemtype="http://schema.skype.com/Mention" itemscope="" itemid="${index}">${escaped(name(index))}</span>`,
-    )
-    .replace(/<\/span> /g, '</span>&nbsp;');
-  const mentions = said.mentions.map((mentioned) => ({
-    type: 'mention',
-    text: `<at>${mentioned.name}</at>`,
-    mentioned,
-  }));
+  const { id, words, targeted, replyTo } = said;
+  const mentions = words.filter((word) => typeof word !== 'string');
   return {
-    ...base,
-    id: said.id,
-    text: said.text.replace(spots, (_, index) => `<at>${name(index)}</at>`),
+    ...frame(world, scene),
+    id,
+    text: words.map((word) => (typeof word === 'string' ? word : mentionTag(word))).join(''),
     textFormat: 'plain',
-    attachments: [{ contentType: 'text/html', content: `<p>${html}</p>` }],
-    entities: [...mentions, clientInfo],
-    ...(said.replyTo !== undefined && { replyToId: said.replyTo }),
-    ...(said.targeted && { recipient: { ...botAccount(world), isTargeted: true } }),
+    // A plain text that names nobody comes without its HTML.
+    ...(mentions.length > 0 && { attachments: [{ contentType: 'text/html', content: htmlOf(words, mentions) }] }),
+    entities: [
+      ...mentions.map((mentioned) => ({ type: 'mention', text: mentionTag(mentioned), mentioned })),
+      clientInfo,
+    ],
+    ...(replyTo !== undefined && { replyToId: replyTo }),
+    ...(targeted && { recipient: { ...botAccount(world), isTargeted: true } }),
   };
 }
 
-/** How a message is named in what is pressed on it: as it is now, and in Teams' older way. */
-function pressedOn(message: TeamsMessage | undefined): Partial<Activity> {
-  if (!message) return {};
-  return { replyToId: message.id, channelData: { legacy: { replyToId: message.legacyId } } };
-}
-
-function pressed(base: Activity, source: string, message: TeamsMessage | undefined): Activity {
-  const { channelData, ...on } = pressedOn(message);
-  return { ...base, ...on, channelData: { ...base.channelData, source: { name: source }, ...channelData } };
+/** An activity that comes from a card; `message` is the one it stands on, by its id and by its older name. */
+function pressed(base: Activity, source: string, message?: TeamsMessage): Activity {
+  const channelData = { ...base.channelData, source: { name: source } };
+  if (!message) return { ...base, channelData };
+  return { ...base, replyToId: message.id, channelData: { ...channelData, legacy: { replyToId: message.legacyId } } };
 }
 
 /** Something that is answered at once: a button, a dialog, a thumb. */
@@ -101,12 +98,11 @@ export function invokeActivity(
   scene: Scene,
   name: string,
   value: unknown,
-  message: TeamsMessage | undefined,
+  message?: TeamsMessage,
 ): Activity {
+  const base = { ...frame(world, scene), type: 'invoke', name, value };
   // What opens and fills dialogs does not name the message it began on.
-  if (name.startsWith('task/'))
-    return pressed({ ...frame(world, scene), type: 'invoke', name, value }, 'compose', undefined);
-  return pressed({ ...frame(world, scene), type: 'invoke', name, value }, 'message', message);
+  return name.startsWith('task/') ? pressed(base, 'compose') : pressed(base, 'message', message);
 }
 
 /** A button of the older kind: a message without a text that carries a value. */

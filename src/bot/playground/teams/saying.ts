@@ -1,4 +1,4 @@
-import { type Mention, messageActivity } from './activities.ts';
+import { type Mention, messageActivity, type Words } from './activities.ts';
 import type { Delivery } from './delivery.ts';
 import { botAccountId } from './ids.ts';
 import type { BotAnswer, TeamsConversation, TeamsMessage, TeamsUser } from './records.ts';
@@ -33,6 +33,10 @@ export function placeOf({ state }: World, where: string): TeamsConversation {
   return place;
 }
 
+/** The text with the mentions in place of `{0}`, `{1}` …; such a place without a mention is text like any other. */
+const wordsOf = (text: string, mentions: readonly Mention[]): Words =>
+  text.split(/(\{\d+\})/).map((piece) => mentions[Number(/^\{(\d+)\}$/.exec(piece)?.[1] ?? -1)] ?? piece);
+
 /** How people write. Throws, and sends nothing, for what a client would not allow. */
 export function createSaying(world: World, delivery: Delivery) {
   const { state, app } = world;
@@ -49,22 +53,16 @@ export function createSaying(world: World, delivery: Delivery) {
     const first = typeof replyTo === 'string' ? state.message(conversation.id, replyTo) : replyTo;
     const bot = { id: botAccountId(app.appId), name: app.name };
     // A person is named as the bot knows them.
-    const others = mentions.map(({ id, name }) => ({ id: state.users.get(id)?.accountId ?? id, name }));
-    const named = mention ? [...others, bot] : others;
-    const words = mention ? `{${mentions.length}} ${text}` : text;
+    const named = mentions.map(({ id, name }) => ({ id: state.users.get(id)?.accountId ?? id, name }));
+    const words = [...(mention ? [bot, ' '] : []), ...wordsOf(text, named)];
 
-    const draft = { conversation: conversation.id, root: first?.root, from: user.id };
-    const message = state.write({ ...draft, visibleTo: targeted ? user.id : undefined }, (id, root) =>
+    const visibleTo = targeted ? user.id : undefined;
+    const draft = { conversation: conversation.id, root: first?.root, from: user.id, visibleTo };
+    const message = state.write(draft, (id, root) =>
       messageActivity(
         world,
         { user, conversation, root },
-        {
-          id,
-          text: words,
-          mentions: named,
-          targeted,
-          replyTo: first && alone ? first.id : undefined,
-        },
+        { id, words, targeted, replyTo: alone ? first?.id : undefined },
       ),
     );
     const heard = conversation.bot && (alone || targeted || mention);

@@ -54,9 +54,9 @@ test('in a channel the bot hears what names it, with the mention in the text, in
   expect(activity.text).toBe('<at>Countersign</at> status <at>Bob</at> <at>General</at>');
   expect(activity.conversation?.id).toBe(`${general};messageid=${first.message.id}`);
   expect(activity.entities).toMatchObject([
+    { type: 'mention', text: '<at>Countersign</at>', mentioned: { id: `28:${appId}`, name: 'Countersign' } },
     { type: 'mention', text: '<at>Bob</at>', mentioned: { id: teams.users.get(bob)?.accountId, name: 'Bob' } },
     { type: 'mention', text: '<at>General</at>', mentioned: { id: general } },
-    { type: 'mention', text: '<at>Countersign</at>', mentioned: { id: `28:${appId}`, name: 'Countersign' } },
     { type: 'clientInfo' },
   ]);
   expect(activity.attachments?.[0]?.content).toContain('Countersign</span>&nbsp;status');
@@ -95,9 +95,15 @@ test('in a group chat the bot hears what names it, in a chat of two everything, 
 });
 
 test('markup in what is written is data in the text and in the HTML', async () => {
-  const { message } = await teams.say(ada, ada, 'a < b & <at>c</at>');
-  expect(message.activity.text).toBe('a < b & <at>c</at>');
-  expect(message.activity.attachments?.[0]?.content).toBe('<p>a &lt; b &amp; &lt;at&gt;c&lt;/at&gt;</p>');
+  const words = 'a < b & <at>c</at> {0} {{1}}';
+  const { activity } = (await teams.say(ada, general, words)).message;
+  expect(activity.text).toBe(`<at>Countersign</at> ${words}`);
+  expect(activity.attachments?.[0]?.content).toMatch(
+    /&nbsp;a &lt; b &amp; &lt;at&gt;c&lt;\/at&gt; \{0\} \{\{1\}\}<\/p>$/,
+  );
+  const alone = (await teams.say(ada, ada, words)).message.activity;
+  expect(alone.text).toBe(words);
+  expect(alone).not.toHaveProperty('attachments');
 });
 
 test('any activity can be sent, as it is or made wrong, with any token or none', async () => {

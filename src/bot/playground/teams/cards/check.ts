@@ -46,13 +46,13 @@ function sizeComplaints(card: CardJson, surface: Surface): string[] {
   return bytes > teamsLimits.dialog.cardBytes ? [`the card has ${bytes} bytes`] : [];
 }
 
-const read = new Map<string, readonly string[]>();
-const kept = 100;
-
 const searchComplaints = (card: CardJson): string[] =>
   inputsOf(card)
     .filter((input) => searchOf(input) === 'unknown')
     .map(({ id }) => `${String(id)} searches in something Teams does not know`);
+
+const read = new Map<string, readonly string[]>();
+const kept = 100;
 
 /** What is wrong with a card wherever it is shown. One card goes to many places: the newest hundred are remembered. */
 function schemaComplaints(card: CardJson): readonly string[] {

@@ -2,7 +2,7 @@ import { type CardJson, isObject } from '../wire.ts';
 import type { World } from '../world.ts';
 import { partsOf } from './walk.ts';
 
-const at = /<at[^>]*>.*?<\/at>/gs;
+const at = /<at(?:\s[^>]*)?>.*?<\/at>/gs;
 
 /** The texts of a card in which Teams reads mentions: those of text blocks and of facts. */
 export function mentionTexts(card: CardJson): string[] {
