@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { libraryComplaints } from '../../../../src/bot/playground/teams/cards/library.ts';
+import { withoutSearch } from '../../../../src/bot/playground/teams/cards/people.ts';
 import type { AdaptiveCardJson } from '../../../../src/bot/teams/render/elements.ts';
 
 const file = new URL('../../../../../shared/data/schemas/adaptive-cards/adaptive-card.1.5.0.json', import.meta.url);
@@ -24,15 +25,4 @@ export function findings(card: AdaptiveCardJson): string[] {
   const { msteams: _, ...rest } = withoutSearch(card) as AdaptiveCardJson;
   const valid = validate?.(rest) ?? true;
   return [...libraryComplaints(rest), ...(valid ? [] : [JSON.stringify(validate?.errors?.slice(0, 3))])];
-}
-
-/** People are searched by an extension of Teams that neither knows: a picker is a menu with somebody in it. */
-function withoutSearch(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(withoutSearch);
-  if (node === null || typeof node !== 'object') return node;
-  const { 'choices.data': search, ...rest } = node as Record<string, unknown>;
-  const copy = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, withoutSearch(value)]));
-  return search && (copy.choices as unknown[]).length === 0
-    ? { ...copy, choices: [{ title: 'Ada', value: 'a' }] }
-    : copy;
 }
