@@ -6,6 +6,7 @@ import { arg, personNamed } from '../kit/args.ts';
 import { buttons } from '../kit/card.ts';
 import { defineCommand } from '../kit/command.ts';
 import { guardRequired } from '../kit/required.ts';
+import { accountOn } from '../kit/showable.ts';
 import { allow } from '../kit/standing.ts';
 import { strong, who, words } from '../kit/words.ts';
 
@@ -61,7 +62,7 @@ export function defineOneRole(made: { name: 'owner' | 'deputy'; summary: string 
             name: 'person',
             label: made.name === 'owner' ? 'Owner' : 'Deputy',
             optional: false,
-            value: ctx.prompt[made.name].accounts[0],
+            value: accountOn(ctx.via.door, ctx.prompt[made.name]),
             input: { kind: 'person' },
           },
         ],
