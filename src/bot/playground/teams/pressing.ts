@@ -9,7 +9,12 @@ import { personOf, placeOf } from './saying.ts';
 import { type Activity, type CardJson, isObject } from './wire.ts';
 import type { World } from './world.ts';
 
-export type PressOptions = {
+export type Which = {
+  /** Which one of several of the same title, from the top; the first is 0. */
+  nth?: number;
+};
+
+export type PressOptions = Which & {
   /** A client that does not know `Action.Execute` and takes its `fallback`. */
   older?: boolean;
   /** Press on the given copy, although the message has changed since: a person with an old screen. */
@@ -38,8 +43,14 @@ function fallbackOf(action: CardJson): CardJson {
 }
 
 /** Fills the card and takes the action of that title, unless the client opens or refuses something itself. */
-function choose(card: CardJson, title: string, filled: Filled, people: People, older = false): Chosen | NotSent {
-  const found = findAction(card, title);
+function choose(
+  card: CardJson,
+  title: string,
+  filled: Filled,
+  people: People,
+  { nth, older = false }: PressOptions,
+): Chosen | NotSent {
+  const found = findAction(card, title, nth);
   const action = older && found.type === 'Action.Execute' ? fallbackOf(found) : found;
   if (action.type === 'Action.OpenUrl') return { sent: false, url: String(action.url) };
   const { data, errors } = action.associatedInputs === 'none' ? { data: {}, errors: {} } : enter(card, filled, people);
@@ -79,11 +90,11 @@ export function createPressing(world: World, delivery: Delivery) {
     message: TeamsMessage,
     title: string,
     inputs: Filled = {},
-    { older = false, stale = false }: PressOptions = {},
+    options: PressOptions = {},
   ): Aimed | NotSent {
-    const seen = shown(user, message, stale);
+    const seen = shown(user, message, options.stale ?? false);
     if (!seen.card) throw new Error(`the message ${message.id} has no card`);
-    const chosen = choose(seen.card, title, inputs, peopleIn(seen.conversation), older);
+    const chosen = choose(seen.card, title, inputs, peopleIn(seen.conversation), options);
     if ('sent' in chosen) return chosen;
     const { action, data } = chosen;
     const scene = sceneOf(user, seen.conversation, seen.root);
@@ -105,11 +116,17 @@ export function createPressing(world: World, delivery: Delivery) {
     return { activity: submitActivity(world, scene, data, seen), apply: nothing };
   }
 
-  function aimInDialog(user: string, dialog: TeamsDialog, title: string, inputs: Filled): Aimed | NotSent {
+  function aimInDialog(
+    user: string,
+    dialog: TeamsDialog,
+    title: string,
+    inputs: Filled = {},
+    which: Which = {},
+  ): Aimed | NotSent {
     const now = dialogs.of(user);
     if (now?.id !== dialog.id) throw new Error('the dialog is not open any more');
     if (!now.card) throw new Error('the dialog has said its last word');
-    const chosen = choose(now.card, title, inputs, peopleIn(now.conversation));
+    const chosen = choose(now.card, title, inputs, peopleIn(now.conversation), which);
     if ('sent' in chosen) return chosen;
     const { action, data } = chosen;
     if (action.type !== 'Action.Submit') throw new Error(`nothing is sent for ${action.type} in a dialog`);
@@ -129,8 +146,7 @@ export function createPressing(world: World, delivery: Delivery) {
   const press = async (...at: Parameters<typeof aim>): Promise<Press> => carryOut(aim(...at));
 
   /** Presses a button in the dialog this person has open; its inputs are filled first. */
-  const pressInDialog = async (user: string, dialog: TeamsDialog, title: string, inputs: Filled = {}): Promise<Press> =>
-    carryOut(aimInDialog(user, dialog, title, inputs));
+  const pressInDialog = async (...at: Parameters<typeof aimInDialog>): Promise<Press> => carryOut(aimInDialog(...at));
 
   /** The bytes and headers of pressing a button, for a load generator. Nothing is sent. */
   async function pressRequest(...at: Parameters<typeof aim>): Promise<Posting> {

@@ -100,4 +100,9 @@ export type SentActivity = {
 };
 
 /** Something Teams would accept, or fail at without a word, and the house would not. */
-export type Finding = { readonly kind: string; readonly operation: string; readonly detail: string };
+export type Finding = {
+  readonly kind: 'bad_answer' | 'no_summary' | 'no_fallback' | 'text_input_in_message' | 'large_card' | 'large_message';
+  /** The connector's operation, or the invoke that was answered. */
+  readonly operation: string;
+  readonly detail: string;
+};

@@ -363,6 +363,19 @@ test('a person with an old screen presses what is not there any more', async () 
   expect(await teams.press(ada, posted, 'Approve', {}, { stale: true })).toMatchObject({ sent: true });
 });
 
+test('of several buttons of one title it is said which one is meant', async () => {
+  const posted = await post(card({ actions: [execute('Open', { n: 1 }), execute('Open', { n: 2 })] }));
+  await expect(teams.press(ada, posted, 'Open')).rejects.toThrow('"Open" is there 2 times');
+  await teams.press(ada, posted, 'Open', {}, { nth: 1 });
+  await expect(teams.press(ada, posted, 'Open', {}, { nth: 2 })).rejects.toThrow('2 times');
+  const twice = [1, 2].map((n) => ({ type: 'Action.Submit', title: 'Open', data: { n } }));
+  bot.answers['task/fetch'] = () => continuing(card({ actions: twice }));
+  await teams.press(ada, await post(card({ actions: [opener('Edit')] })), 'Edit');
+  await teams.pressInDialog(ada, teams.dialog(ada) ?? expect.fail('no dialog is open'), 'Open', {}, { nth: 0 });
+  expect(bot.heard()[0]?.value.action.data).toEqual({ n: 2 });
+  expect(bot.heard().at(-1)?.value.data).toEqual({ n: 1 });
+});
+
 test('what pressing would send can be made for a load generator', async () => {
   const posted = await post(
     card({ actions: [execute('Approve'), { type: 'Action.OpenUrl', title: 'Docs', url: 'https://a.example/' }] }),

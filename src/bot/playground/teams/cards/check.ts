@@ -9,7 +9,6 @@ import { actionsOf, inputsOf, partsOf } from './walk.ts';
 /** Where a card is shown: in a conversation, or in a dialog. */
 export type Surface = 'message' | 'dialog';
 
-const versions = ['1.0', '1.1', '1.2', '1.3', '1.4', '1.5'];
 const submits = new Set(['task/fetch', 'messageBack', 'imBack', 'invoke', 'signin']);
 
 /** What the library reads over: properties that version 1.5 does not know. */
@@ -71,7 +70,9 @@ function schemaComplaints(card: CardJson): readonly string[] {
 export function checkCard(world: World, surface: Surface, value: unknown): string[] {
   if (!isObject(value) || value.type !== 'AdaptiveCard') return ['this is no Adaptive Card'];
   const card = value as CardJson;
-  if (!versions.includes(String(card.version))) return [`Teams shows no card of version ${String(card.version)}`];
+  const version = String(card.version);
+  const shown = /^1\.\d$/.test(version) && Number(version) <= Number(teamsLimits.card.version);
+  if (!shown) return [`Teams shows no card of version ${version}`];
   const entities = isObject(card.msteams) ? card.msteams.entities : [];
   return [
     ...schemaComplaints(card),

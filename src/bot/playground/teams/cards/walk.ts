@@ -25,12 +25,16 @@ export const actionsOf = (card: CardJson): CardJson[] => [...partsOf(card)].filt
 export const inputsOf = (card: CardJson): CardJson[] =>
   [...partsOf(card)].filter(({ type }) => type?.startsWith('Input.') ?? false);
 
-/** The action a person means by its title, or its id. Throws, with what there is, when none or several fit. */
-export function findAction(card: CardJson, wanted: string): CardJson {
+/**
+ * The action a person means by its title, or its id. Throws, with what there is, when none fits, or several do and it is
+ * not said which one (`nth`, from the top, the first is 0).
+ */
+export function findAction(card: CardJson, wanted: string, nth?: number): CardJson {
   const actions = actionsOf(card);
   const found = actions.filter(({ title, id }) => title === wanted || id === wanted);
-  if (found.length === 1) return found[0] as CardJson;
-  if (found.length > 1) throw new Error(`"${wanted}" is there ${found.length} times`);
-  const there = actions.map(({ title, id }) => String(title ?? id ?? '?'));
-  throw new Error(`there is no "${wanted}" on the card; there is ${there.join(', ') || 'nothing to press'}`);
+  const meant = nth === undefined && found.length > 1 ? undefined : found[nth ?? 0];
+  if (meant) return meant;
+  const there = actions.map(({ title, id }) => String(title ?? id ?? '?')).join(', ') || 'nothing to press';
+  if (found.length === 0) throw new Error(`there is no "${wanted}" on the card; there is ${there}`);
+  throw new Error(`"${wanted}" is there ${found.length} times: say which one`);
 }
