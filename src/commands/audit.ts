@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { Refusal } from '../refusal.ts';
 import { looseSlug } from '../rules/slug.ts';
 import { type AuditRow, auditTrail } from '../store/audit.ts';
 import { changesOfPrompt } from '../store/change-list.ts';
 import { promptOfChange } from '../store/changes.ts';
-import { getPeople } from '../store/people.ts';
+import { getPeople, idsOf } from '../store/people.ts';
 import { promptId } from '../store/prompts.ts';
 import type { Card } from './kit/card.ts';
 import { line, note } from './kit/card.ts';
@@ -16,7 +17,7 @@ const SHOWN = 25;
 
 export const audit = defineCommand({
   name: 'audit',
-  summary: 'The trail of a prompt or of a change',
+  summary: 'The trail of a prompt, of a change or of your accounts',
   about: 'nothing',
   right: 'anyone',
   effect: 'read',
@@ -24,10 +25,10 @@ export const audit = defineCommand({
     subject: z
       .union([z.number(), z.string().trim().min(1).max(80)])
       .transform(String)
-      .meta({ label: 'Prompt or change', hint: 'For example support-reply or #12' }),
+      .meta({ label: 'Prompt or change', hint: 'For example support-reply, #12 or me' }),
   }),
   typed: ['subject'],
-  examples: ['audit support-reply', 'audit #12'],
+  examples: ['audit support-reply', 'audit #12', 'audit me'],
   async run(ctx, { subject }) {
     const rows = await auditTrail(ctx.db, await subjectsOf(ctx, subject), MOST);
     const ids = rows.flatMap((row) => /^person:(\d+)/.exec(row.actor)?.[1] ?? []).map(Number);
@@ -69,6 +70,12 @@ export const audit = defineCommand({
 });
 
 async function subjectsOf(ctx: Ctx, given: string): Promise<string[]> {
+  const person = given.toLowerCase() === 'me' ? ctx.actor.id : Number(/^person:(\d{1,9})$/.exec(given)?.[1]);
+  if (person) {
+    if (person !== ctx.actor.id && !ctx.admin)
+      throw new Refusal('forbidden', 'Only admins see the trail of somebody else. "audit me" shows yours.');
+    return (await idsOf(ctx.db, person)).map((id) => `person:${id}`);
+  }
   const number = /^(?:#|change:)?(\d{1,9})$/.exec(given.trim())?.[1];
   if (number) {
     if ((await promptOfChange(ctx.db, Number(number))) === null) throw await unknownChange(ctx.db, Number(number));

@@ -9,7 +9,7 @@ const pg = load('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
 
 export type AnyPgColumn = import('drizzle-orm/pg-core').AnyPgColumn;
 export type SQL<T = unknown> = import('drizzle-orm').SQL<T>;
-export const { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNull, like, lt, lte, ne, sql } = orm;
+export const { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNull, like, lt, lte, ne, or, sql } = orm;
 export const {
   alias,
   bigint,

@@ -1,5 +1,5 @@
 import { type AccountKey, parseAccountKey } from '../rules/account.ts';
-import { and, eq, type SQL, sql } from './drizzle.ts';
+import { and, eq, or, type SQL, sql } from './drizzle.ts';
 import { idList } from './id-list.ts';
 import { keptSql } from './kept.ts';
 import { holderOf } from './one-human.ts';
@@ -86,6 +86,16 @@ async function personOf(db: Db, { platform, workspace, userId }: AccountKey): Pr
     .from(account)
     .where(and(eq(account.platform, platform), eq(account.workspace, workspace), eq(account.userId, userId)));
   return row?.id ?? null;
+}
+
+/** All ids by which a person is named, their own first. */
+export async function idsOf(db: Db, id: number): Promise<number[]> {
+  const rows = await db
+    .select({ id: person.id })
+    .from(person)
+    .where(or(eq(person.id, id), eq(person.sameAs, id)))
+    .orderBy(person.id);
+  return rows.map((row) => row.id);
 }
 
 /** Remembers somebody known by e-mail only, such as an admin named in the configuration who has not written yet. */

@@ -49,6 +49,10 @@ test('an account becomes somebody new without roles; votes and roles stay, both 
   expect(await world.answer('eve', 'change', { change: seen.change })).toContain('1 of 2');
   const [row] = await world.sql`select detail from audit where action = 'unlink' and subject = ${`person:${id}`}`;
   expect(JSON.parse(row!.detail)).toEqual({ account: teams.key, person: (await teams.person()).id });
+  // Both see their own trail, admins anybody's, others nobody's.
+  expect(await slack.hears('audit', { subject: 'me' })).toMatch(/ · unlink · person:.* · link · person:/s);
+  expect(await world.answer('root', 'audit', { subject: `person:${id}` })).toContain(' · unlink · ');
+  expect(await world.refused('eve', 'audit', { subject: `person:${id}` })).toContain('Only admins see the trail');
 });
 
 test('what was opened before is decided neither by who wrote it nor, with a second voice, by who decided on it', async () => {
