@@ -65,7 +65,8 @@ export function createTeams(of: {
   });
   const sightings = createSightings();
   const look = { tenant: tenantId, opens: opensIn(house.commands), nameOf: places.nameOf };
-  const replies = createReplies({ connector, places, look, log });
+  const pace = createPace();
+  const replies = createReplies({ connector, places, pace, look, log });
   const run = createRun({
     door: 'teams',
     house,
@@ -92,7 +93,7 @@ export function createTeams(of: {
   const adapter = createAdapter(credentials, settings.openIdMetadata);
 
   return {
-    poster: teamsPoster({ connector, places, pace: createPace(), tenantId, look }),
+    poster: teamsPoster({ connector, places, pace, tenantId, look }),
     lookup: teamsLookup({ connector, places, sightings, tenantId }),
     listener: createGate({ adapter, tenantId, serviceUrl: settings.serviceUrl, logic, log }),
     async start() {

@@ -5,6 +5,8 @@ import type { Log, Outcome } from '../../commands/kit/dispatch.ts';
 import { Busy } from '../poster.ts';
 import { offer, spoken } from '../run.ts';
 import type { Connector } from './connector.ts';
+import { withoutThread } from './incoming.ts';
+import type { Pace } from './pace.ts';
 import type { Places } from './places.ts';
 import { messageOf } from './poster.ts';
 import type { Pressed } from './pressed.ts';
@@ -20,8 +22,8 @@ type Filled = { values: Record<string, unknown>; errors: Readonly<Record<string,
 export type Replies = ReturnType<typeof createReplies>;
 
 /** How an outcome is answered, by the way the command came in. Everything said here is private to who asked. */
-export function createReplies(of: { connector: Connector; places: Places; look: Look; log: Log }) {
-  const { connector, places, look, log } = of;
+export function createReplies(of: { connector: Connector; places: Places; pace: Pace; look: Look; log: Log }) {
+  const { connector, places, pace, look, log } = of;
   const open = new Set<Promise<unknown>>();
 
   // What follows an acknowledgement nobody waits for, except a process that is stopping.
@@ -36,6 +38,7 @@ export function createReplies(of: { connector: Connector; places: Places; look: 
   async function tell(activity: Activity, account: string, card: Card): Promise<void> {
     const message = messageOf(card, look);
     const { conversation, serviceUrl, from } = activity;
+    pace.note(withoutThread(conversation.id));
     if (conversation.conversationType === 'personal') {
       await patiently(() => connector.send(serviceUrl, conversation.id, message));
       return;
@@ -45,6 +48,7 @@ export function createReplies(of: { connector: Connector; places: Places; look: 
     } catch (error) {
       log.info({ err: error }, 'Teams shows nothing to one person alone here: told in a chat of two');
       const own = await places.find(account);
+      pace.note(own.conversation);
       await patiently(() => connector.send(own.serviceUrl, own.conversation, message));
     }
   }

@@ -35,7 +35,7 @@ test('whoever waits as told is never above any of the limits, of a conversation 
 test('a conversation that had its share holds up no other one', () => {
   const pace = createPace(undefined, () => 0);
   for (let i = 0; i < 7; i++) expect(pace.wait('busy')).toBe(0);
-  expect(pace.wait('busy')).toBe(1_000);
+  expect(pace.wait('busy')).toBe(1_050);
   expect(pace.wait('idle')).toBe(0);
 });
 
@@ -43,7 +43,13 @@ test('to be told to wait costs nothing', () => {
   let at = 0;
   const pace = createPace({ conversation: [{ ms: 100, count: 1 }], app: [{ ms: 100, count: 10 }] }, () => at);
   expect(pace.wait('x')).toBe(0);
-  for (let i = 0; i < 20; i++) expect(pace.wait('x')).toBe(100);
-  at = 100;
+  for (let i = 0; i < 20; i++) expect(pace.wait('x')).toBe(150);
+  at = 150;
   expect(pace.wait('x')).toBe(0);
+});
+
+test('what could not wait is counted as well', () => {
+  const pace = createPace(undefined, () => 0);
+  for (let i = 0; i < 7; i++) pace.note('busy');
+  expect(pace.wait('busy')).toBe(1_050);
 });
