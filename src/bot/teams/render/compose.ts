@@ -15,7 +15,7 @@ const TITLE = 600;
 /** Buttons are never dropped for words, but they leave some room for them. */
 const BUTTONS = 0.85;
 /** What is kept for saying how much is not shown. */
-const REST = 200;
+const REST = 400;
 /** How much of the room is given out: what a part takes is only known when it is rendered, and may be more than it got. */
 const TRIES = [1, 0.85, 0.7, 0.55, 0.4, 0.25, 0.1, 0];
 
@@ -34,8 +34,9 @@ export function compose({ title, parts }: Card, surface: Surface, setting: Setti
     style: 'heading',
   });
   const look = { render: buttonOf(stand), sizeOf: sizesOf, full: fullLengths, reach };
-  const actions = buttonsWithin<Action>(parts, surface.bytes * BUTTONS, look);
-  const left = surface.bytes - sizeOf(heading) - sizesOf([...actions.rows.values()].flat()) - REST;
+  const room = surface.bytes - sizeOf(heading) - REST;
+  const actions = buttonsWithin<Action>(parts, room * BUTTONS, look);
+  const left = room - sizesOf([...actions.rows.values()].flat());
   for (const share of TRIES) {
     const said = say(actions.parts, left * share, surface, setting);
     const body = [
@@ -52,9 +53,9 @@ export function compose({ title, parts }: Card, surface: Surface, setting: Setti
   return heading;
 }
 
-/** What the buttons take, each as if it stood in a set of its own. */
-const sizesOf = (all: readonly Action[]): number =>
-  all.reduce((sum, action) => sum + sizeOf(action) + 16, all.length > 0 ? 64 : 0);
+/** What buttons take, each as if it stood in a set of its own. */
+const sizesOf = (all: readonly Action[]): number => all.reduce((sum, action) => sum + sizeOf(action) + SET, 0);
+const SET = 40;
 
 /** What the parts say, by their place in the card; from `end` on they are dropped, where there is no room for all. */
 function say(parts: readonly Part[], bytes: number, { quote }: Surface, { reach, mentions }: Setting) {

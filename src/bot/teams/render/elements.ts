@@ -40,7 +40,6 @@ export type Table = Placing & {
   type: 'Table';
   columns: { width: number }[];
   rows: TableRow[];
-  showGridLines: boolean;
 };
 
 type Titled = { title: string; style?: 'positive' | 'destructive'; tooltip?: string };

@@ -42,9 +42,9 @@ function asFactSet(told: readonly Told[], mentions: Mentions): Element[] | null 
 }
 
 const asColumns = (told: readonly Told[], mentions: Mentions): Element[] =>
-  told.map(({ label, value }) => ({
+  told.map(({ label, value }, at) => ({
     type: 'ColumnSet',
-    spacing: 'Small',
+    ...(at > 0 && { spacing: 'Small' }),
     columns: [
       column(1, paragraph([{ kind: 'text', text: label }], mentions, { weight: 'Bolder' })),
       column(3, paragraph(value, mentions)),

@@ -40,7 +40,7 @@ export const renderField = (field: Field, known: Known): Shown =>
   (widgets[field.input.kind] as (field: Field, known: Known) => Shown)(field, known);
 
 /** The longest text that is edited in a form, in UTF-16 units. */
-export const LONGEST_TEXT = 12_000;
+const LONGEST_TEXT = 12_000;
 const LABEL = 200;
 const TITLE = 100;
 const HINT = 300;

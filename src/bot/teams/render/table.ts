@@ -15,6 +15,8 @@ const COLUMNS = 6;
 const CELL = [300, 120, 60] as const;
 const HEAD = 60;
 const REST = 120;
+/** No row takes less. */
+const ROW = 100;
 
 /** A table where it can be read, else a list in which every value says what it is. */
 export function renderTable(table: Said, room: Room): Element[] {
@@ -38,16 +40,16 @@ function asTable(table: Said, columns: number, room: Room): Element[] | null {
     ),
     style: 'emphasis',
   };
+  const most = table.rows.slice(0, Math.max(0, Math.ceil(room.bytes / ROW)));
   for (const width of CELL) {
-    const cells = table.rows.map((row) => every.map((at) => cellOf(row[at], width, room)));
+    const cells = most.map((row) => every.map((at) => cellOf(row[at], width, room)));
     const rows = cells.map((row) => rowOf(row.map((atoms) => paragraph(atoms, room.mentions))));
     const bytes = room.bytes - sizeOf(heading) - REST;
     const sizes = rows.map((row) => sizeOf(row) + 1);
     const fitting = mostOf(rows.length, (count) => sum(sizes.slice(0, count)) <= bytes);
-    if (fitting === 0 || (fitting < rows.length && width !== CELL.at(-1))) continue;
-    const shownRows: Table = {
+    if (fitting === 0 || (fitting < table.rows.length && width !== CELL.at(-1))) continue;
+    const kept: Table = {
       type: 'Table',
-      showGridLines: false,
       columns: every.map((at) => ({
         width: widthOf(
           cells.map((row) => row[at]!),
@@ -56,8 +58,8 @@ function asTable(table: Said, columns: number, room: Room): Element[] | null {
       })),
       rows: [heading, ...rows.slice(0, fitting)],
     };
-    const left = rows.length - fitting;
-    return left > 0 ? [shownRows, small(`… ${left} more rows`)] : [shownRows];
+    const left = table.rows.length - fitting;
+    return left > 0 ? [kept, small(`… ${left} more rows`)] : [kept];
   }
   return null;
 }

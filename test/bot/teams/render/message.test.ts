@@ -5,6 +5,7 @@ import type { Element } from '../../../../src/bot/teams/render/elements.ts';
 import { type Look, renderMessage } from '../../../../src/bot/teams/render/message.ts';
 import { type Button, buttons, type Card, facts, line, note, quote } from '../../../../src/commands/kit/card.ts';
 import { code, inPlace, link, type Span, strong, time, words } from '../../../../src/commands/kit/words.ts';
+import { diffContent } from '../../../../src/rules/diff.ts';
 import { revealInvisible } from '../../../../src/rules/invisible.ts';
 import { anyCard, anyText } from '../../render/arbitrary-card.ts';
 import { buttonsIn, flat, MARKUP, reading } from './reading.ts';
@@ -258,6 +259,32 @@ test('when a card is too long the title, the first lines and the buttons stay, a
   expect(shown.slice(0, 2)).toEqual(['A title', '✅ Approved']);
   expect(shown.at(-2)).toMatch(/^… \d+ more that did not fit$/);
   expect(shown.at(-1)).toBe('Open 1');
+});
+
+test('5 000 changed lines and 200 kB in one of them are a message, and so are 5 000 rows', () => {
+  const text = (seed: string) => ({
+    messages: [
+      {
+        role: 'system' as const,
+        content: Array.from({ length: 5_000 }, (_, n) => `${seed} ${n} `).join('\n') + seed.repeat(50_000),
+      },
+    ],
+    model: null,
+    params: {},
+    variables: [],
+  });
+  const rows = Array.from({ length: 5_000 }, (_, n) => [[`prompt-${n}`], [`owner ${n}`]]);
+  const { shown } = show(
+    card(
+      { kind: 'diff', diff: diffContent(text('<at>Ada</at>'), text('**x**')), hunks: 3 },
+      { kind: 'table', head: ['Prompt', 'Owner'], rows },
+      line(['after it']),
+      ...buttons(open(1)),
+    ),
+  );
+  expect(shown.some((one) => /^… [\d,]+ more changed lines$/.test(one))).toBe(true);
+  expect(shown.some((one) => /^… [\d,]+ more rows$/.test(one))).toBe(true);
+  expect(shown.slice(-2)).toEqual(['after it', 'Open 1']);
 });
 
 test('a table has its header and as many rows as fit; one that is too wide is a list', () => {
