@@ -105,10 +105,14 @@ export function slackChat(slack: SlackPlatform): Chat {
   };
 }
 
+/** The buttons of a card; a link within a text is an action as well, but has no title. */
+const titlesOf = (card: Parameters<typeof actionsOf>[0]): string[] =>
+  actionsOf(card).flatMap(({ title }) => (typeof title === 'string' ? [title] : []));
+
 export function teamsChat(teams: TeamsPlatform): Chat {
   const copy = (message: TeamsMessage): Copy => ({
     text: `${message.summary ?? ''}\n${read(message.card)}`,
-    buttons: message.card ? actionsOf(message.card).map((one) => String(one.title)) : [],
+    buttons: message.card ? titlesOf(message.card) : [],
     pings: message.pings.map((id) => [...teams.users.values()].find((user) => user.id === id)?.name ?? id),
     original: message,
   });
@@ -119,7 +123,7 @@ export function teamsChat(teams: TeamsPlatform): Chat {
     return {
       text: `${dialog.title}\n${dialog.text ?? ''}\n${read(dialog.card)}`,
       values: Object.fromEntries(inputs.map((one) => [String(one.label), one.value])),
-      buttons: dialog.card ? actionsOf(dialog.card).map((one) => String(one.title)) : [],
+      buttons: dialog.card ? titlesOf(dialog.card) : [],
     };
   };
   const mine = (where: string, who: string) =>
