@@ -22,6 +22,7 @@ import { happenedSince } from './store/happenings.ts';
 import { openMirror } from './store/mirror.ts';
 import { migrateStore, openStore, type Store } from './store/open.ts';
 import { openOutbox } from './store/outbox.ts';
+import { findPerson } from './store/people.ts';
 import { postAt, revivePlace } from './store/posts.ts';
 import { slugs } from './store/prompts.ts';
 import { wipe } from './store/wipe.ts';
@@ -149,6 +150,10 @@ async function openTeams(settings: TeamsSettings, house: House, people: () => Pe
     },
     postAt: (place, ids) => postAt(db, place, ids),
     alive: (place) => revivePlace(db, place),
+    peopleNamed: async (keys) => {
+      const found = await Promise.all(keys.map(async (id) => ({ id, person: await findPerson(db, id) })));
+      return found.flatMap(({ id, person }) => (person ? [{ id, name: person.name }] : []));
+    },
   });
 }
 

@@ -38,13 +38,13 @@ export function helpFor(commands: () => readonly Command[]) {
       shown.length === 1
         ? {
             title: words`${strong(shown[0]!.name)}: ${shown[0]!.summary}`,
-            parts: shown[0]!.examples.map((one) => line([code(`/prompt ${one}`)])),
+            parts: shown[0]!.examples.map((one) => line([code(one)])),
           }
         : {
             title: ['Prompts are submitted, reviewed, released and rolled back right here.'],
             parts: [
               ...shown.map((one) => line(oneLine(one))),
-              note(['Type the verb after /prompt, or after my name in a channel. What you leave out I ask for.']),
+              note(['Type the verb after my name, or after /prompt in Slack. What you leave out I ask for.']),
             ],
           },
   });

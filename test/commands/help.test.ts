@@ -33,13 +33,13 @@ test('what only the house itself sends is neither listed nor explained', async (
 test('help of one command shows all of its examples', async () => {
   const answer = await world.answer('eve', 'help', { command: 'rollback' });
   expect(answer).toContain('rollback: Go back to an earlier version at once, without approval');
-  expect(answer).toContain('/prompt rollback support-reply v3 wrong');
+  expect(answer).toContain('rollback support-reply v3 wrong');
 });
 
 test.each(['request changes', 'Request-Changes', '/request_changes', ' request-changes '])(
   'a verb is recognised however it was typed: %s',
   async (command) => {
-    expect(await world.answer('eve', 'help', { command })).toContain('/prompt request-changes 12');
+    expect(await world.answer('eve', 'help', { command })).toContain('request-changes 12');
   },
 );
 

@@ -136,7 +136,8 @@ export function teamsChat(teams: TeamsPlatform): Chat {
       await teams.say(aad(who), REVIEW, line, { targeted: true });
       const answer = await waitFor(() => mine(REVIEW, who)[before], `an answer to ${line}`);
       if (!copy(answer).buttons.includes('Open the form')) return copy(answer);
-      await teams.press(aad(who), answer, 'Open the form');
+      const pressed = await teams.press(aad(who), answer, 'Open the form');
+      expect(pressed).toMatchObject({ sent: true, outcome: { kind: 'dialog' } });
       return null;
     },
     form,

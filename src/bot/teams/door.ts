@@ -15,7 +15,7 @@ import { type Conversations, createPlaces } from './places.ts';
 import { teamsPoster } from './poster.ts';
 import { opensIn } from './pressed.ts';
 import { createSightings, teamsLookup } from './profile.ts';
-import { createReplies } from './replies.ts';
+import { createReplies, type PeopleNamed } from './replies.ts';
 
 export type TeamsSettings = {
   appId: string;
@@ -51,6 +51,7 @@ export function createTeams(of: {
   /** The post of ours that Teams knows by one of these ids. */
   postAt: (place: string, activities: readonly string[]) => Promise<{ subject: string; slot: string } | null>;
   alive: (place: string) => Promise<void>;
+  peopleNamed: PeopleNamed;
 }): Teams {
   const { settings, house } = of;
   const { tenantId } = settings;
@@ -66,7 +67,7 @@ export function createTeams(of: {
   const sightings = createSightings();
   const look = { tenant: tenantId, opens: opensIn(house.commands), nameOf: places.nameOf };
   const pace = createPace();
-  const replies = createReplies({ connector, places, pace, look, log });
+  const replies = createReplies({ connector, places, pace, look, peopleNamed: of.peopleNamed, log });
   const run = createRun({
     door: 'teams',
     house,

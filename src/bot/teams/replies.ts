@@ -19,10 +19,20 @@ const CARD = 'application/vnd.microsoft.card.adaptive';
 type Dialog = { title: string; card: object };
 type Filled = { values: Record<string, unknown>; errors: Readonly<Record<string, string>>; message: string };
 
+export type PeopleNamed = (accounts: readonly string[]) => Promise<{ id: string; name: string }[]>;
+
 export type Replies = ReturnType<typeof createReplies>;
 
 /** How an outcome is answered, by the way the command came in. Everything said here is private to who asked. */
-export function createReplies(of: { connector: Connector; places: Places; pace: Pace; look: Look; log: Log }) {
+export function createReplies(of: {
+  connector: Connector;
+  places: Places;
+  pace: Pace;
+  look: Look;
+  /** What the people behind accounts are called. */
+  peopleNamed: PeopleNamed;
+  log: Log;
+}) {
   const { connector, places, pace, look, log } = of;
   const open = new Set<Promise<unknown>>();
 
@@ -53,8 +63,12 @@ export function createReplies(of: { connector: Connector; places: Places; pace: 
     }
   }
 
-  const form = async (outcome: Extract<Outcome, { kind: 'ask' }>, place: string | null, filled?: Filled) =>
-    dialog(renderForm(outcome.form, { place, look, places: await places.known() }, filled));
+  async function form({ form }: Extract<Outcome, { kind: 'ask' }>, place: string | null, filled?: Filled) {
+    const values = [form.fields.map((field) => field.value), Object.values(filled?.values ?? {})].flat(3);
+    const chosen = values.filter((value) => typeof value === 'string').map((value) => value.replace(/^@/, ''));
+    const people = await of.peopleNamed(chosen.filter((value) => value.startsWith(`teams:${look.tenant}/`)));
+    return dialog(renderForm(form, { place, look, places: await places.known(), people }, filled));
+  }
 
   return {
     /** The answer to what was typed, or to a button that came as a message. */
