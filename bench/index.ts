@@ -1,10 +1,12 @@
+import { run as announce } from './announce.ts';
 import { run as approve } from './approve.ts';
 import { run as help } from './help.ts';
+import { run as invoke } from './invoke.ts';
 import { run as moveToReader } from './move-to-reader.ts';
 import { run as read } from './read.ts';
 import { type Result, report } from './report.ts';
 
 // One after the other: each has the machine to itself.
 const results: Result[] = [];
-for (const measure of [help, approve, read, moveToReader]) results.push(...(await measure()));
+for (const measure of [help, invoke, approve, announce, read, moveToReader]) results.push(...(await measure()));
 report(results);

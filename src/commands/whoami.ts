@@ -18,16 +18,18 @@ export const whoami = defineCommand({
     const { name, email, emails } = ctx.actor;
     const accounts = await accountsOf(ctx.db, ctx.actor.id);
     const roles = await rolesOf(ctx.db, ctx.actor.id);
-    return { name, email, emails, accounts, admin: ctx.admin, token: ctx.via.token?.name ?? null, roles };
+    const { token, place = null } = ctx.via;
+    return { name, email, emails, accounts, admin: ctx.admin, token: token?.name ?? null, place, roles };
   },
-  json: ({ emails, accounts, ...done }) => ({ ...done, accounts: accounts.map((one) => one.key) }),
-  say: ({ name, emails, accounts, admin, token, roles }): Card => ({
+  json: ({ emails, accounts, place: _, ...done }) => ({ ...done, accounts: accounts.map((one) => one.key) }),
+  say: ({ name, emails, accounts, admin, token, place, roles }): Card => ({
     title: words`You are ${strong(name)}${admin ? ', an admin' : ''}.`,
     parts: [
       facts(
         ['E-mail', [emails.join(', ') || 'not known: the platform does not tell me']],
         ['Accounts', accounts.flatMap((one, i): Words => [...(i === 0 ? [] : [', ']), code(one.key), ...known(one)])],
         ...(token ? ([['Token', [token]]] as [string, Words][]) : []),
+        ...(place ? ([['This place', [code(place)]]] as [string, Words][]) : []),
       ),
       ...(roles.length === 0
         ? [line(['You have no role in any prompt yet. You may read and comment on all of them and create new ones.'])]

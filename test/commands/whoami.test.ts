@@ -54,3 +54,8 @@ test('somebody whose e-mail the platform keeps to itself hears that', async () =
   await world.sql`update account set email = null where person_id = ${id}`;
   expect(await world.answer('quiet', 'whoami')).toContain('E-mail: not known: the platform does not tell me');
 });
+
+test('it tells what the place is called in settings, where it was asked in one', async () => {
+  const via = { door: 'teams', place: 'teams:t-1/19:reviews@thread.tacv2' } as const;
+  expect(await world.answer('ada', 'whoami', {}, { via })).toContain('This place: teams:t-1/19:reviews@thread.tacv2');
+});

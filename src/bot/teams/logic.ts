@@ -1,4 +1,4 @@
-import { type Activity, type InvokeResponse, TurnContext as Turn, type TurnContext } from 'botbuilder';
+import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
 import type { Card } from '../../commands/kit/card.ts';
 import type { House, Outcome } from '../../commands/kit/dispatch.ts';
 import { readLine } from '../../commands/kit/usage.ts';
@@ -106,7 +106,7 @@ export function createLogic(of: Of): (context: TurnContext) => Promise<void> {
     const leaving = activity.type === 'installationUpdate' && activity.action?.startsWith('remove');
     if (!leaving) {
       await places
-        .heard(place, Turn.getConversationReference(activity), nameOf(activity))
+        .heard(place, activity)
         .catch((error: unknown) => house.log.warn({ err: error, place }, 'could not note where a place is'));
     }
 
@@ -133,9 +133,6 @@ const isTargeted = ({ recipient }: Activity) => (recipient as { isTargeted?: boo
 
 const isMentioned = ({ entities = [], recipient }: Activity) =>
   entities.some((one) => one.type === 'mention' && one.mentioned?.id === recipient.id);
-
-const nameOf = ({ channelData, conversation }: Activity): string | undefined =>
-  (channelData as { channel?: { name?: string } } | undefined)?.channel?.name ?? conversation.name ?? undefined;
 
 /** What Teams may call the message that a button stands on: now, and in its older way. */
 function copiesNamed({ replyToId, channelData }: Activity): string[] {

@@ -1,4 +1,4 @@
-import type { ConversationReference } from 'botbuilder';
+import { type Activity, type ConversationReference, TurnContext } from 'botbuilder';
 import type { Connector } from './connector.ts';
 import { withoutThread } from './incoming.ts';
 import { GLOBAL_SERVICE } from './trusted-url.ts';
@@ -47,19 +47,18 @@ export function createPlaces(of: {
 
   return {
     /** Keeps the reference of a place when it is new, different, or was last written an hour ago. */
-    async heard(place: string, reference: Partial<ConversationReference>, name?: string): Promise<void> {
-      const { activityId: _, ...lasting } = reference;
-      const conversation = {
-        ...lasting.conversation,
-        id: withoutThread(lasting.conversation?.id ?? ''),
-        ...(name && { name }),
-      };
-      const kept = { ...lasting, conversation };
-      const digest = JSON.stringify(kept);
-      if (name) names.set(place, name);
+    async heard(place: string, activity: Activity): Promise<void> {
+      const { serviceUrl, recipient, from, conversation } = activity;
+      const name = nameOf(activity);
+      // Who spoke last says nothing about a channel.
+      const other = conversation.conversationType === 'personal' ? from.id : '';
+      const digest = `${serviceUrl} ${recipient.id} ${other} ${conversation.conversationType} ${name}`;
       const known = fresh.get(place);
       if (known?.digest === digest && Date.now() - known.at < RENEW) return;
-      await conversations.remember(place, kept as Record<string, unknown>);
+      if (name) names.set(place, name);
+      const { activityId: _, user, ...lasting } = TurnContext.getConversationReference(activity);
+      const kept = { ...lasting.conversation, id: withoutThread(conversation.id), ...(name && { name }) };
+      await conversations.remember(place, { ...lasting, ...(other && { user }), conversation: kept });
       if (fresh.size >= MOST) fresh.clear();
       fresh.set(place, { at: Date.now(), digest });
     },
@@ -103,3 +102,6 @@ export function createPlaces(of: {
     },
   };
 }
+
+const nameOf = ({ channelData, conversation }: Activity): string | undefined =>
+  (channelData as { channel?: { name?: string } } | undefined)?.channel?.name ?? conversation.name ?? undefined;

@@ -35,6 +35,13 @@ export function createReplies(of: {
 }) {
   const { connector, places, pace, look, log } = of;
   const open = new Set<Promise<unknown>>();
+  // Answers that are the same card (help) are rendered once; a card is never changed after it was made.
+  const dialogs = new WeakMap<Card, InvokeResponse>();
+  const shown = (card: Card): InvokeResponse => {
+    const answer = dialogs.get(card) ?? dialog(renderDialog(card, look));
+    dialogs.set(card, answer);
+    return answer;
+  };
 
   // What follows an acknowledgement nobody waits for, except a process that is stopping.
   const later = (work: Promise<unknown>) => {
@@ -99,7 +106,7 @@ export function createReplies(of: {
     async toOpening(outcome: Outcome, place: string | null): Promise<InvokeResponse> {
       if (outcome.kind === 'ask') return form(outcome, place);
       const card = spoken(outcome);
-      return card ? dialog(renderDialog(card, look)) : closed();
+      return card ? shown(card) : closed();
     },
 
     /** The answer to a form: what is wrong stands at its field, and nothing that was typed is lost. */
@@ -116,7 +123,7 @@ export function createReplies(of: {
         const message = renderMessage(card, look).summary;
         if (again.kind === 'ask') return form(again, at.place, { values: at.values, errors, message });
       }
-      return dialog(renderDialog(card, look));
+      return shown(card);
     },
 
     /** Somebody put us where they are: what we can do, said once. */
