@@ -10,7 +10,7 @@ import { type Program, startProgram } from './program.ts';
 import { settingsFor, settled, startSlack } from './workspace.ts';
 
 export const TENANT = '7f0a2c1e-58d3-4b6e-9c1f-3a2b4c5d6e7f';
-export const APP = '2b9d6f10-7c35-4e8a-b1d2-0f9e8d7c6b5a';
+const APP = '2b9d6f10-7c35-4e8a-b1d2-0f9e8d7c6b5a';
 const members = ['ada', 'grace', 'olu', 'dee', 'sam', 'root', 'eve'];
 
 /** The id in Entra of somebody in these tests. */
@@ -25,7 +25,7 @@ export const DESK = thread('desk');
 export const placeNamed = (channel: string): string => `teams:${TENANT}/${channel}`;
 
 /** The stand-in with the same people as in Slack. */
-export const startTeams = (options: Partial<TeamsPlatformOptions> = {}): Promise<TeamsPlatform> =>
+const startTeams = (options: Partial<TeamsPlatformOptions> = {}): Promise<TeamsPlatform> =>
   startTeamsPlatform({
     tenantId: TENANT,
     appId: APP,
@@ -40,7 +40,7 @@ export const startTeams = (options: Partial<TeamsPlatformOptions> = {}): Promise
   });
 
 /** The settings that connect the program with the stand-in. */
-export const teamsSettings = (teams: TeamsPlatform): Record<string, string> => ({
+const teamsSettings = (teams: TeamsPlatform): Record<string, string> => ({
   TEAMS_APP_ID: teams.appId,
   TEAMS_APP_PASSWORD: teams.appPassword,
   TEAMS_TENANT_ID: teams.tenantId,
