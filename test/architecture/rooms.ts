@@ -67,7 +67,7 @@ export const rooms: readonly Room[] = [
     at: 'src/bot/teams/',
     uses: ['teams', 'bot', 'render', 'limits', ...kit],
     knows: ['store'],
-    packages: ['botbuilder', 'botframework-connector', 'botframework-schema', 'zod'],
+    packages: ['botbuilder', 'botframework-connector', 'zod'],
   },
   {
     name: 'http',

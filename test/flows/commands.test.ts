@@ -41,7 +41,7 @@ test('nothing at all, and help, list what there is with examples', async () => {
   const all = await typed('eve', '');
   expect(all).toContain('rollback support-reply');
   expect(await typed('eve', 'help')).toBe(all);
-  expect(await typed('eve', 'help rollback')).toContain('/prompt rollback support-reply v3 wrong');
+  expect(await typed('eve', 'help rollback')).toContain('rollback support-reply v3 wrong');
 });
 
 test('a mistyped verb is answered by the nearest one, which a button runs', async () => {

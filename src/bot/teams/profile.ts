@@ -32,7 +32,7 @@ export const teamsLookup =
   };
 
 /** A member as the house knows people. Microsoft Entra vouches for addresses of its own tenant, not for those of guests. */
-export function profileOf(member: Member, key: AccountKey, tenantId: string): Profile {
+function profileOf(member: Member, key: AccountKey, tenantId: string): Profile {
   const address = member.email ?? member.userPrincipalName ?? null;
   const guest = /^(guest|anonymous)$/i.test(member.userRole ?? '') || /#EXT#/i.test(member.userPrincipalName ?? '');
   const foreign = member.tenantId !== undefined && member.tenantId !== tenantId;
