@@ -46,7 +46,10 @@ const TITLE = 100;
 const HINT = 300;
 
 const textIn = ({ value }: Field): string => (typeof value === 'string' ? value : (value?.[0] ?? ''));
-const valuesIn = ({ value }: Field): readonly string[] => [value ?? []].flat().filter((one) => one !== '');
+// Nobody and nothing that can be chosen has a longer name: what has was never chosen.
+const LONGEST_NAME = 400;
+const valuesIn = ({ value }: Field): readonly string[] =>
+  [value ?? []].flat().filter((one) => one !== '' && one.length <= LONGEST_NAME);
 const bare = (reference: string) => reference.replace(/^[@#]/, '');
 
 const labelled = ({ name, label, optional }: Field, value: string) => ({
@@ -132,7 +135,7 @@ const nameOf = (id: string, { people = [], look }: Known): string =>
   people.find((one) => one.id === `teams:${look.tenant}/${id}`)?.name ?? `chosen before (${id.slice(0, 8)})`;
 
 function personField(field: Field, known: Known): Shown {
-  const value = textIn(field);
+  const [value = ''] = valuesIn(field);
   const id = userIn(known.look.tenant, [bare(value)]);
   const kept = id === null && value !== '' && !field.optional ? [reference(value, '@')] : [];
   const stays = kept.length > 0 ? 'Left empty, it stays who it is: somebody of another platform.' : undefined;

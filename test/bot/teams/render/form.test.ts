@@ -237,6 +237,12 @@ test('who is of another platform stays chosen, and the field says so', () => {
   expect(one.card.body[0]).not.toHaveProperty('isRequired');
 });
 
+test.each(['person', 'people', 'places'] as const)('what no name is that long stands in no field of %s', (kind) => {
+  const made = form([{ input: { kind } }]);
+  const { card } = show(made, { values: { field0: 'x'.repeat(80_000) }, errors: {} });
+  expect(JSON.stringify(card)).not.toContain('xxx');
+});
+
 test('channels are those that are known, and those that are chosen already', () => {
   const places = [
     { id: 'teams:t/19:a@thread.tacv2', name: 'Support › Reviews' },
