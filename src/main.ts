@@ -6,7 +6,7 @@ import { createPeople, type Lookup, type People } from './bot/people.ts';
 import { createPlayground, type PlaygroundOptions, type RunCommand } from './bot/playground/index.ts';
 import type { Poster } from './bot/poster.ts';
 import { createSlack } from './bot/slack/door.ts';
-import type { Teams, TeamsSettings } from './bot/teams/door.ts';
+import type { createTeams, Teams, TeamsSettings } from './bot/teams/door.ts';
 import { commands, commandsByName } from './commands/index.ts';
 import { dispatch, type House } from './commands/kit/dispatch.ts';
 import { type Config, readConfig, unusableAddress, unusableDatabase } from './config.ts';
@@ -86,7 +86,9 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     await slack.start();
   }
 
-  const office = config.teams && (await openTeams(config.teams, house, () => people));
+  const microsoft = playground?.teams ?? config.teams;
+  const office =
+    microsoft && (await openTeams(microsoft, house, () => people, playground ? { pace: playground.pace } : {}));
   if (office) takeConsole(log);
   if (office) {
     posters.teams = office.poster;
@@ -125,21 +127,28 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   const clock = startClock(house, schedules);
   started('clock', clock.stop);
 
-  for (const line of config.missing) log.warn(line);
+  // The playground brings its own platforms and people: nothing is missing.
+  for (const line of playground ? [] : config.missing) log.warn(line);
   log.info({ ms: Math.round(performance.now() - began) }, `Countersign is ready on ${address}`);
   if (playground) {
     started('pages', async () => playground.hangUp());
-    playground.connect(`${address}/slack/events`);
+    playground.connect(address);
     await playground.seed(actor(house, people));
     log.info(`The playground is open: ${address}`);
   }
 }
 
 /** botbuilder takes a third of a second to load, so only whoever is on Teams loads it. */
-async function openTeams(settings: TeamsSettings, house: House, people: () => People): Promise<Teams> {
+async function openTeams(
+  settings: TeamsSettings,
+  house: House,
+  people: () => People,
+  more: Pick<Parameters<typeof createTeams>[0], 'pace'>,
+): Promise<Teams> {
   const { createTeams } = await import('./bot/teams/door.ts');
   const { db } = house.store;
   return createTeams({
+    ...more,
     settings,
     house,
     people,
@@ -181,11 +190,18 @@ const stage = (store: Store, log: Logger): PlaygroundOptions => ({
 const actor =
   (house: House, people: People): RunCommand =>
   async (by, command, args, at) => {
-    const personId = await people.identify(parseAccountKey(by)!, 'act');
+    const account = parseAccountKey(by)!;
+    const personId = await people.identify(account, 'act');
     await people.introduce(args);
     const outcome = await dispatch(
       { ...house, clock: () => at },
-      { command, args: { ...args }, personId, via: { door: 'slack' }, within: 10_000 },
+      {
+        command,
+        args: { ...args },
+        personId,
+        via: { door: account.platform === 'teams' ? 'teams' : 'slack' },
+        within: 10_000,
+      },
     );
     if (outcome.kind === 'done') return outcome.result;
     throw new Error(outcome.kind === 'refused' ? outcome.refusal.message : `${command} ${outcome.kind}`);

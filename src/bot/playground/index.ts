@@ -2,19 +2,33 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlaygroundOptions, RunCommand } from './options.ts';
 import { makePageFiles, type PageFiles } from './server/page-files.ts';
+import type { ClientKey } from './server/protocol.ts';
 import { createHandler } from './server/routes.ts';
 import { createShow, type OpenClient } from './server/show.ts';
 import { createSlackClient } from './server/slack/client.ts';
 import { newCredentials, startWorkspace } from './server/slack/workspace.ts';
-import { accountOf, channels, guidePrompt, placeOf } from './story/people.ts';
+import { createTeamsClient } from './server/teams/client.ts';
+import { newAppPassword, startTenant } from './server/teams/tenant.ts';
+import { accountOf, channels, guidePrompt, placeOf, teamsChannels, tenant } from './story/people.ts';
 import { playStory } from './story/play.ts';
 
 export type { PlaygroundOptions, RunCommand } from './options.ts';
 
-/** A workspace without Slack: its platform, its page, its people and their story. */
+/** A workspace without Slack and an organisation without Teams: their platforms, the page, the people and their story. */
 export type Playground = {
   /** What the Slack door is started with in place of a configuration. */
   readonly slack: { readonly botToken: string; readonly signingSecret: string; readonly apiUrl: string };
+  /** The same for the Teams door. The channel's tokens are signed with a key that the stand-in alone has. */
+  readonly teams: {
+    readonly appId: string;
+    readonly appPassword: string;
+    readonly tenantId: string;
+    readonly loginUrl: string;
+    readonly openIdMetadata: string;
+    readonly serviceUrl: string;
+  };
+  /** How soon something may be sent to Teams: at once. The stand-in refuses what is too much, by the clock of its story. */
+  readonly pace: { wait(): number; note(): void };
   /** What the house is set to: who is admin, where changes are reviewed and moves announced. */
   readonly settings: {
     readonly admins: readonly string[];
@@ -26,7 +40,7 @@ export type Playground = {
    * Mount it in front of the other routes of the server that listens on loopback. It refuses other hosts itself.
    */
   handler(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Tells where the bot listens: `http://127.0.0.1:3000/slack/events`. Its origin is also where the page is. */
+  /** Tells where the bot listens and the page is: `http://127.0.0.1:3000`. */
   connect(url: string): void;
   /**
    * Empties the store (`reset` of the options), plays the story so far through `run`, and from then on lets visitors act.
@@ -35,18 +49,24 @@ export type Playground = {
   seed(run: RunCommand): Promise<void>;
   /** Ends the connections of open pages. Call it before the HTTP server is closed, which would wait for them. */
   hangUp(): void;
-  /** Ends the platform at once. */
+  /** Ends the platforms at once. */
   stop(): Promise<void>;
 };
 
-/** Starts the stand-in for Slack with the people of the story. Nothing is served before `handler` is mounted. */
+/** Starts the stand-ins with the people of the story. Nothing is served before `handler` is mounted. */
 export async function createPlayground(options: PlaygroundOptions): Promise<Playground> {
   const credentials = newCredentials();
-  let platform = await startWorkspace(credentials, 0);
-  const { apiUrl } = platform;
+  const appPassword = newAppPassword();
+  let slack = await startWorkspace(credentials, 0);
+  let teams = await startTenant(appPassword, 0);
+  const { apiUrl } = slack;
+  const { loginUrl, openIdMetadata, serviceUrl } = teams;
   const show = createShow(options);
-  const slackClient: OpenClient = (hears) => createSlackClient(platform, options, hears);
-  show.of({ slack: slackClient });
+  const clients: Readonly<Record<ClientKey, OpenClient>> = {
+    slack: (hears) => createSlackClient(slack, options, hears),
+    teams: (hears) => createTeamsClient(teams, hears),
+  };
+  show.of(clients);
 
   let botUrl: string | undefined;
   let run: RunCommand | undefined;
@@ -66,16 +86,22 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
       if (!response.ok) throw new Error(`reading ${prompt} was answered with ${response.status}`);
       await response.body?.cancel();
     };
-    const { token } = await playStory({ platform, run, read, now: new Date(), settled });
+    const { token } = await playStory({ slack, teams, run, read, now: new Date(), settled });
     await show.begin(new Date(), `curl -s -H 'Authorization: Bearer ${token}' ${address(guidePrompt)}`);
+  }
+
+  function hearAt(url: string): void {
+    slack.connect(new URL('/slack/events', url).href);
+    teams.connect(new URL('/api/messages', url).href);
   }
 
   async function begin(): Promise<void> {
     await options.reset();
-    await platform.stop();
-    platform = await startWorkspace(credentials, Number(new URL(apiUrl).port));
-    if (botUrl !== undefined) platform.connect(botUrl);
-    show.of({ slack: slackClient });
+    await Promise.all([slack.stop(), teams.stop()]);
+    slack = await startWorkspace(credentials, portOf(apiUrl));
+    teams = await startTenant(appPassword, portOf(loginUrl));
+    if (botUrl !== undefined) hearAt(botUrl);
+    show.of(clients);
     await play();
   }
 
@@ -107,15 +133,17 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
 
   return {
     slack: { ...credentials, apiUrl },
+    teams: { appId: tenant.appId, appPassword, tenantId: tenant.id, loginUrl, openIdMetadata, serviceUrl },
+    pace: { wait: () => 0, note() {} },
     settings: {
-      admins: [accountOf('root')],
-      reviewPlaces: [placeOf(channels.reviews)],
-      announcePlaces: [placeOf(channels.announcements)],
+      admins: [accountOf('root'), accountOf('root', 'teams')],
+      reviewPlaces: [channels.reviews, teamsChannels.reviews].map(placeOf),
+      announcePlaces: [channels.announcements, teamsChannels.announcements].map(placeOf),
     },
     handler,
     connect(url) {
       botUrl = url;
-      platform.connect(url);
+      hearAt(url);
       // Whoever comes need not wait for it; what goes wrong is said to whoever asks.
       pageFiles().catch(() => {});
     },
@@ -137,7 +165,9 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     async stop() {
       stopped = true;
       show.stop();
-      await platform.stop();
+      await Promise.all([slack.stop(), teams.stop()]);
     },
   };
 }
+
+const portOf = (url: string): number => Number(new URL(url).port);

@@ -10,7 +10,7 @@ import { RefusedApp, TeamsCredentials } from './credentials.ts';
 import { createGate } from './gate.ts';
 import { createLogic } from './logic.ts';
 import { createMentions } from './mentions.ts';
-import { createPace } from './pace.ts';
+import { createPace, type Pace } from './pace.ts';
 import { type Conversations, createPlaces } from './places.ts';
 import { teamsPoster } from './poster.ts';
 import { opensIn } from './pressed.ts';
@@ -52,6 +52,8 @@ export function createTeams(of: {
   postAt: (place: string, activities: readonly string[]) => Promise<{ subject: string; slot: string } | null>;
   alive: (place: string) => Promise<void>;
   peopleNamed: PeopleNamed;
+  /** How soon something may be sent; what Teams allows, when it is not said. */
+  pace?: Pace;
 }): Teams {
   const { settings, house } = of;
   const { tenantId } = settings;
@@ -66,7 +68,7 @@ export function createTeams(of: {
   });
   const sightings = createSightings();
   const look = { tenant: tenantId, opens: opensIn(house.commands), nameOf: places.nameOf };
-  const pace = createPace();
+  const pace = of.pace ?? createPace();
   const replies = createReplies({ connector, places, pace, look, peopleNamed: of.peopleNamed, log });
   const run = createRun({
     door: 'teams',

@@ -109,7 +109,7 @@ export function App() {
   return (
     <PageProvider value={page}>
       <div
-        className={`page ${channel && (given || wide) ? 'page-in-conversation' : ''} ${panel ? 'page-with-panel' : ''}`}
+        className={`page page-${address.client} ${channel && (given || wide) ? 'page-in-conversation' : ''} ${panel ? 'page-with-panel' : ''}`}
       >
         <header className="top">
           <p className="brand">
@@ -134,8 +134,8 @@ export function App() {
         </header>
         <Sidebar snapshot={snapshot} address={address} current={channel} go={go}>
           <p>
-            A playground: it runs on this computer only and is not connected to Slack. The bot that answers is the real
-            one.
+            A playground: it runs on this computer only and is connected to neither Slack nor Teams. The bot that
+            answers is the real one.
           </p>
           <div className="sidebar-tools">
             <button type="button" className="link" onClick={() => setPanel({ kind: 'inside', of: 'everything' })}>
@@ -191,7 +191,7 @@ export function App() {
             />
           </Dialog>
         )}
-        <Notices top={dialogs.at(-1)} online={online} ready={snapshot.ready} problem={toast} />
+        <Notices top={dialogs.at(-1)} online={online} ready={snapshot.ready} toast={toast} />
       </div>
     </PageProvider>
   );

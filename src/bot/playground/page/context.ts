@@ -12,8 +12,8 @@ export type PageContext = {
   readonly openThread: (place: string, post: string) => void;
   /** A dialog says that it is on top now; returns how it says that it is gone. */
   readonly cover: (dialog: HTMLElement) => () => void;
-  /** Tells the visitor what went wrong. */
-  readonly say: (problem: string) => void;
+  /** Tells the visitor what went wrong, or with `false` what was answered. */
+  readonly say: (text: string, problem?: boolean) => void;
 };
 
 const Context = createContext<PageContext | undefined>(undefined);

@@ -9,6 +9,8 @@ type Props = {
   children: ReactNode;
 };
 
+const fields = ':is(.field, .ac-input-container) :is(input, textarea, select)';
+
 /**
  * A dialog above everything else: what is behind cannot be reached, Escape and a click beside it call `close`, and the
  * focus goes back to where it was. What carries `data-focus` is focused first, else the first field, else what carries `data-body`.
@@ -22,7 +24,7 @@ export function Dialog(props: Props) {
     const before = document.activeElement;
     element.showModal();
     const uncover = cover(element);
-    const first = ['[data-focus]', '.field input, .field textarea, .field select', '[data-body]']
+    const first = ['[data-focus]', fields, '[data-body]']
       .map((selector) => element.querySelector<HTMLElement>(selector))
       .find((found) => found !== null);
     first?.focus();

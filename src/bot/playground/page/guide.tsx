@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { usePage } from './context.ts';
 import { Icon } from './icons.tsx';
 import { PanelHead } from './panel-head.tsx';
-import type { Guide as GuideState } from './shared.ts';
+import type { ClientKey, Guide as GuideState } from './shared.ts';
 import { type Step, steps, type Way } from './steps.ts';
 
 type Props = {
@@ -11,13 +11,13 @@ type Props = {
   close: () => void;
 };
 
-/** Six steps through the main job, each ticked off when it has really happened. */
+/** Seven steps through the main job, each ticked off when it has really happened. */
 export function Guide({ guide, go, close }: Props) {
   const done = new Set(guide.done);
   const next = steps.find(({ name }) => !done.has(name));
   return (
     <>
-      <PanelHead title="The main job in six steps" close={close} />
+      <PanelHead title="The main job in seven steps" close={close} />
       <div className="guide">
         <ol className="steps">
           {steps.map((step, at) => (
@@ -51,8 +51,8 @@ export function Guide({ guide, go, close }: Props) {
 
 function StepBody(props: { step: Step; guide: GuideState; open: boolean; go: Props['go'] }) {
   const { step, guide, open, go } = props;
-  const { way } = step;
   const spot = step.at?.(guide);
+  const way = (spot && step.onceThere) ?? step.way;
   if (!open) return null;
   if (guide.done.includes(step.name) && step.name !== 'told') return null;
   return (
@@ -66,7 +66,7 @@ function StepBody(props: { step: Step; guide: GuideState; open: boolean; go: Pro
             return (
               <li key={`${client} ${place}`}>
                 <button type="button" className="link" onClick={() => go(to)}>
-                  {person ? `${label}, in a direct message` : label}
+                  {toldWhere(client, label, person !== undefined)}
                 </button>
               </li>
             );
@@ -85,6 +85,11 @@ function StepBody(props: { step: Step; guide: GuideState; open: boolean; go: Pro
     </>
   );
 }
+
+const toldWhere = (client: ClientKey, label: string, privately: boolean): string =>
+  client === 'teams'
+    ? `${label}, in ${privately ? 'a chat in Teams' : 'Teams'}`
+    : `${label}${privately ? ', in a direct message' : ''}`;
 
 function Curl({ line }: { line: string | null }) {
   const [copied, setCopied] = useState(false);

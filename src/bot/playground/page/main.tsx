@@ -5,6 +5,8 @@ import './look/conversation.css';
 import './look/blocks.css';
 import './look/forms.css';
 import './look/panels.css';
+import './look/teams.css';
+import './look/cards.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 

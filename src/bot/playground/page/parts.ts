@@ -29,5 +29,7 @@ export type ThreadProps = {
 export type ClientParts = {
   readonly Conversation: ComponentType<ConversationProps>;
   readonly Thread: ComponentType<ThreadProps>;
+  /** What the list of places calls its client and its two kinds of place. */
+  readonly words: { readonly client: string; readonly channels: string; readonly direct: string };
   readonly Form: ComponentType<{ readonly snapshot: Snapshot }>;
 };

@@ -17,13 +17,15 @@ type Props = {
   placeholder: string;
   choose: (chosen: readonly string[]) => void;
   id?: string;
+  /** What it is called, where no label names it by its id. */
+  label?: string;
 };
 
 /**
  * Picks one or several of many by typing: the arrows move through what fits, Enter takes it, Backspace gives the last one
  * back, Escape closes the list and nothing else.
  */
-export function Picker({ choices, chosen, several, placeholder, choose, ...named }: Props) {
+export function Picker({ choices, chosen, several, placeholder, choose, label, ...named }: Props) {
   const [typed, type] = useState('');
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
@@ -91,6 +93,7 @@ export function Picker({ choices, chosen, several, placeholder, choose, ...named
         ))}
         <input
           {...named}
+          {...(label && { 'aria-label': label })}
           ref={input}
           type="text"
           role="combobox"

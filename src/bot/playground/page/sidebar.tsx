@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { clientKeys } from '../server/protocol.ts';
 import { type Address, hrefOf } from './address.ts';
 import { Avatar } from './avatar.tsx';
+import { clients } from './clients.ts';
 import { Icon } from './icons.tsx';
 import type { Channel, ClientKey, Snapshot } from './shared.ts';
 
@@ -16,22 +17,67 @@ type Props = {
 const app = { bot: true, hue: 0, initials: '' };
 const aliasOf = ({ kind, id }: Channel) => (kind === 'direct' ? 'direct' : id);
 
-/** The workspaces: their channels and the direct messages, with what was not seen yet. */
+/** The switch of clients, and of the one that is open its channels and direct messages, with what was not seen yet. */
 export function Sidebar({ snapshot, address, current, go, children }: Props) {
+  const { client, as } = address;
   return (
     <nav className="sidebar" aria-label="Workspace">
-      {clientKeys.map((client) => (
-        <Workspace
-          key={client}
-          client={client}
-          snapshot={snapshot}
-          as={address.as}
-          current={client === address.client ? current?.id : undefined}
-          go={go}
-        />
-      ))}
+      <ClientSwitch snapshot={snapshot} address={address} go={go} />
+      <Workspace client={client} snapshot={snapshot} as={as} current={current?.id} go={go} />
       <div className="sidebar-foot">{children}</div>
     </nav>
+  );
+}
+
+function ClientSwitch({ snapshot, address, go }: Pick<Props, 'snapshot' | 'address' | 'go'>) {
+  return (
+    <ul className="clients" aria-label="Chat client">
+      {clientKeys.map((client) => {
+        const news = Object.values(snapshot.unread[snapshot.me]?.[client] ?? {});
+        return (
+          <li key={client}>
+            <Jump
+              to={{ as: address.as, client, in: '', tab: 'messages' }}
+              go={go}
+              className="client"
+              current={client === address.client && 'true'}
+            >
+              {clients[client].words.client}
+              {news.length > 0 && client !== address.client && (
+                <span className="dot">
+                  <span className="sr-only"> unread</span>
+                </span>
+              )}
+            </Jump>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** A link within the page; a modified click opens a window of its own. */
+function Jump(props: {
+  to: Address;
+  go: Props['go'];
+  className: string;
+  current: 'page' | 'true' | false;
+  children: ReactNode;
+}) {
+  const { to, go, className, current, children } = props;
+  return (
+    <a
+      href={hrefOf(to)}
+      className={className}
+      aria-current={current || undefined}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        go(to);
+      }}
+    >
+      {children}
+    </a>
   );
 }
 
@@ -44,21 +90,18 @@ function Workspace(props: {
 }) {
   const { client, snapshot, as, current, go } = props;
   const { workspace, channels } = snapshot.clients[client];
+  const { words } = clients[client];
   const unread = snapshot.unread[snapshot.me]?.[client] ?? {};
   const entry = (channel: Channel) => {
     const { count = 0, mentions = 0 } = unread[channel.id] ?? {};
     const to: Address = { as, client, in: aliasOf(channel), tab: 'messages' };
     return (
       <li key={channel.id}>
-        <a
-          href={hrefOf(to)}
+        <Jump
+          to={to}
+          go={go}
           className={count > 0 ? 'place place-unread' : 'place'}
-          aria-current={channel.id === current ? 'page' : undefined}
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-            go(to);
-          }}
+          current={channel.id === current && 'page'}
         >
           {channel.kind === 'direct' ? <Avatar of={app} size="s" /> : <Icon name="hash" />}
           <span className="place-name">{channel.name}</span>
@@ -70,7 +113,7 @@ function Workspace(props: {
           ) : (
             count > 0 && <span className="sr-only">unread</span>
           )}
-        </a>
+        </Jump>
       </li>
     );
   };
@@ -78,9 +121,9 @@ function Workspace(props: {
   return (
     <>
       <p className="workspace">{workspace.name}</p>
-      <h2>Channels</h2>
+      <h2>{words.channels}</h2>
       <ul>{of('channel')}</ul>
-      <h2>Direct messages</h2>
+      <h2>{words.direct}</h2>
       <ul>{of('direct')}</ul>
     </>
   );

@@ -1,11 +1,16 @@
 import type { ClientNews, News, Snapshot, Unread, UnreadOf } from '../server/protocol.ts';
-import { sceneAfter } from './slack/scene.ts';
+import { sceneAfter as slackAfter } from './slack/scene.ts';
+import { sceneAfter as teamsAfter } from './teams/scene.ts';
 
 /** The clients after something happened in one of them. */
-const clientsAfter = (clients: Snapshot['clients'], { client, news }: ClientNews): Snapshot['clients'] => ({
-  ...clients,
-  [client]: sceneAfter(clients[client], news),
-});
+function clientsAfter(clients: Snapshot['clients'], of: ClientNews): Snapshot['clients'] {
+  switch (of.client) {
+    case 'slack':
+      return { ...clients, slack: slackAfter(clients.slack, of.news) };
+    case 'teams':
+      return { ...clients, teams: teamsAfter(clients.teams, of.news) };
+  }
+}
 
 /** What somebody has not seen, in whichever client and place. */
 export const newsOf = (unread: UnreadOf, person: string): Unread[] =>

@@ -1,4 +1,4 @@
-import { channels, guidePrompt } from '../story/people.ts';
+import { channels, guidePrompt, teamsChannels } from '../story/people.ts';
 import type { ClientKey, Guide, Spot, StepName } from './shared.ts';
 
 /** Where a step is done: as whom, in which conversation, and what may be typed there. */
@@ -17,9 +17,11 @@ export type Step = {
   readonly way?: Way;
   /** The post at which it is done, once it is there. */
   readonly at?: (guide: Guide) => Spot | null;
+  /** The way once that post is there. */
+  readonly onceThere?: Way;
 };
 
-/** The main job in six steps. */
+/** The main job, and then across two platforms. */
 export const steps: readonly Step[] = [
   {
     name: 'submit',
@@ -64,5 +66,19 @@ export const steps: readonly Step[] = [
     title: 'See who was told',
     text: 'One announcement, everywhere it matters. Look at it as somebody else.',
     way: { label: 'Look as Sam', as: 'sam', client: 'slack', in: 'direct' },
+  },
+  {
+    name: 'across',
+    title: 'Submit in Slack, approve in Teams',
+    text: 'Grace is in Teams as well: the same person, the same change, one decision. Let Ada submit once more in Slack, approve it as Grace in Teams, and both cards say so.',
+    way: {
+      label: 'Type it for me',
+      as: 'ada',
+      client: 'slack',
+      in: channels.team.id,
+      draft: `/prompt submit ${guidePrompt}`,
+    },
+    at: ({ across }) => across,
+    onceThere: { label: 'Go to Teams as Grace', as: 'grace', client: 'teams', in: teamsChannels.reviews.id },
   },
 ];

@@ -18,14 +18,17 @@ export const useWide = (): boolean => useMedia('(min-width: 760px)');
 
 const SHOWN = 6_000;
 
+/** Said in passing: what went wrong, or what the bot answered. */
+export type Toast = { readonly text: string; readonly problem: boolean };
+
 /** A sentence that is shown for a few seconds. */
-export function useToast(): [string | undefined, (text: string) => void] {
-  const [text, setText] = useState<string>();
+export function useToast(): [Toast | undefined, (text: string, problem?: boolean) => void] {
+  const [toast, setToast] = useState<Toast>();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const say = useCallback((next: string) => {
+  const say = useCallback((text: string, problem = true) => {
     clearTimeout(timer.current);
-    setText(next);
-    timer.current = setTimeout(() => setText(undefined), SHOWN);
+    setToast({ text, problem });
+    timer.current = setTimeout(() => setToast(undefined), SHOWN);
   }, []);
-  return [text, say];
+  return [toast, say];
 }

@@ -32,6 +32,8 @@ export type Client = {
   inside(as: string, of?: InsideOf): Inside;
   /** The first post that spoke about a prompt after a moment, where reviewers look or where moves are announced. */
   spot(where: 'reviews' | 'announcements', prompt: string, since: Date): Spot | null;
+  /** Whether somebody was having something done by the bot through this client at a moment. */
+  did(as: string, at: Date): boolean;
   /** Where the first announcement after a moment went. */
   announced(since: Date): readonly Arrived[];
   stop(): void;

@@ -1,29 +1,45 @@
 import type { Happening } from '../options.ts';
 import { personOf } from '../story/people.ts';
 import type { Client } from './client.ts';
-import { type Guide, type Spot, type StepName, stepNames, type Told } from './protocol.ts';
+import { type ClientKey, type Guide, type Spot, type StepName, stepNames, type Told } from './protocol.ts';
 
-/** Ticks the six steps off when they have really happened: by what the store says, and by what was asked and seen. */
+/** Ticks the steps off when they have really happened: by what the store says, and by what was asked and seen. */
 export function createGuide(clients: () => readonly Client[]) {
   const done = new Set<StepName>();
   let told: Told[] = [];
   let change: Spot | null = null;
   let release: Spot | null = null;
+  let across: Spot | null = null;
+  /** Where the newest change of each prompt was submitted. */
+  const submittedIn = new Map<string, ClientKey | undefined>();
   let curl: string | null = null;
 
-  const spot = (where: 'reviews' | 'announcements', { prompt, at }: Happening): Spot | null =>
-    clients()
+  /** Where the people of the story see it, client by client. */
+  function spots(where: 'reviews' | 'announcements', { prompt, at }: Happening): Spot[] {
+    return clients()
       .map((client) => client.spot(where, prompt, at))
-      .find((found) => found !== null) ?? null;
+      .filter((found) => found !== null);
+  }
+
+  /** The client in which somebody did something. */
+  const clientOf = (by: string, at: Date): ClientKey | undefined =>
+    clients().find((client) => client.did(personOf(by) ?? by, at))?.key;
 
   function noteHappening(happening: Happening): void {
     if (happening.kind === 'submitted') {
       done.add('submit');
-      change = spot('reviews', happening);
+      const [all, home] = [spots('reviews', happening), clientOf(happening.by, happening.at)];
+      // What was long ago is remembered no more; it was noted when it was new.
+      if (home !== undefined || !submittedIn.has(happening.prompt)) submittedIn.set(happening.prompt, home);
+      change = all[0] ?? null;
+      across = all.find(({ client }) => client !== submittedIn.get(happening.prompt)) ?? null;
     }
     if (happening.kind === 'released' && happening.author !== null && happening.author !== happening.by) {
       done.add('approve');
-      release = spot('announcements', happening);
+      release = spots('announcements', happening)[0] ?? null;
+      across = null;
+      const [from, to] = [submittedIn.get(happening.prompt), clientOf(happening.by, happening.at)];
+      if (from !== undefined && to !== undefined && from !== to) done.add('across');
     }
     if (happening.kind === 'read') done.add('read');
     if (happening.kind === 'rolled_back') noteRollback(happening.by, happening.at);
@@ -48,8 +64,9 @@ export function createGuide(clients: () => readonly Client[]) {
     },
     reset(): void {
       done.clear();
-      [told, change, release, curl] = [[], null, null, null];
+      submittedIn.clear();
+      [told, change, release, across, curl] = [[], null, null, null, null];
     },
-    now: (): Guide => ({ done: stepNames.filter((name) => done.has(name)), curl, change, release, told }),
+    now: (): Guide => ({ done: stepNames.filter((name) => done.has(name)), curl, change, release, across, told }),
   };
 }

@@ -2,9 +2,10 @@
 import type { Verb } from '../options.ts';
 import type { Person } from './face.ts';
 import type { SlackNews, SlackScene } from './slack/protocol.ts';
+import type { TeamsNews, TeamsScene } from './teams/protocol.ts';
 
 /** The chat clients of the page, in the order of its list. Places, posts and forms are named as each client names them. */
-export const clientKeys = ['slack'] as const;
+export const clientKeys = ['slack', 'teams'] as const;
 export type ClientKey = (typeof clientKeys)[number];
 
 /** `mentions` counts what is addressed to the person: mentions, direct messages, messages only they see. */
@@ -14,7 +15,7 @@ export type UnreadIn = Readonly<Record<string, Unread>>;
 /** Person → client → what they have not seen in it. */
 export type UnreadOf = Readonly<Record<string, Readonly<Record<ClientKey, UnreadIn>>>>;
 
-export const stepNames = ['submit', 'diff', 'approve', 'read', 'rollback', 'told'] as const;
+export const stepNames = ['submit', 'diff', 'approve', 'read', 'rollback', 'told', 'across'] as const;
 export type StepName = (typeof stepNames)[number];
 
 /** Where something stands. */
@@ -30,6 +31,8 @@ export type Guide = {
   /** The visitor's own change as reviewers see it, and what announced its release: there the next steps are done. */
   readonly change: Spot | null;
   readonly release: Spot | null;
+  /** The visitor's newest change, while it waits, in a client that it was not submitted in. */
+  readonly across: Spot | null;
   readonly told: readonly Told[];
 };
 
@@ -39,7 +42,7 @@ export type Snapshot = {
   readonly me: string;
   readonly people: readonly Person[];
   /** Each has at least a workspace with a name, and channels: the list shows them. */
-  readonly clients: { readonly slack: SlackScene };
+  readonly clients: { readonly slack: SlackScene; readonly teams: TeamsScene };
   readonly unread: UnreadOf;
   readonly guide: Guide;
   readonly verbs: readonly Verb[];
@@ -49,7 +52,9 @@ export type Snapshot = {
 };
 
 /** What happens in a client. */
-export type ClientNews = { readonly client: 'slack'; readonly news: SlackNews };
+export type ClientNews =
+  | { readonly client: 'slack'; readonly news: SlackNews }
+  | { readonly client: 'teams'; readonly news: TeamsNews };
 
 /** What happens while the page is open, as one server-sent event each. */
 export type News =
@@ -62,7 +67,8 @@ export type News =
 
 /** What came of an act. */
 export type Outcome =
-  | { readonly ok: true }
+  /** `toast`: what the bot said to whoever did it, in passing. */
+  | { readonly ok: true; readonly toast?: string }
   /** A form was not taken: a sentence for each block that is wrong. */
   | { readonly ok: false; readonly errors: Readonly<Record<string, string>> }
   | { readonly ok: false; readonly problem: string };

@@ -1,4 +1,4 @@
-import { accountOf, channels, guidePrompt, placeOf } from './people.ts';
+import { accountOf, channels, guidePrompt, type Platform, placeOf, teamsChannels } from './people.ts';
 import type { Scene, Stage, When } from './scene.ts';
 import { texts } from './texts.ts';
 
@@ -37,10 +37,10 @@ function proposed(when: When, name: string, work: (stage: Stage) => Promise<Seen
 }
 
 /** Somebody approves, which releases it, and the help desk begins to read it. */
-const approved = (when: When, name: string, who = 'grace'): Scene => ({
+const approved = (when: When, name: string, who = 'grace', on: Platform = 'slack'): Scene => ({
   when,
   play: async (stage) => {
-    const { prompt } = await stage.run(who, 'approve', opened[name] as Seen);
+    const { prompt } = await stage.run(who, 'approve', opened[name] as Seen, on);
     await stage.read(String(prompt));
   },
 });
@@ -55,6 +55,7 @@ const ago = (minutes: number): When => ({ minutes });
 
 /** Twelve working days at Fernhill Supply: five prompts, their releases, one rollback, and a change that waits. */
 export const story: readonly Scene[] = [
+  { when: day(12, '08:58'), play: (stage) => stage.install() },
   {
     when: day(12, '09:12'),
     play: async (stage) =>
@@ -92,6 +93,12 @@ export const story: readonly Scene[] = [
     }),
   ),
   approved(day(11, '15:02'), 'triage 1'),
+  said(
+    day(11, '15:20'),
+    'sam',
+    teamsChannels.warehouse.id,
+    'Releases are announced in “AI announcements” now, so nobody has to ask support what the replies promise.',
+  ),
   proposed(day(10, '10:30'), 'refund 1', (stage) =>
     create(stage, {
       prompt: 'refund-decision',
@@ -109,7 +116,7 @@ export const story: readonly Scene[] = [
       why: 'Calls are written down twice at the moment, and differently each time.',
     }),
   ),
-  approved(day(9, '10:26'), 'call 1'),
+  approved(day(9, '10:26'), 'call 1', 'grace', 'teams'),
   proposed(day(8, '14:08'), 'delay 1', (stage) =>
     create(stage, {
       prompt: 'delay-notice',
@@ -134,7 +141,7 @@ export const story: readonly Scene[] = [
       why: 'Angry customers should hear quickly that they can have their money back.',
     }),
   ),
-  approved(day(5, '16:10'), 'reply 3', 'dee'),
+  approved(day(5, '16:10'), 'reply 3', 'dee', 'teams'),
   said(
     day(4, '08:55'),
     'sam',
@@ -150,6 +157,12 @@ export const story: readonly Scene[] = [
     },
   },
   said(day(4, '09:01'), 'olu', channels.team.id, 'Rolled back. The reply before that one is live again.'),
+  said(
+    day(4, '09:06'),
+    'dee',
+    teamsChannels.announcements.id,
+    'My fault, I read it too fast: it promises a refund within 24 hours. Thank you, Olu.',
+  ),
   approved(day(4, '11:36'), 'follow-up'),
   proposed(day(3, '13:20'), 'triage 2', (stage) =>
     submit(stage, {

@@ -1,8 +1,17 @@
-/** What a scene does with the world: commands by people of the story, words of theirs, readings by their application. */
+import type { Platform } from './people.ts';
+
+/** What a scene does with the world: commands by people of the story on a platform (Slack, unless it is said), words of theirs, readings by their application. */
 export type Stage = {
   /** Runs a command as somebody; its result as JSON. */
-  run(who: string, command: string, args: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
-  say(who: string, channel: string, text: string): void;
+  run(
+    who: string,
+    command: string,
+    args: Readonly<Record<string, unknown>>,
+    on?: Platform,
+  ): Promise<Record<string, unknown>>;
+  say(who: string, channel: string, text: string): Promise<void>;
+  /** Puts the bot into Teams. */
+  install(): Promise<void>;
   read(prompt: string): Promise<void>;
 };
 

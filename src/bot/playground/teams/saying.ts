@@ -41,7 +41,12 @@ const wordsOf = (text: string, mentions: readonly Mention[]): Words =>
 export function createSaying(world: World, delivery: Delivery) {
   const { state, app } = world;
 
-  return async function say(userId: string, where: string, text: string, options: SayOptions = {}): Promise<Said> {
+  return async function say(
+    userId: string,
+    where: string,
+    text: string | Words,
+    options: SayOptions = {},
+  ): Promise<Said> {
     const user = personOf(world, userId);
     const conversation = placeOf(world, where);
     if (!conversation.members.includes(user.id)) throw new Error(`${userId} is not in ${conversation.id}`);
@@ -53,8 +58,10 @@ export function createSaying(world: World, delivery: Delivery) {
     const first = typeof replyTo === 'string' ? state.message(conversation.id, replyTo) : replyTo;
     const bot = { id: botAccountId(app.appId), name: app.name };
     // A person is named as the bot knows them.
-    const named = mentions.map(({ id, name }) => ({ id: state.users.get(id)?.accountId ?? id, name }));
-    const words = [...(mention ? [bot, ' '] : []), ...wordsOf(text, named)];
+    const named = (typeof text === 'string' ? wordsOf(text, mentions) : text).map((word) =>
+      typeof word === 'string' ? word : { ...word, id: state.users.get(word.id)?.accountId ?? word.id },
+    );
+    const words = [...(mention ? [bot, ' '] : []), ...named];
 
     const visibleTo = targeted ? user.id : undefined;
     const draft = { conversation: conversation.id, root: first?.root, from: user.id, visibleTo };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { complete, verbIn } from '../../../../src/bot/playground/page/slack/completion.ts';
+import { complete, verbIn } from '../../../../src/bot/playground/page/completion.ts';
 
 const known = {
+  leads: [{ typed: '/prompt ', hint: 'Everything Countersign can do' }],
   verbs: [
     { name: 'review', summary: 'What waits for me', example: 'review', takesPrompt: false },
     { name: 'reviewers', summary: 'Who may decide', example: 'reviewers support-reply', takesPrompt: true },
@@ -57,8 +58,8 @@ describe('completion in the composer', () => {
   });
 
   test('a whole verb is recognised', () => {
-    expect(verbIn('/prompt rollback support-reply', known.verbs)?.name).toBe('rollback');
-    expect(verbIn('/prompt rollb', known.verbs)).toBeUndefined();
-    expect(verbIn('rollback', known.verbs)).toBeUndefined();
+    expect(verbIn('/prompt rollback support-reply', known)?.name).toBe('rollback');
+    expect(verbIn('/prompt rollb', known)).toBeUndefined();
+    expect(verbIn('rollback', known)).toBeUndefined();
   });
 });

@@ -20,7 +20,7 @@ export type Visit = {
   say(text: string): Promise<void>;
   /** Points at a message and presses one of its tools. */
   tool(message: Locator, name: string): Promise<void>;
-  /** Waits until so many of the six steps are ticked. */
+  /** Waits until so many of the seven steps are ticked. */
   steps(count: number): Promise<void>;
 };
 
@@ -127,7 +127,7 @@ export async function visit(browser: Browser, url: string, where: Where): Promis
       await message.getByRole('button', { name }).click();
     },
     async steps(count) {
-      await page.getByRole('button', { name: new RegExp(`^Guide ${count}/6`) }).waitFor();
+      await page.getByRole('button', { name: new RegExp(`^Guide ${count}/7`) }).waitFor();
     },
   };
 }

@@ -6,6 +6,7 @@ import { Thread } from './thread.tsx';
 
 /** Slack's client, as the page shows it. */
 export const slack: ClientParts = {
+  words: { client: 'Slack', channels: 'Channels', direct: 'Direct messages' },
   Conversation: (props) => (
     <DeskProvider scene={props.snapshot.clients.slack}>
       <Conversation {...props} />

@@ -1,37 +1,13 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import type { Address } from '../address.ts';
 import { Icon } from '../icons.tsx';
 import type { ConversationProps } from '../parts.ts';
-import { see } from '../server.ts';
-import type { Snapshot } from '../shared.ts';
+import { useSeeing } from '../seeing.ts';
 import { Composer } from './composer.tsx';
 import { useDesk } from './desk.tsx';
 import { Home } from './home.tsx';
 import { MessageList } from './message-list.tsx';
 import { repliesTo, rootsIn } from './scene.ts';
-
-/** Tells the server what was looked at, while the window is; returns what had been seen before the channel was opened. */
-function useSeeing({ clients: { slack: scene }, me, ready }: Snapshot, channel: string): string {
-  const seen = useRef<{ key: string; before: string; told: string }>({ key: '', before: '', told: '' });
-  // What the story leaves behind is news once it has ended.
-  const key = `${me} ${channel} ${ready}`;
-  if (seen.current.key !== key) {
-    const mark = scene.seen[channel] ?? '';
-    seen.current = { key, before: mark, told: mark };
-  }
-  const last = scene.messages.reduce((max, one) => (one.channel === channel && one.ts > max ? one.ts : max), '');
-  useEffect(() => {
-    const look = () => {
-      if (!ready || document.visibilityState !== 'visible' || last <= seen.current.told) return;
-      seen.current.told = last;
-      void see('slack', me, channel, last);
-    };
-    look();
-    document.addEventListener('visibilitychange', look);
-    return () => document.removeEventListener('visibilitychange', look);
-  }, [me, channel, last, ready]);
-  return seen.current.before;
-}
 
 function Tabs({ tab, openTab }: { tab: Address['tab']; openTab: (tab: Address['tab']) => void }) {
   return (
@@ -50,7 +26,8 @@ export function Conversation(props: ConversationProps) {
   const { snapshot, channel, tab, errand, arrived, openPost, openTab, back } = props;
   const scene = snapshot.clients.slack;
   const { me, perform } = useDesk();
-  const before = useSeeing(snapshot, channel.id);
+  const last = scene.messages.reduce((max, one) => (one.channel === channel.id && one.ts > max ? one.ts : max), '');
+  const before = useSeeing(snapshot, 'slack', channel.id, last);
   const home = channel.kind === 'direct' && tab === 'home';
   const who = me.id;
 

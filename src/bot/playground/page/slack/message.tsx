@@ -45,7 +45,7 @@ export const Message = memo(function Message({ message, joined, lit, thread, hid
     lit && 'message-lit',
   ];
   return (
-    <li className={kind.filter(Boolean).join(' ')} data-ts={ts}>
+    <li className={kind.filter(Boolean).join(' ')} data-post={ts}>
       {ephemeral && (
         <p className="private-note">
           <Icon name="eye" /> Only visible to you

@@ -4,12 +4,13 @@ import type { SlackPlatform } from '../../slack/platform.ts';
 import type { SentRequest, SlackMessage } from '../../slack/records.ts';
 import { channels, people, userOf } from '../../story/people.ts';
 import type { Client, Hears } from '../client.ts';
+import { createMarks } from '../marks.ts';
 import type { Inside, InsideOf } from '../protocol.ts';
 import { actAs, actSchema } from './acts.ts';
 import { announcedIn, spotIn } from './posts.ts';
 import { messageFor, sceneFor, viewOf } from './scene.ts';
-import { createSeen } from './seen.ts';
 import { createTraffic } from './traffic.ts';
+import { unreadIn } from './unread.ts';
 
 type Loose = { readonly [key: string]: Loose | undefined };
 
@@ -23,7 +24,7 @@ function showsDiff({ kind, payload = {}, answer }: SentRequest): boolean {
 
 /** Slack's client: what the stand-in for Slack holds, as the people of the story see it. */
 export function createSlackClient(platform: SlackPlatform, options: PlaygroundOptions, hears: Hears): Client {
-  const seen = createSeen();
+  const marks = createMarks();
   const traffic = createTraffic();
 
   const mayRead = (user: string, { channel, ephemeralTo }: SlackMessage): boolean =>
@@ -68,10 +69,10 @@ export function createSlackClient(platform: SlackPlatform, options: PlaygroundOp
 
   return {
     key: 'slack',
-    scene: (as) => sceneFor(userOf(as), { platform, seen, shortcuts: options.shortcuts }),
-    unread: (as) => seen.unread(platform, userOf(as)),
+    scene: (as) => sceneFor(userOf(as), { platform, marks, shortcuts: options.shortcuts }),
+    unread: (as) => unreadIn(platform, marks, userOf(as)),
     see: (as, place, post) =>
-      platform.channels.has(place) && /^\d+\.\d+$/.test(post) && seen.see(userOf(as), place, post),
+      platform.channels.has(place) && /^\d+\.\d+$/.test(post) && marks.see(userOf(as), place, post),
     catchUp(since) {
       const recent = String(since.getTime() / 1_000);
       for (const { id: user } of people) {
@@ -79,14 +80,15 @@ export function createSlackClient(platform: SlackPlatform, options: PlaygroundOp
           const messages = platform.messages(channel);
           const mine = messages.at(-1)?.user === user;
           const last = messages.findLast(({ ts }) => mine || ts < recent);
-          if (last) seen.see(user, channel, last.ts);
+          if (last) marks.see(user, channel, last.ts);
         }
       }
     },
     act: async (as, what) => actAs(platform, userOf(as), actSchema.parse(what)),
     inside,
     spot: (where, prompt, since) => spotIn(platform, channels[where].id, prompt, since),
-    announced: (since) => announcedIn(platform, seen, since),
+    did: (as, at) => traffic.askedAt(userOf(as), at.getTime()),
+    announced: (since) => announcedIn(platform, marks, since),
     stop,
   };
 }

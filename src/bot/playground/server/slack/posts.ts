@@ -2,8 +2,8 @@ import type { SlackPlatform } from '../../slack/platform.ts';
 import type { SlackMessage } from '../../slack/records.ts';
 import { channels, people } from '../../story/people.ts';
 import type { Arrived } from '../client.ts';
+import type { Marks } from '../marks.ts';
 import type { Spot } from '../protocol.ts';
-import type { Seen } from './seen.ts';
 
 /** How much earlier the platform's clock may be than the store's, in milliseconds. */
 const APART = 2_000;
@@ -24,7 +24,7 @@ export function spotIn(platform: SlackPlatform, channel: string, prompt: string,
 }
 
 /** Every post that says what the first one in the announcements channel after a moment says. */
-export function announcedIn(platform: SlackPlatform, seen: Seen, since: Date): Arrived[] {
+export function announcedIn(platform: SlackPlatform, marks: Marks, since: Date): Arrived[] {
   const after = tsOf(since);
   const first = platform.messages(channels.announcements.id).find((one) => one.bot && isRoot(one) && one.ts >= after);
   if (!first) return [];
@@ -36,7 +36,7 @@ export function announcedIn(platform: SlackPlatform, seen: Seen, since: Date): A
         const person = people.find(({ id }) => id === channel.user);
         const label = person ? person.name : `#${channel.name}`;
         const seenBy = people.filter(
-          ({ id }) => channel.members.includes(id) && seen.markOf(id, channel.id) >= message.ts,
+          ({ id }) => channel.members.includes(id) && marks.markOf(id, channel.id) >= message.ts,
         );
         const told = { ...spotOf(message), label, ...(person && { person: person.key }) };
         return { told, seenBy: seenBy.map(({ key }) => key) };

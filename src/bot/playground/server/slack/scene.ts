@@ -3,9 +3,10 @@ import type { SlackPlatform } from '../../slack/platform.ts';
 import type { SlackChannel, SlackMessage, SlackUser, SlackView } from '../../slack/records.ts';
 import { bot, channels, people, workspace } from '../../story/people.ts';
 import type { Channel } from '../channel.ts';
+import type { Marks } from '../marks.ts';
 import { appFace, personFor } from '../person.ts';
 import type { Member, Message, SlackScene, View } from './protocol.ts';
-import { isFor, type Seen } from './seen.ts';
+import { isFor } from './unread.ts';
 
 /** How many messages of a channel a page is given. */
 const MOST = 300;
@@ -52,7 +53,7 @@ const channelsOf = (platform: SlackPlatform, user: string): SlackChannel[] =>
 /** Everything one person sees. */
 export function sceneFor(
   user: string,
-  { platform, seen, shortcuts }: { platform: SlackPlatform; seen: Seen; shortcuts: readonly Shortcut[] },
+  { platform, marks, shortcuts }: { platform: SlackPlatform; marks: Marks; shortcuts: readonly Shortcut[] },
 ): SlackScene {
   const mine = channelsOf(platform, user);
   const messages = mine.flatMap(({ id }) => platform.messages(id).slice(-MOST));
@@ -65,7 +66,7 @@ export function sceneFor(
     messages: [...messages, ...platform.ephemerals(user)].map((message) => messageFor(user, message)),
     views: platform.views(user).map(viewOf),
     home: home ? viewOf(home) : null,
-    seen: seen.of(user),
+    seen: marks.of(user),
     shortcuts,
   };
 }

@@ -1,20 +1,10 @@
 import type { Change } from '../../slack/changes.ts';
 import type { SlackPlatform } from '../../slack/platform.ts';
 import type { Call, SentRequest, SlackMessage } from '../../slack/records.ts';
-import type { Exchange, Inside } from '../protocol.ts';
-
-/** What an exchange was about: `C1/1771287144.743569` for a message, `V1` for a view. */
-type Subject = string;
-type Kept = Exchange & { subjects: ReadonlySet<Subject>; user: string | undefined; channel: string | undefined };
-
-const MOST = 600;
-/** How long after a request a call may still be its consequence. */
-const CONSEQUENCE = 5_000;
+import { createExchanges, type Kept, type Loose, type Subject, word } from '../exchanges.ts';
+import type { Inside } from '../protocol.ts';
 
 const subjectOf = (message: { channel: string; ts: string }): Subject => `${message.channel}/${message.ts}`;
-
-type Loose = { readonly [key: string]: Loose | undefined } & { readonly length?: never };
-const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function subjectsOfRequest(payload: Loose): Subject[] {
   const channel = word(payload.channel?.id) ?? word(payload.container?.channel_id);
@@ -44,16 +34,11 @@ function deedOf({ kind, payload = {} }: SentRequest): string {
   return word(sent.callback_id) ?? word(sent.event?.text) ?? '';
 }
 
-/** Remembers the newest 600 exchanges between a platform and the bot, and which message or view each was about. */
+/** What went between Slack and the bot, and which message or view each was about. */
 export function createTraffic() {
-  const kept: Kept[] = [];
-  let next = 1;
+  const exchanges = createExchanges();
+  const { keep, about } = exchanges;
   let shown: Subject | undefined;
-
-  function keep(exchange: Omit<Kept, 'id'>): void {
-    kept.push({ id: next++, ...exchange });
-    if (kept.length > MOST) kept.shift();
-  }
 
   function keepRequest(request: SentRequest): void {
     const payload = (request.payload ?? {}) as Loose;
@@ -71,7 +56,7 @@ export function createTraffic() {
       answer: answer.body,
       subjects: new Set(subjectsOfRequest(payload)),
       user: word(payload.user_id) ?? word(payload.user?.id) ?? word(payload.event?.user),
-      channel: word(payload.channel_id),
+      place: word(payload.channel_id),
     });
   }
 
@@ -91,7 +76,7 @@ export function createTraffic() {
       answer: call.response,
       subjects: new Set([...own, ...late]),
       user: undefined,
-      channel: undefined,
+      place: undefined,
     });
     shown = undefined;
   }
@@ -108,34 +93,23 @@ export function createTraffic() {
     return true;
   }
 
-  /** What the person asked for in the moment before a call. */
-  const causeOf = (call: Kept): Kept | undefined =>
-    kept.findLast(({ way, at }) => way === 'sent' && at <= call.at && call.at - at < CONSEQUENCE);
-
-  function about(subject: Subject, more: readonly Kept[] = []): Exchange[] {
-    const own = kept.filter(({ subjects }) => subjects.has(subject));
-    const causes = own.filter(({ way }) => way === 'called').map(causeOf);
-    const all = new Set([...own, ...more, ...causes.filter((cause) => cause !== undefined)]);
-    return [...all].sort((a, b) => a.at - b.at || a.id - b.id).map(bare);
-  }
-
   /** The commands whose acknowledgement said a message. */
   function saying(message: SlackMessage): Kept[] {
     if (message.ephemeralTo === undefined) return [];
     const at = Number(message.ts) * 1_000;
-    return kept.filter(
-      ({ name, user, channel, at: sent, ms }) =>
+    return exchanges.filter(
+      ({ name, user, place, at: sent, ms }) =>
         name === 'slash_command' &&
         user === message.ephemeralTo &&
-        channel === message.channel &&
+        place === message.channel &&
         Math.abs(sent + ms - at) < 150,
     );
   }
 
   return {
     note,
-    /** All that is remembered. */
-    all: (): Inside => ({ exchanges: kept.map(bare), source: null }),
+    all: exchanges.all,
+    askedAt: exchanges.askedAt,
     ofMessage: (message: SlackMessage): Inside => ({
       exchanges: about(subjectOf(message), saying(message)),
       source: { text: message.text, blocks: message.blocks },
@@ -146,5 +120,3 @@ export function createTraffic() {
     },
   };
 }
-
-const bare = ({ subjects: _subjects, user: _user, channel: _channel, ...exchange }: Kept): Exchange => exchange;

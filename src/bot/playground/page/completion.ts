@@ -1,4 +1,4 @@
-import type { Verb } from '../shared.ts';
+import type { Verb } from './shared.ts';
 
 /** One way to go on: what replaces the text from `from` on, and how it is shown. */
 export type Suggestion = {
@@ -8,8 +8,12 @@ export type Suggestion = {
 };
 export type Completion = { readonly from: number; readonly suggestions: readonly Suggestion[] };
 
+/** What stands before a verb, with the space after it if one is needed. With a hint it is offered itself. */
+export type Lead = { readonly typed: string; readonly hint?: string };
+
 export type Known = {
   /** None where no commands are taken. */
+  readonly leads: readonly Lead[];
   readonly verbs: readonly Verb[];
   readonly prompts: readonly string[];
   /** Names as they are typed, with `@` or `#`, and what they are. */
@@ -29,12 +33,23 @@ function fitting<T>(all: readonly T[], word: string, nameOf: (one: T) => string)
   return [...begin, ...contain].slice(0, MOST);
 }
 
+/** What follows the lead that a text begins with. */
+function afterLead(text: string, leads: readonly Lead[]): string | undefined {
+  const lead = leads.find(({ typed }) => text.toLowerCase().startsWith(typed.toLowerCase()));
+  return lead && text.slice(lead.typed.length);
+}
+
 /** What fits at the end of a text that is being typed: the command, its verbs, names of prompts, people, channels. */
-export function complete(text: string, { verbs, prompts, names }: Known): Completion {
-  if (verbs.length > 0 && /^\/\w*$/.test(text) && '/prompt'.startsWith(text)) {
-    return { from: 0, suggestions: [{ insert: '/prompt ', label: '/prompt', hint: 'Everything Countersign can do' }] };
+export function complete(text: string, { leads, verbs, prompts, names }: Known): Completion {
+  const offered = leads.filter(({ typed, hint }) => hint && text !== '' && typed.trimEnd().startsWith(text));
+  if (offered.length > 0) {
+    return {
+      from: 0,
+      suggestions: offered.map(({ typed, hint = '' }) => ({ insert: typed, label: typed.trimEnd(), hint })),
+    };
   }
-  const verb = /^\/prompt +([\w-]*)$/.exec(text);
+  const asked = afterLead(text, leads);
+  const verb = /^ *([\w-]*)$/.exec(asked ?? '?');
   if (verb) {
     const word = verb[1] as string;
     const suggestions = fitting(verbs, word, ({ name }) => name).map(({ name, summary, takesPrompt }) => ({
@@ -44,7 +59,7 @@ export function complete(text: string, { verbs, prompts, names }: Known): Comple
     }));
     return { from: text.length - word.length, suggestions };
   }
-  const prompt = /^\/prompt +([\w-]+) +([\w.-]*)$/.exec(text);
+  const prompt = /^ *([\w-]+) +([\w.-]*)$/.exec(asked ?? '');
   if (prompt && verbs.some(({ name, takesPrompt }) => takesPrompt && name === prompt[1])) {
     const word = prompt[2] as string;
     const suggestions = fitting(prompts, word, (name) => name).map((name) => ({ insert: name, label: name, hint: '' }));
@@ -63,7 +78,7 @@ export function complete(text: string, { verbs, prompts, names }: Known): Comple
 }
 
 /** The verb a typed command names, once it is whole. */
-export const verbIn = (text: string, verbs: readonly Verb[]): Verb | undefined => {
-  const word = /^\/prompt +([\w-]+)/.exec(text)?.[1];
+export const verbIn = (text: string, { leads, verbs }: Pick<Known, 'leads' | 'verbs'>): Verb | undefined => {
+  const word = /^ *([\w-]+)/.exec(afterLead(text, leads) ?? '')?.[1];
   return verbs.find(({ name }) => name === word);
 };

@@ -1,0 +1,49 @@
+import { useEffect } from 'react';
+import { Avatar } from '../avatar.tsx';
+import { Icon } from '../icons.tsx';
+import type { ConversationProps } from '../parts.ts';
+import { useSeeing } from '../seeing.ts';
+import { Composer } from './composer.tsx';
+import { useDesk } from './desk.tsx';
+import { Posts } from './posts.tsx';
+import { repliesTo, rootsIn } from './scene.ts';
+
+/** A channel, or what the bot and the present person say to each other. */
+export function Conversation({ snapshot, channel, errand, arrived, back }: ConversationProps) {
+  const scene = snapshot.clients.teams;
+  const { me, members } = useDesk();
+  const last = scene.posts.reduce((max, one) => (one.place === channel.id && one.id > max ? one.id : max), '');
+  const before = useSeeing(snapshot, 'teams', channel.id, last);
+  const chat = channel.kind === 'direct';
+
+  // The field and the list have taken from it what is theirs: a child's effects come before its parent's.
+  useEffect(() => {
+    if (errand) arrived();
+  }, [errand, arrived]);
+
+  return (
+    <main className="conversation">
+      <header className="conversation-head">
+        <button type="button" className="icon-button back" aria-label="Back to the list" onClick={back}>
+          <Icon name="back" />
+        </button>
+        {chat && <Avatar of={members.get('bot')} />}
+        <div>
+          <h1>{channel.name}</h1>
+          <p>{channel.topic}</p>
+        </div>
+        <span className="head-tab">{chat ? 'Chat' : 'Posts'}</span>
+      </header>
+      <Posts
+        key={`${me.id} ${channel.id} ${snapshot.ready}`}
+        posts={rootsIn(scene, channel.id)}
+        label={`${chat ? 'Chat with' : 'Posts in'} ${channel.name}`}
+        seenUpTo={before}
+        target={errand?.post}
+        chat={chat}
+        repliesTo={({ id }) => repliesTo(scene, channel.id, id)}
+      />
+      <Composer key={`composer ${me.id} ${channel.id}`} snapshot={snapshot} channel={channel} draft={errand?.draft} />
+    </main>
+  );
+}

@@ -1,0 +1,70 @@
+import { useEffect, useId, useRef } from 'react';
+import { partsOf } from '../../teams/cards/walk.ts';
+import { Avatar } from '../avatar.tsx';
+import { usePage } from '../context.ts';
+import { Dialog as Frame } from '../dialog.tsx';
+import { Icon } from '../icons.tsx';
+import { Card } from './card.tsx';
+import { useDesk } from './desk.tsx';
+import type { CardJson, Dialog } from './shared.ts';
+
+/** What a card says is wrong, for those who listen. */
+function problemIn(card: CardJson | null): string {
+  const wrong = card && [...partsOf(card)].find((part) => part.type === 'TextRun' && part.color === 'Attention');
+  return wrong ? String(wrong.text) : '';
+}
+
+/** A dialog of the bot's, on top of everything. */
+export function Modal({ dialog }: { dialog: Dialog }) {
+  const { lookInside } = usePage();
+  const { perform, members } = useDesk();
+  const title = useId();
+  const body = useRef<HTMLElement>(null);
+  const close = () => void perform({ act: 'close' });
+  const said = JSON.stringify(dialog.card);
+
+  // What takes the place of a card begins at its top.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the card is another one, and only then
+  useEffect(() => {
+    body.current?.scrollTo({ top: 0 });
+  }, [said]);
+
+  return (
+    <Frame labelledBy={title} className="modal teams-modal" close={close}>
+      <div className="modal-frame">
+        <header className="modal-head">
+          <Avatar of={members.get('bot')} />
+          <h2 id={title}>{dialog.title}</h2>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Look inside this form"
+            title="Look inside"
+            onClick={() => lookInside({ client: 'teams', form: dialog.id })}
+          >
+            <Icon name="inside" />
+          </button>
+          <button type="button" className="icon-button" aria-label="Close" title="Close" onClick={close}>
+            <Icon name="close" />
+          </button>
+        </header>
+        <p className="sr-only" role="alert">
+          {problemIn(dialog.card)}
+        </p>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long text must be scrollable with the keyboard */}
+        <section className="modal-blocks" data-body tabIndex={0} aria-labelledby={title} ref={body}>
+          {dialog.card ? (
+            <Card
+              json={dialog.card}
+              press={async ({ title: pressed, nth, inputs }) => {
+                await perform({ act: 'press-in-dialog', dialog: dialog.id, title: pressed, nth, inputs });
+              }}
+            />
+          ) : (
+            <p>{dialog.text}</p>
+          )}
+        </section>
+      </div>
+    </Frame>
+  );
+}

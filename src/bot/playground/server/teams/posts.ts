@@ -1,0 +1,54 @@
+import { people, teamsChannels } from '../../story/people.ts';
+import type { TeamsPlatform } from '../../teams/platform.ts';
+import type { TeamsMessage } from '../../teams/records.ts';
+import type { Arrived } from '../client.ts';
+import type { Marks } from '../marks.ts';
+import type { Spot } from '../protocol.ts';
+
+/** How much earlier the platform's clock may be than the store's, in milliseconds. */
+const APART = 2_000;
+
+const idAt = (moment: Date): string => String(moment.getTime() - APART);
+const isPost = ({ from, id, root }: TeamsMessage): boolean => from === 'bot' && (root ?? id) === id;
+const spotOf = ({ conversation, id }: TeamsMessage): Spot => ({ client: 'teams', place: conversation, post: id });
+
+/** The bot's posts in a place from a moment on, without replies. */
+const postsIn = (platform: TeamsPlatform, place: string, since: Date): TeamsMessage[] =>
+  platform.messages(place).filter((one) => isPost(one) && one.id >= idAt(since));
+
+/** The bot's first post about a prompt where changes are reviewed or moves announced, after a moment. */
+export function spotIn(
+  platform: TeamsPlatform,
+  where: 'reviews' | 'announcements',
+  prompt: string,
+  since: Date,
+): Spot | null {
+  const words = (text = '') => text.split(/[^\w.-]+/);
+  const post = postsIn(platform, teamsChannels[where].id, since).find(({ summary }) => words(summary).includes(prompt));
+  return post ? spotOf(post) : null;
+}
+
+/** Every post that says what the first announcement after a moment says. */
+export function announcedIn(platform: TeamsPlatform, marks: Marks, since: Date): Arrived[] {
+  const [first] = postsIn(platform, teamsChannels.announcements.id, since);
+  if (!first) return [];
+  return [...platform.conversations.values()].flatMap((conversation) =>
+    postsIn(platform, conversation.id, since)
+      .filter(({ summary }) => summary === first.summary)
+      .map((message) => {
+        const person = people.find(
+          ({ objectId }) => conversation.kind === 'personal' && conversation.members[0] === objectId,
+        );
+        const seenBy = people.filter(
+          ({ objectId }) =>
+            conversation.members.includes(objectId) && marks.markOf(objectId, conversation.id) >= message.id,
+        );
+        const told = {
+          ...spotOf(message),
+          label: person?.name ?? conversation.name,
+          ...(person && { person: person.key }),
+        };
+        return { told, seenBy: seenBy.map(({ key }) => key) };
+      }),
+  );
+}
