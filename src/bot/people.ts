@@ -81,7 +81,8 @@ export function createPeople(of: {
 
   const ask = async (key: AccountKey): Promise<Profile | null> => {
     const profile = await of.lookups[key.platform]?.(key);
-    if (profile === null) throw new Refusal('not_found', `I cannot find ${key.userId} on ${key.platform}.`);
+    if (profile === null)
+      throw new Refusal('not_found', `I cannot find ${key.userId} on ${platformName(key.platform)}.`);
     return profile ?? null;
   };
 

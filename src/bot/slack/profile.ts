@@ -3,8 +3,12 @@ import type { AccountKey } from '../../rules/account.ts';
 import type { Profile } from '../../store/accounts.ts';
 import type { Home } from './sender.ts';
 
-/** Who Slack says an account is; the e-mail only where Slack has confirmed it. Null: there is no such account. */
+/**
+ * Who Slack says an account is; the e-mail only where Slack has confirmed it. Null: there is no such account, or it is one
+ * of another workspace, whose people are known only there.
+ */
 export async function slackProfile(client: WebClient, home: Home, key: AccountKey): Promise<Profile | null> {
+  if (key.workspace !== home.teamId) return null;
   let user: NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']>;
   try {
     const answer = await client.users.info({ user: key.userId });

@@ -115,7 +115,7 @@ export function createConnector(of: { token: (renew: boolean) => Promise<string>
 }
 
 /** The connector understood and said no; what that means is for whoever asked. */
-class Refused extends NotSent {
+export class Refused extends NotSent {
   override name = 'Refused';
   readonly status: number;
 

@@ -1,4 +1,5 @@
 import { type Activity, type ConversationReference, TurnContext } from 'botbuilder';
+import { DeadPlace } from '../poster.ts';
 import type { Connector } from './connector.ts';
 import { withoutThread } from './incoming.ts';
 import { GLOBAL_SERVICE } from './trusted-url.ts';
@@ -68,6 +69,7 @@ export function createPlaces(of: {
 
     /** Where a place is. A chat with somebody who never wrote to us is opened; Teams refuses where we are not installed. */
     async find(place: string): Promise<Whereabouts> {
+      if (!place.startsWith(prefix)) throw new DeadPlace('it is of another organisation');
       const inside = place.slice(prefix.length);
       const known = (await conversations.find(place)) as Partial<ConversationReference> | null;
       const serviceUrl = known?.serviceUrl ?? (await latestService());
