@@ -40,8 +40,9 @@ export function lineOf(activity: Activity, known: ReadonlyMap<string, string>): 
     const name = known.get(mentioned.id) ?? `"@${(mentioned.name ?? '').replaceAll('"', '')}"`;
     text = text.replace(said, () => ` ${name} `);
   }
+  // However often a tag is begun and never closed, nothing is read twice.
   return text
-    .replace(/<at\b[^>]*>[\s\S]*?<\/at>/gi, ' ')
+    .replace(/<at\b[^<>]*>[^<]*<\/at>/gi, ' ')
     .replace(/<(br|\/p|\/div|\/li)\s*\/?>/gi, '\n')
     .replace(/<\/?(p|div|span|b|i|u|s|em|strong|code|pre|a|ul|ol|li|blockquote|font|h[1-6])(\s[^<>]*)?>/gi, '')
     .replace(/&(#x?[0-9a-f]+|[a-z]+);/gi, (entity, name: string) => {

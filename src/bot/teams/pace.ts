@@ -29,11 +29,15 @@ export function createPace(
 ): Pace {
   const sent = new Map<string, number[]>();
 
-  const waitIn = (name: string, windows: readonly Rate[], at: number): number => {
+  /** What was sent within the longest window. */
+  const recent = (name: string, windows: readonly Rate[], at: number): number[] => {
     const longest = Math.max(...windows.map((one) => one.ms)) + MARGIN;
-    const times = (sent.get(name) ?? []).filter((time) => time > at - longest);
+    return (sent.get(name) ?? []).filter((time) => time > at - longest);
+  };
+
+  const waitIn = (name: string, windows: readonly Rate[], at: number): number => {
+    const times = recent(name, windows, at);
     if (times.length === 0) sent.delete(name);
-    else sent.set(name, times);
     const waits = windows.map(({ count, ms }) => {
       const oldest = times.at(-count);
       return oldest === undefined ? 0 : oldest + ms + MARGIN - at;
@@ -43,7 +47,8 @@ export function createPace(
 
   const count = (conversation: string, at: number) => {
     if (sent.size > MOST) for (const [name, times] of sent) if (times.at(-1)! < at - STALE) sent.delete(name);
-    for (const name of [conversation, EVERYWHERE]) sent.set(name, [...(sent.get(name) ?? []), at]);
+    sent.set(conversation, [...recent(conversation, limits.conversation, at), at]);
+    sent.set(EVERYWHERE, [...recent(EVERYWHERE, limits.app, at), at]);
   };
 
   return {

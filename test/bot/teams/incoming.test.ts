@@ -57,6 +57,12 @@ describe('what was typed', () => {
   });
 });
 
+test('tags that are begun a thousand times and never closed hold nobody up', () => {
+  const began = performance.now();
+  for (const tag of ['<at>', '<at ', '<at>x', '</at', '<p ']) lineOf(message(tag.repeat(250_000 / tag.length)), known);
+  expect(performance.now() - began).toBeLessThan(1_000);
+});
+
 test('a thread is in its channel, and a chat of two is the person', () => {
   expect(placeOf(message(''), 't')).toBe('teams:t/19:c@thread.tacv2');
   const alone = { ...message(''), conversation: { id: 'a:1', conversationType: 'personal' } } as Activity;

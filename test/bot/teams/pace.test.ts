@@ -3,6 +3,14 @@ import { expect, test } from 'vitest';
 import { teamsLimits } from '../../../src/bot/limits/teams.ts';
 import { createPace } from '../../../src/bot/teams/pace.ts';
 
+test('what was sent long ago is forgotten, also where nobody asks whether there is room', () => {
+  let at = 0;
+  const pace = createPace(undefined, () => at++);
+  const began = performance.now();
+  for (let i = 0; i < 40_000; i++) pace.note(`chat-${i % 1_000}`);
+  expect(performance.now() - began).toBeLessThan(3_000);
+});
+
 test('whoever waits as told is never above any of the limits, of a conversation or of all together', () => {
   const arrivals = fc.array(fc.record({ to: fc.constantFrom('a', 'b', 'c'), gap: fc.nat(300) }), { maxLength: 200 });
   fc.assert(
