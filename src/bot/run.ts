@@ -61,7 +61,8 @@ export function createRun(of: { door: 'slack' | 'teams'; house: House; people: P
   };
 }
 
-async function within<T>(work: Promise<T>, ms: number): Promise<T | null> {
+/** What comes of it, or null when that takes longer. */
+export async function within<T>(work: Promise<T>, ms: number): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((done) => {
     timer = setTimeout(() => done(null), ms);

@@ -3,7 +3,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Activity } from '../../src/bot/playground/teams/wire.ts';
 import { type Chat, type Copy, teamsChat } from './chats.ts';
-import { aad, botMessages, DESK, type Office, REVIEW, read, startOffice, TENANT } from './office.ts';
+import { aad, botMessages, come, DESK, type Office, REVIEW, read, startOffice, TENANT } from './office.ts';
 import { startProgram } from './program.ts';
 
 let office: Office;
@@ -49,6 +49,74 @@ test('an invoke nobody knows is 501, and a button nobody knows is refused in wor
   const { body } = await teams.post(invoke('eve', 'adaptiveCard/action', unknown));
   expect(body).toMatchObject({ type: 'application/vnd.microsoft.activity.message' });
   expect((body as { value: string }).value).toMatch(/Did you mean .*approve/);
+});
+
+test('in a dialog, too, a button nobody knows is refused in words, and half a form asks for the rest', async () => {
+  for (const name of ['task/fetch', 'task/submit']) {
+    for (const data of [undefined, {}, { run: 7 }]) {
+      const { status, body } = await teams.post(invoke('eve', name, { data }));
+      expect(status).toBe(200);
+      expect(body).toEqual({ task: { type: 'message', value: expect.stringMatching(/do not know this button/) } });
+    }
+    const { body } = await teams.post(invoke('eve', name, { data: { run: 'approve' } }));
+    expect(body).toMatchObject({ task: { value: { title: 'Approve a change' } } });
+  }
+});
+
+test('whoever installs the app is welcomed once, and not again with every new version of it', async () => {
+  const hello = () => botMessages(teams, aad('sam')).length;
+  const { text: _, ...frame } = teams.activity(aad('sam'), aad('sam'));
+  const told = (action: string, id: string) =>
+    teams.post({ ...frame, type: 'installationUpdate', action, id } as Activity);
+  for (let i = 0; i < 3; i++) expect(await told('add', 'installed')).toMatchObject({ status: 200 });
+  for (const action of ['add-upgrade', 'remove-upgrade', 'remove', 'whatever'])
+    expect(await told(action, `it-${action}`)).toMatchObject({ status: 200 });
+  await teams.waitFor(() => (hello() > 0 ? true : undefined), { what: 'a welcome' });
+  await new Promise((done) => setTimeout(done, 300));
+  expect(hello()).toBe(1);
+});
+
+test('people and places of other organisations are not taken for those of ours who have the same id', async () => {
+  await opened('foreign');
+  const other = '99999999-9999-4999-8999-999999999999';
+  const olu = office.slack.as('UOLU');
+  for (const [account, name] of [
+    [`teams:${other}/${aad('sam')}`, 'Microsoft Teams'],
+    ['slack:T2/UEVE', 'Slack'],
+    [`teams:${TENANT}/nobody`, 'Microsoft Teams'],
+  ]) {
+    const { message } = await olu.slash('/prompt', `reviewers foreign add @${account}`, { channel: 'CREVIEW' });
+    expect(message?.text).toMatch(new RegExp(`I cannot find .* on ${name}`));
+  }
+  const strangers = await sql`
+    select user_id from account where workspace not in ('T1', ${TENANT}) or user_id = 'nobody'`;
+  expect(strangers).toHaveLength(0);
+  const before = teams.messages(DESK).length;
+  await chat.type('olu', `stakeholders foreign add #teams:${other}/${DESK}`);
+  await chat.press('olu', chat.copies('review', /release foreign /)[0]!, 'Approve and release');
+  const word = () => /another organisation/.exec(JSON.stringify([office.slack.dm('UOLU'), chat.told('olu', /./)]));
+  await come(() => word() ?? undefined, 'word to the owner');
+  expect(teams.messages(DESK)).toHaveLength(before);
+});
+
+test('whoever left the channel they were last seen in is still found', async () => {
+  await opened('left');
+  await chat.type('grace', 'whoami');
+  await teams.leave(REVIEW, aad('grace'));
+  const second = await startProgram(office.env);
+  try {
+    // Seen there by a process that has never looked her up.
+    teams.connect(`${second.url}/api/messages`);
+    await teams.post(teams.activity(aad('grace'), REVIEW, { type: 'messageReaction', id: 'thumb' }));
+    await sql`update account set checked_at = now() - interval '2 hours' where user_id = ${aad('grace')}`;
+    expect((await chat.type('olu', `reviewers left add @teams:${TENANT}/${aad('grace')}`))?.text).toMatch(
+      /are now: grace/,
+    );
+  } finally {
+    teams.connect(`${office.program.url}/api/messages`);
+    await second.stop();
+    await teams.join(REVIEW, aad('grace'));
+  }
 });
 
 test('commands that are for doors and the clock are not for people, whatever a button says', async () => {

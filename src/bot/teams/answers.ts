@@ -7,7 +7,7 @@ const carried = z.object({
   /** The command. */
   run: z.string(),
   /** Its settled arguments. */
-  a: z.record(z.string(), z.unknown()),
+  a: z.record(z.string(), z.unknown()).default({}),
   /** Where it was asked for. */
   p: z.string().nullable().catch(null),
   /** The fields of the form, and how each is read. */
@@ -20,7 +20,14 @@ const carried = z.object({
 export type Carried = z.input<typeof carried>;
 
 /** The command a form was for, where it was asked for, and its arguments: the settled ones and what was answered. */
-export type Answers = { command: string; place: string | null; args: Record<string, unknown> };
+export type Answers = {
+  command: string;
+  place: string | null;
+  args: Record<string, unknown>;
+  /** What of the arguments was settled before, and which of the form's fields were shown to be answered. */
+  settled: Record<string, unknown>;
+  fields: readonly (readonly [name: string, reading: Reading])[];
+};
 
 /** The id of a field's input. */
 export const inputIdOf = (field: string): string => `f:${field}`;
@@ -45,7 +52,7 @@ export function answersOf(data: Record<string, unknown>, tenant: string): Answer
     if (answer.length === 0) args.delete(field);
     else args.set(field, answer);
   }
-  return { command, place, args: Object.fromEntries(args) };
+  return { command, place, args: Object.fromEntries(args), settled: a, fields };
 }
 
 function answerOf(given: string, reading: Reading, tenant: string, kept: readonly string[]): string | string[] {

@@ -6,6 +6,7 @@ import { accountKey } from '../../rules/account.ts';
 import { heardBefore } from '../heard.ts';
 import { type Run, spoken } from '../run.ts';
 import { answersOf } from './answers.ts';
+import { formAgain } from './form-again.ts';
 import { idOf, lineOf, placeOf, senderOf, withoutThread } from './incoming.ts';
 import type { Mentions } from './mentions.ts';
 import type { Places } from './places.ts';
@@ -50,7 +51,7 @@ export function createLogic(of: Of): (context: TurnContext) => Promise<void> {
 
   async function clicked({ activity, account, place, asked }: Came, data: unknown): Promise<InvokeResponse> {
     const pressed = pressedIn(data);
-    if (!pressed) return unknownAction();
+    if (!pressed) return unknownAction('adaptiveCard/action');
     const outcome = await run({ command: pressed.run, args: pressed.a, ask: pressed.ask, ...asked });
     const settled = outcome.kind === 'done' || outcome.kind === 'repeated';
     const card = settled ? await of.present(place, copiesNamed(activity)).catch(() => null) : null;
@@ -59,22 +60,25 @@ export function createLogic(of: Of): (context: TurnContext) => Promise<void> {
 
   async function opened({ place, asked }: Came, data: unknown): Promise<InvokeResponse> {
     const pressed = pressedIn(data);
-    if (!pressed) return unknownAction();
+    if (!pressed) return unknownAction('task/fetch');
     if (pressed.confirm) return replies.question(pressed);
     return replies.toOpening(await run({ command: pressed.run, args: pressed.a, ask: pressed.ask, ...asked }), place);
   }
 
   async function submitted({ place, asked }: Came, data: unknown): Promise<InvokeResponse> {
     const pressed = pressedIn(data);
-    if (!pressed) return unknownAction();
-    const { command, args } = answersOf(data as Record<string, unknown>, tenantId);
-    const request = { command, args, ...asked };
-    const outcome = await run({ ...request, ask: pressed.ask });
-    return replies.toSubmission(outcome, {
-      place,
-      values: args,
-      again: () => run({ ...request, ask: true, id: `${asked.id}:again` }),
-    });
+    if (!pressed) return unknownAction('task/submit');
+    if (pressed.confirm) return replies.question(pressed);
+    const answers = answersOf(data as Record<string, unknown>, tenantId);
+    const { command: name, args } = answers;
+    const request = { command: name, args, ...asked };
+    const again = async () => {
+      const outcome = await run({ ...request, ask: true, id: `${asked.id}:again` });
+      if (outcome.kind === 'ask') return outcome.form;
+      const command = house.commands.get(name);
+      return outcome.kind === 'failed' && command ? formAgain(command, answers) : null;
+    };
+    return replies.toSubmission(await run({ ...request, ask: pressed.ask }), { place, values: args, again });
   }
 
   const invokes: Record<string, (came: Came, value: Record<string, never>) => Promise<InvokeResponse>> = {
@@ -83,9 +87,16 @@ export function createLogic(of: Of): (context: TurnContext) => Promise<void> {
     'task/submit': (came, value) => submitted(came, value.data),
   };
 
+  const alive = (place: string) =>
+    void of
+      .alive(place)
+      .catch((error: unknown) => house.log.warn({ err: error, place }, 'could not note that a place works'));
+
   // That we were taken away shows when something is due there next: then the owner of the prompt is told.
-  async function installed({ activity, account, place }: Came): Promise<void> {
-    await of.alive(place);
+  async function installed({ activity, account, place, asked }: Came): Promise<void> {
+    alive(place);
+    // A new version of the app is no news to those who have it.
+    if (activity.action !== 'add' || repeated(asked.id)) return;
     const help = await run({ command: 'help', args: {}, who: () => null, id: '', arrived: performance.now() });
     const card = spoken(help);
     if (card && activity.conversation.conversationType === 'personal') replies.welcome(activity, account, card);
@@ -115,9 +126,7 @@ export function createLogic(of: Of): (context: TurnContext) => Promise<void> {
       const answer = invoke ? await invoke(came, (activity.value ?? {}) as never) : { status: 501 };
       await context.sendActivity({ type: 'invokeResponse', value: answer });
     } else if (activity.type === 'message' && key) {
-      void of
-        .alive(place)
-        .catch((error: unknown) => house.log.warn({ err: error, place }, 'could not note that a place works'));
+      alive(place);
       const pressed = activity.text ? null : pressedIn(activity.value);
       if (!pressed) return typed(came);
       if (repeated(came.asked.id)) return;
@@ -140,11 +149,17 @@ function copiesNamed({ replyToId, channelData }: Activity): string[] {
   return [replyToId, legacy].filter((one) => one !== undefined);
 }
 
-const unknownAction = (): InvokeResponse => ({
+const UNKNOWN = 'I do not know this button. It may be from an older version of me.';
+
+/** Each way of asking wants its own kind of answer. */
+const unknownAction = (name: 'adaptiveCard/action' | 'task/fetch' | 'task/submit'): InvokeResponse => ({
   status: 200,
-  body: {
-    statusCode: 400,
-    type: 'application/vnd.microsoft.error',
-    value: { code: 'BadRequest', message: 'I do not know this button. It may be from an older version of me.' },
-  },
+  body:
+    name === 'adaptiveCard/action'
+      ? {
+          statusCode: 400,
+          type: 'application/vnd.microsoft.error',
+          value: { code: 'BadRequest', message: UNKNOWN },
+        }
+      : { task: { type: 'message', value: UNKNOWN } },
 });

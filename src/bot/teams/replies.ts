@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Activity, InvokeResponse } from 'botbuilder';
 import type { Card } from '../../commands/kit/card.ts';
 import type { Log, Outcome } from '../../commands/kit/dispatch.ts';
+import type { Form } from '../../commands/kit/form.ts';
 import { Busy } from '../poster.ts';
-import { offer, spoken } from '../run.ts';
+import { offer, spoken, within } from '../run.ts';
 import type { Connector } from './connector.ts';
 import { withoutThread } from './incoming.ts';
 import type { Pace } from './pace.ts';
@@ -15,6 +16,9 @@ import { renderForm } from './render/form.ts';
 import { type Look, renderMessage } from './render/message.ts';
 
 const CARD = 'application/vnd.microsoft.card.adaptive';
+
+/** Names of people and channels make a form nicer; nobody waits longer for them, in milliseconds. */
+const NICETIES = 300;
 
 type Dialog = { title: string; card: object };
 type Filled = { values: Record<string, unknown>; errors: Readonly<Record<string, string>>; message: string };
@@ -70,11 +74,12 @@ export function createReplies(of: {
     }
   }
 
-  async function form({ form }: Extract<Outcome, { kind: 'ask' }>, place: string | null, filled?: Filled) {
+  async function shownForm(form: Form, place: string | null, filled?: Filled) {
     const values = [form.fields.map((field) => field.value), Object.values(filled?.values ?? {})].flat(3);
     const chosen = values.filter((value) => typeof value === 'string').map((value) => value.replace(/^@/, ''));
-    const people = await of.peopleNamed(chosen.filter((value) => value.startsWith(`teams:${look.tenant}/`)));
-    return dialog(renderForm(form, { place, look, places: await places.known(), people }, filled));
+    const here = chosen.filter((value) => value.startsWith(`teams:${look.tenant}/`));
+    const known = await within(Promise.all([places.known(), of.peopleNamed(here)]), NICETIES).catch(() => null);
+    return dialog(renderForm(form, { place, look, places: known?.[0] ?? [], people: known?.[1] ?? [] }, filled));
   }
 
   return {
@@ -104,7 +109,7 @@ export function createReplies(of: {
 
     /** What a dialog shows first. */
     async toOpening(outcome: Outcome, place: string | null): Promise<InvokeResponse> {
-      if (outcome.kind === 'ask') return form(outcome, place);
+      if (outcome.kind === 'ask') return shownForm(outcome.form, place);
       const card = spoken(outcome);
       return card ? shown(card) : closed();
     },
@@ -112,16 +117,17 @@ export function createReplies(of: {
     /** The answer to a form: what is wrong stands at its field, and nothing that was typed is lost. */
     async toSubmission(
       outcome: Outcome,
-      at: { place: string | null; values: Record<string, unknown>; again: () => Promise<Outcome> },
+      at: { place: string | null; values: Record<string, unknown>; again: () => Promise<Form | null> },
     ): Promise<InvokeResponse> {
-      if (outcome.kind === 'ask') return form(outcome, at.place, { values: at.values, errors: {}, message: '' });
+      if (outcome.kind === 'ask')
+        return shownForm(outcome.form, at.place, { values: at.values, errors: {}, message: '' });
       const card = spoken(outcome);
       if (!card) return closed();
       if (outcome.kind !== 'done') {
         const again = await at.again();
         const errors = outcome.kind === 'refused' ? outcome.refusal.fields : {};
         const message = renderMessage(card, look).summary;
-        if (again.kind === 'ask') return form(again, at.place, { values: at.values, errors, message });
+        if (again) return shownForm(again, at.place, { values: at.values, errors, message });
       }
       return shown(card);
     },

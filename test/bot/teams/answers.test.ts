@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { answersOf } from '../../../src/bot/teams/answers.ts';
+import { formAgain } from '../../../src/bot/teams/form-again.ts';
 import type { ChoiceSet, Element, TextInput } from '../../../src/bot/teams/render/elements.ts';
 import { renderForm } from '../../../src/bot/teams/render/form.ts';
+import { commandsByName } from '../../../src/commands/index.ts';
 import type { Field, Form } from '../../../src/commands/kit/form.ts';
 
 const PLACE = 'teams:t/19:a@thread.tacv2';
@@ -99,7 +101,7 @@ test('what was refused and stands in the form again comes back the same', () => 
 });
 
 test('the command, the place and what was settled come back', () => {
-  expect(answersOf(submitted(form([], { prompt: 'support-reply', change: 12 })), 't')).toEqual({
+  expect(answersOf(submitted(form([], { prompt: 'support-reply', change: 12 })), 't')).toMatchObject({
     command: 'submit',
     place: PLACE,
     args: { prompt: 'support-reply', change: 12 },
@@ -110,6 +112,67 @@ test('an emptied field is absent, even where the argument was settled before', (
   const made = form([{ name: 'model', value: 'gpt-4.1', input: { kind: 'line' } }], { model: 'gpt-4.1' });
   expect(argsOf(made, { model: '' })).toEqual({});
   expect(argsOf(made, { model: 'gpt-5' })).toEqual({ model: 'gpt-5' });
+});
+
+test('a form that the store cannot be asked for is made again of what it carried, with all that was typed', () => {
+  const first = submitted(
+    form(
+      [
+        { name: 'text', value: 'one\r\ntwo', input: { kind: 'text', long: true } },
+        { name: 'why', value: 'x', input: { kind: 'line' } },
+        { name: 'owner', value: 'teams:t/ada', input: { kind: 'person' } },
+        { name: 'deputy', optional: false, value: 'slack:T1/U1', input: { kind: 'person' } },
+        { name: 'label', value: 'b', input: { kind: 'choice', choices: [{ value: 'b', label: 'B' }] } },
+      ],
+      { prompt: 'support-reply', base: 'v1' },
+    ),
+  );
+  const answers = answersOf({ ...first, r: [...(first.r as []), ['nothing', 'text']] }, 't');
+  const again = renderForm(
+    formAgain(commandsByName.get('submit')!, answers),
+    { place: PLACE, look: { tenant: 't' } },
+    { values: answers.args, errors: {}, message: 'Not now.' },
+  );
+  expect(JSON.stringify(again.card.body[0])).toContain('Not now.');
+  const inputs = again.card.body.flatMap((one) => ('id' in one ? [[one.id, one.value]] : []));
+  const second = answersOf({ ...again.card.actions?.[0]?.data, ...Object.fromEntries(inputs) }, 't');
+  expect(second).toMatchObject({
+    command: 'submit',
+    args: answers.args,
+    settled: { prompt: 'support-reply', base: 'v1' },
+  });
+});
+
+test.each([
+  [
+    'stakeholders',
+    [
+      ['people', 'people'],
+      ['places', 'places'],
+    ],
+    { people: ['@teams:t/a'], places: ['#slack:T1/C1'] },
+  ],
+  [
+    'rollback',
+    [
+      ['version', 'choice'],
+      ['reason', 'choices'],
+    ],
+    { version: 'v2', reason: ['wrong', 'other'] },
+  ],
+] as const)('so is that of %s, whatever there was to choose from', (name, fields, args) => {
+  const command = commandsByName.get(name)!;
+  const given = { command: name, place: null, args, settled: { prompt: 'x' }, fields };
+  const { card } = renderForm(
+    formAgain(command, given as never),
+    { place: null, look: { tenant: 't' } },
+    { values: args, errors: {} },
+  );
+  const inputs = card.body.flatMap((one) => ('id' in one ? [[one.id, one.value]] : []));
+  expect(answersOf({ ...card.actions?.[0]?.data, ...Object.fromEntries(inputs) }, 't').args).toEqual({
+    prompt: 'x',
+    ...args,
+  });
 });
 
 test('people of elsewhere stay, and one of elsewhere until somebody else is picked', () => {
@@ -141,5 +204,5 @@ test('what is no text is nothing, and what is no form of ours is an error', () =
   const data = submitted(form([{ name: 'why', value: 'x', input: { kind: 'line' } }]));
   for (const odd of [1, null, ['x'], { x: 1 }, true])
     expect(answersOf({ ...data, 'f:why': odd }, 't').args).toEqual({});
-  for (const odd of [{}, { run: 1, a: {} }, { run: 'x' }]) expect(() => answersOf(odd, 't')).toThrow();
+  for (const odd of [{}, { run: 1, a: {} }, { run: 'x', a: 1 }]) expect(() => answersOf(odd, 't')).toThrow();
 });
