@@ -57,7 +57,8 @@ export function Picker({ choices, chosen, several, placeholder, choose, label, .
     choose(several ? [...chosen, choice.value] : [choice.value]);
     type('');
     setAt(0);
-    setOpen(several);
+    // What lies under the list is what comes next.
+    setOpen(false);
   }
 
   function giveBack(value: string): void {

@@ -20,12 +20,16 @@ export function Scroller({ label, count, target, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
   const atEnd = useRef(true);
+  const top = useRef(0);
   const [behind, setBehind] = useState(false);
   const [lit, light] = useState<string>();
 
   const noteEnd = useCallback(() => {
     const { scrollTop, scrollHeight, clientHeight } = box.current as HTMLDivElement;
-    atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
+    const near = scrollHeight - scrollTop - clientHeight < NEAR;
+    // Whoever is at the end leaves it by going up: more may have come than this scrolled to.
+    if (near || scrollTop < top.current) atEnd.current = near;
+    top.current = scrollTop;
     if (atEnd.current) setBehind(false);
   }, []);
   const toEnd = useCallback(() => box.current?.scrollTo({ top: box.current.scrollHeight }), []);

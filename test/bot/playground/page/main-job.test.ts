@@ -140,6 +140,36 @@ describe.skipIf(withBrowser !== '')(`the main job in the playground${withBrowser
     await ada.form.waitFor({ state: 'detached' });
   });
 
+  test('Ada submits in Slack, Grace approves in Teams, and both cards say so within a second', async () => {
+    const { page } = ada;
+    await page.getByRole('button', { name: 'Type it for me' }).click();
+    await page.keyboard.press('Enter');
+    const text = ada.form.getByLabel('New text', { exact: true });
+    await text.fill((await text.inputValue()).replace('no more than 120 words', 'no more than 100 words'));
+    await ada.form.getByLabel('Why').fill('Shorter still.');
+    await ada.form.getByRole('button', { name: 'Submit' }).click();
+    await ada.form.getByText('You cannot approve it yourself.').waitFor();
+    await page.keyboard.press('Escape');
+
+    const slack = await house.visit({ as: 'ada', in: places.reviews });
+    const inSlack = slack.message('asks to release support-reply v5');
+    await inSlack.getByRole('button', { name: 'Approve and release' }).waitFor();
+
+    await page.getByRole('button', { name: 'Go to Teams as Grace' }).click();
+    await page.getByRole('textbox', { name: 'Start a post in Prompt reviews as Grace Lin' }).waitFor();
+    const inTeams = ada.message('asks to release support-reply v5');
+    await inTeams.getByRole('button', { name: 'Approve and release' }).click();
+    const began = performance.now();
+    await inTeams.getByText('Approved by').waitFor();
+    await expect.poll(() => inTeams.locator('.ac-pushButton').count()).toBe(0);
+    await inSlack.getByText(/Approved by .*Grace/).waitFor();
+    expect(performance.now() - began).toBeLessThan(1_000);
+    await ada.steps(7);
+    await page.getByText('That is the main job.').waitFor();
+    expect(slack.wrongs).toEqual([]);
+    await slack.page.context().close();
+  });
+
   test('Reset begins the story again', async () => {
     const { page } = ada;
     await page.getByRole('button', { name: 'Reset' }).click();
@@ -149,6 +179,11 @@ describe.skipIf(withBrowser !== '')(`the main job in the playground${withBrowser
     await ada.steps(0);
     await page.getByRole('link', { name: 'ai-announcements' }).click();
     expect(await page.locator('.conversation').innerText()).not.toContain('support-reply v4');
+    await page.getByRole('link', { name: /^Teams/ }).click();
+    await page.getByRole('link', { name: 'AI announcements' }).click();
+    await ada.message('ticket-triage v2 is live').waitFor();
+    expect(await page.locator('.conversation').innerText()).not.toContain('support-reply v4');
+    await page.getByRole('link', { name: /^Slack/ }).click();
     await page.getByRole('link', { name: /^prompt-reviews/ }).click();
     await ada.message('asks to release delay-notice v2').waitFor();
     // Private messages arrive as well: the bot may have kept what it knew of the workspace before.

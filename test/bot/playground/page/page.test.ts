@@ -1,20 +1,7 @@
-import axe from 'axe-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { withBrowser } from './chromium.ts';
+import { seriousIn } from './serious.ts';
 import { openHouse, places, type Visit } from './visit.ts';
-
-type Violation = { id: string; impact: string; nodes: { html: string; failureSummary: string }[] };
-
-/** What axe finds that keeps somebody out. */
-async function seriousIn({ page }: Visit): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found: Violation[] = await page.evaluate('axe.run(document).then((found) => found.violations)');
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-    );
-}
 
 describe.skipIf(withBrowser !== '')(`the playground's page${withBrowser}`, { timeout: 60_000 }, () => {
   let house: Awaited<ReturnType<typeof openHouse>>;

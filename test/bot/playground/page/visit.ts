@@ -5,7 +5,15 @@ import { inject } from 'vitest';
 import { type Program, startProgram } from '../../../flows/program.ts';
 import { launchChromium } from './chromium.ts';
 
-export type Where = { as?: string; in?: string; tab?: 'home'; width?: number; height?: number; dark?: boolean };
+export type Where = {
+  as?: string;
+  client?: 'teams';
+  in?: string;
+  tab?: 'home';
+  width?: number;
+  height?: number;
+  dark?: boolean;
+};
 
 /** One window of a visitor. */
 export type Visit = {
@@ -24,6 +32,10 @@ export type Visit = {
   steps(count: number): Promise<void>;
 };
 
+export const teamsPlaces = {
+  reviews: '19:a3f0c57e9b1d4286b0e47c15d8f2369a@thread.tacv2',
+  announcements: '19:5c8e21d07f634ab99d10e6b3427fa8c5@thread.tacv2',
+};
 export const places = { reviews: 'C0REVIEWS1', announcements: 'C0ANNOUNCE', team: 'C0TEAMSUPP' };
 
 /** The real program with nothing configured, and a browser; both are ended by `close`. */
@@ -103,6 +115,7 @@ export async function visit(browser: Browser, url: string, where: Where): Promis
     void dialog.dismiss();
   });
   const params = new URLSearchParams({ as: where.as ?? 'ada' });
+  if (where.client) params.set('client', where.client);
   if (where.in) params.set('in', where.in);
   if (where.tab) params.set('tab', where.tab);
   await page.goto(`${url}/?${params}`);
@@ -115,7 +128,7 @@ export async function visit(browser: Browser, url: string, where: Where): Promis
     wrongs,
     form: page.locator('dialog.modal'),
     message: (saying) => {
-      const all = page.locator('.conversation li.message');
+      const all = page.locator('.conversation :is(li.message, li.post, li.bubble)');
       return (saying === undefined ? all : all.filter({ hasText: saying })).last();
     },
     async say(text) {

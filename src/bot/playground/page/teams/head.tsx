@@ -4,14 +4,14 @@ import { clockTime, fullTime } from '../time.ts';
 import { useDesk } from './desk.tsx';
 import type { Post } from './shared.ts';
 
-/** Who wrote a message, when, and what can be done about it. */
-export function PostHead({ post }: { post: Post }) {
+/** Who wrote a message, unless that shows, when, and what can be done about it. */
+export function PostHead({ post, mine = false }: { post: Post; mine?: boolean }) {
   const { members } = useDesk();
   const author = members.get(post.from);
   const at = new Date(Number(post.id));
   return (
     <div className="post-head">
-      <strong>{author?.name ?? post.from}</strong>
+      <strong className={mine ? 'sr-only' : undefined}>{author?.name ?? post.from}</strong>
       <time dateTime={at.toISOString()} title={fullTime(at)}>
         {clockTime(at)}
       </time>

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef } from 'react';
-import { partsOf } from '../../teams/cards/walk.ts';
+import { inputsOf, partsOf } from '../../teams/cards/walk.ts';
 import { Avatar } from '../avatar.tsx';
 import { usePage } from '../context.ts';
 import { Dialog as Frame } from '../dialog.tsx';
@@ -8,10 +8,18 @@ import { Card } from './card.tsx';
 import { useDesk } from './desk.tsx';
 import type { CardJson, Dialog } from './shared.ts';
 
-/** What a card says is wrong, for those who listen. */
+/** The words of a part of a card; a plain string in a text is a run of its own. */
+const textIn = (part: CardJson): string =>
+  [...partsOf(part)]
+    .flatMap(({ text, inlines }) => [text, ...(Array.isArray(inlines) ? inlines : [])])
+    .filter((word) => typeof word === 'string')
+    .join('');
+
+/** What a form says is wrong, for those who listen. */
 function problemIn(card: CardJson | null): string {
-  const wrong = card && [...partsOf(card)].find((part) => part.type === 'TextRun' && part.color === 'Attention');
-  return wrong ? String(wrong.text) : '';
+  if (!card || inputsOf(card).length === 0) return '';
+  const wrong = [...partsOf(card)].find((part) => part.style === 'attention' || part.color === 'Attention');
+  return wrong ? textIn(wrong) : '';
 }
 
 /** A dialog of the bot's, on top of everything. */

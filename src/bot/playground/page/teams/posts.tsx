@@ -59,7 +59,7 @@ function Bubble({ post, lit }: { post: Post; lit: boolean }) {
     <li className={`bubble ${mine ? 'bubble-mine' : ''} ${lit ? 'post-lit' : ''}`} data-post={post.id}>
       {!mine && <Avatar of={members.get(post.from)} />}
       <div className="bubble-box">
-        <PostHead post={post} />
+        <PostHead post={post} mine={mine} />
         <Said post={post} />
       </div>
     </li>
