@@ -1,3 +1,4 @@
+import { createHmac, createPublicKey } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -52,6 +53,7 @@ describe('a token that is not right is 401, and nothing is done', () => {
   const wrong: [string, TokenOverrides][] = [
     ['forged, under the id of a known key', { key: 'forged' }],
     ['signed with a key nobody knows', { key: 'unknown' }],
+    ['signed with a key that is not endorsed for Teams', { key: 'elsewhere' }],
     ['expired', { expiresIn: -600 }],
     ['not valid yet', { notBefore: 3_600 }],
     ['of another issuer', { issuer: 'https://sts.windows.net/evil/' }],
@@ -67,6 +69,18 @@ describe('a token that is not right is 401, and nothing is done', () => {
   ];
   test.each(wrong)('%s', async (_, overrides) => {
     expect(await answersTo(fresh(), await teams.token(overrides))).toEqual({ status: 401, answers: 0 });
+  });
+
+  test('made with the public key as if it were a password', async () => {
+    const { jwks_uri } = (await (await fetch(teams.openIdMetadata)).json()) as { jwks_uri: string };
+    const { keys } = (await (await fetch(jwks_uri)).json()) as { keys: { kid: string }[] };
+    const pem = createPublicKey({ key: keys[0] as never, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+    const [header, payload] = [
+      { alg: 'HS256', typ: 'JWT', kid: keys[0]!.kid },
+      JSON.parse(Buffer.from((await teams.token()).split('.')[1]!, 'base64url').toString()),
+    ].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+    const signature = createHmac('sha256', pem).update(`${header}.${payload}`).digest('base64url');
+    expect(await answersTo(fresh(), `${header}.${payload}.${signature}`)).toEqual({ status: 401, answers: 0 });
   });
 
   test.each([

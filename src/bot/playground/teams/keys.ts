@@ -11,8 +11,11 @@ export type TokenOverrides = {
   /** Seconds from now. */
   expiresIn?: number;
   notBefore?: number;
-  /** `forged`: another key under the same key id; `unknown`: another key under an id nobody has heard of. */
-  key?: 'forged' | 'unknown';
+  /**
+   * `forged`: another key under the same key id; `unknown`: another key under an id nobody has heard of; `elsewhere`: one of
+   * Microsoft's that is endorsed for another channel alone.
+   */
+  key?: 'forged' | 'unknown' | 'elsewhere';
   claims?: Record<string, unknown>;
 };
 
@@ -32,13 +35,20 @@ export type Keys = Awaited<ReturnType<typeof createKeys>>;
 export async function createKeys(appId: string, serviceUrl: () => string) {
   const kid = 'countersign-stand-in';
   const { publicKey, privateKey } = await ownPair();
-  const jwk = { ...(await exportJWK(publicKey)), kid, x5t: kid, use: 'sig', alg: algorithm, endorsements: ['msteams'] };
+  const elsewhere = `${kid}-elsewhere`;
+  const jwk = { ...(await exportJWK(publicKey)), use: 'sig', alg: algorithm };
+  const keys = [
+    { ...jwk, kid, x5t: kid, endorsements: ['msteams'] },
+    { ...jwk, kid: elsewhere, x5t: elsewhere, endorsements: ['webchat'] },
+  ];
+  const ids = { forged: kid, unknown: 'nobody', elsewhere };
 
   async function token(wanted: TokenOverrides = {}): Promise<string> {
     const now = Math.floor(Date.now() / 1_000);
-    const key = wanted.key === undefined ? privateKey : (await generateKeyPair(algorithm)).privateKey;
+    const own = wanted.key === undefined || wanted.key === 'elsewhere';
+    const key = own ? privateKey : (await generateKeyPair(algorithm)).privateKey;
     return new SignJWT({ serviceurl: wanted.serviceUrl ?? serviceUrl(), ...wanted.claims })
-      .setProtectedHeader({ alg: algorithm, typ: 'JWT', kid: wanted.key === 'unknown' ? 'nobody' : kid })
+      .setProtectedHeader({ alg: algorithm, typ: 'JWT', kid: wanted.key ? ids[wanted.key] : kid })
       .setIssuer(wanted.issuer ?? issuer)
       .setAudience(wanted.audience ?? appId)
       .setNotBefore(now + (wanted.notBefore ?? -300))
@@ -54,5 +64,5 @@ export async function createKeys(appId: string, serviceUrl: () => string) {
     return kept.token;
   }
 
-  return { jwks: { keys: [jwk] }, token, good };
+  return { jwks: { keys }, token, good };
 }
