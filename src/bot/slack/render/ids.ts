@@ -21,6 +21,7 @@ export const reachIn = (workspace: string): Reach => ({
   place(place) {
     const id = channelIn(workspace, place);
     if (id !== null) return { kind: 'channel', id };
-    return { kind: 'text', text: /^slack:[^/]+\/[UWD]/.test(place) ? 'direct messages' : shown(place) };
+    if (/^slack:[^/]+\/[UWD]|^teams:[^/]+\/[\w-]+$/.test(place)) return { kind: 'text', text: 'direct messages' };
+    return { kind: 'text', text: /^teams:[^/]+\/19:/.test(place) ? 'a channel in Teams' : shown(place) };
   },
 });

@@ -87,6 +87,12 @@ test('a person without an account in this workspace is named, not mentioned', ()
   expect(textsIn(show(card(line([ping(elsewhere)]))).blocks)).toContain('Ada Lovelace');
 });
 
+test('a place of Teams is called what it is, not by an id that says nothing here', () => {
+  const places = ['teams:t/19:a@thread.tacv2', 'teams:t/00000000-0000-4000-8000-000000000000'].map(inPlace);
+  const text = textsIn(show(card(line(['In ', places[0]!, ' and ', places[1]!]))).blocks).join('');
+  expect(text).toContain('In a channel in Teams and direct messages');
+});
+
 test('what people and prompts wrote stands there as it is and means nothing', () => {
   const text = '<!channel> <@U1> *bold* ```code``` :tada: <https://evil.example|bank> & > _it_';
   const { blocks, pings } = show({ title: [text], parts: [quote(text), line([text]), note([text])] });
