@@ -8,11 +8,11 @@ import { teamsIcons } from './teams-icons.ts';
 const OUT = 'countersign-teams.zip';
 
 // `npm run teams:package` writes the zip that is uploaded to Teams, for the app of TEAMS_APP_ID.
-function main(): Promise<void> {
+async function main(): Promise<void> {
   const { teams, PUBLIC_URL } = readConfig();
   if (!teams)
     throw new Error('Set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID first: the package is for one app.');
-  return write(teams.appId, PUBLIC_URL);
+  await write(teams.appId, PUBLIC_URL);
 }
 
 async function write(appId: string, publicUrl: string | undefined): Promise<void> {

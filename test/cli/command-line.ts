@@ -8,10 +8,15 @@ export type Ran = { code: number | null; out: string; err: string };
 const cli = (name: string) => fileURLToPath(new URL(`../../src/cli/${name}.ts`, import.meta.url));
 
 /** Runs one of the programs beside the bot, as `npm run` would, with these settings alone. */
-export async function run(name: 'audit' | 'token', env: Record<string, string>, args: string[] = []): Promise<Ran> {
+export async function run(
+  name: 'audit' | 'token' | 'teams-package',
+  env: Record<string, string>,
+  args: string[] = [],
+  cwd = '/',
+): Promise<Ran> {
   const child = spawn(process.execPath, [cli(name), ...args], {
     env: { PATH: process.env.PATH, ...env },
-    cwd: '/',
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ran: Ran = { code: null, out: '', err: '' };
