@@ -1,7 +1,7 @@
 /**
  * Takes the pictures that the README shows: starts the program with nothing configured, plays in its page with Chromium
- * (CHROMIUM_PATH, else the usual places) and writes docs/screenshots/*.png. Run it with `npm run screenshots`, and with
- * `-- <folder>` to have them elsewhere.
+ * (CHROMIUM_PATH, else the usual places) and writes docs/screenshots/*.png, or to the folder that is given. Run it with
+ * `npm run screenshots`, which also draws the sheets of all cards: test/bot/render/contact-sheet.test.ts.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -43,7 +43,30 @@ async function takeAround(of: Locator, name: string): Promise<void> {
 }
 
 const newest = (page: Page, saying: string): Locator =>
-  page.locator('.conversation li.message').filter({ hasText: saying }).last();
+  page.locator('.conversation :is(li.message, li.post, li.bubble)').filter({ hasText: saying }).last();
+
+const reviewsInTeams = '19:a3f0c57e9b1d4286b0e47c15d8f2369a@thread.tacv2';
+const newsInTeams = '19:5c8e21d07f634ab99d10e6b3427fa8c5@thread.tacv2';
+
+async function playInTeams(browser: Browser, url: string): Promise<void> {
+  const query = (as: string, id: string) => new URLSearchParams({ as, client: 'teams', in: id }).toString();
+  const tall = { viewport: { width: 1000, height: 1400 } };
+
+  const reviews = await open(browser, url, query('grace', reviewsInTeams));
+  await take(reviews, 'teams');
+  const dark = await open(browser, url, query('olu', newsInTeams), { colorScheme: 'dark' });
+  await take(dark, 'teams-dark');
+  const narrow = await open(browser, url, query('grace', newsInTeams), { viewport: { width: 390, height: 844 } });
+  await take(narrow, 'teams-narrow');
+
+  const card = await open(browser, url, query('root', reviewsInTeams), tall);
+  await take(newest(card, 'asks to release delay-notice').locator('.card').first(), 'teams-change-card');
+  const news = await open(browser, url, query('root', newsInTeams), tall);
+  await take(newest(news, 'was rolled back').locator('.card').first(), 'teams-rollback');
+  await newest(news, 'ticket-triage v2 is live').getByRole('button', { name: 'Roll back' }).click();
+  await news.locator('dialog.modal .ac-input').first().waitFor();
+  await take(news.locator('dialog.modal'), 'teams-dialog');
+}
 
 async function play(browser: Browser, url: string): Promise<void> {
   const tall = { viewport: { width: 1000, height: 1400 } };
@@ -87,6 +110,7 @@ const [program, browser] = await Promise.all([startProgram(settings), launchChro
 try {
   await mkdir(folder, { recursive: true });
   await play(browser, program.url);
+  await playInTeams(browser, program.url);
 } finally {
   await browser.close();
   await program.stop();
