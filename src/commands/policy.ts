@@ -7,8 +7,7 @@ import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
 import { buttons, facts, line, type Part } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
-import { named } from './kit/named.ts';
-import { showable } from './kit/showable.ts';
+import { named, referenceTo } from './kit/named.ts';
 import { allow, holders } from './kit/standing.ts';
 import { count, duration, listed, strong, who, words } from './kit/words.ts';
 
@@ -48,8 +47,6 @@ const args = z.strictObject({
   expiry: hours.optional().meta({ label: 'Expires after', hint: 'For example 7d or 36h' }),
   /** `set` replaces the list of required reviewers even when none is given, as a form does that shows all of it. */
   action: z.literal('set').optional(),
-  /** With `set`: who stays required besides, because the form could not show them. */
-  kept: z.union([z.string(), z.array(z.string())]).optional(),
 });
 
 export const policy = defineCommand({
@@ -67,14 +64,14 @@ export const policy = defineCommand({
   ],
   async run(ctx, given) {
     const { prompt } = ctx;
-    const { approvals: needed, required: wanted = given.action && [], kept = [], expiry } = given;
+    const { approvals: needed, required: wanted = given.action && [], expiry } = given;
     if (needed === undefined && wanted === undefined && expiry === undefined) {
       return { prompt, policy: prompt.policy, required: required(prompt, prompt.policy), changed: false };
     }
     allow('govern', ctx.standing, prompt);
     const next: Policy = {
       approvals: needed ?? prompt.policy.approvals,
-      required: wanted === undefined ? prompt.policy.required : await deciders(ctx, wanted, [kept].flat()),
+      required: wanted === undefined ? prompt.policy.required : await deciders(ctx, wanted),
       expiryHours: expiry ?? prompt.policy.expiryHours,
     };
     await updatePrompt(ctx.db, prompt.id, { policy: next });
@@ -110,16 +107,15 @@ export const policy = defineCommand({
   async ask(ctx) {
     const { prompt } = ctx;
     allow('govern', ctx.standing, prompt);
-    const { people, kept } = showable(ctx.via.door, required(prompt, prompt.policy));
     return {
       command: 'policy',
       title: 'Change the policy',
       submit: 'Save',
-      args: { prompt: prompt.slug, action: 'set', ...(kept.length > 0 && { kept }) },
+      args: { prompt: prompt.slug, action: 'set' },
       parts: [line(['It holds for changes that are opened from now on.'])],
       fields: [
         fieldOf(args, 'approvals', { value: String(prompt.policy.approvals), optional: false }),
-        fieldOf(args, 'required', { value: people }),
+        fieldOf(args, 'required', { value: required(prompt, prompt.policy).map(referenceTo) }),
         fieldOf(args, 'expiry', { value: `${prompt.policy.expiryHours}h`, optional: false }),
       ],
     };
@@ -138,13 +134,9 @@ function tooFew(prompt: PromptState, now: Policy): Part[] {
 }
 
 // Who may not decide cannot be required: the change could never be released.
-async function deciders(
-  ctx: Parameters<typeof policy.run>[0],
-  given: string | string[],
-  kept: string[],
-): Promise<number[]> {
+async function deciders(ctx: Parameters<typeof policy.run>[0], given: string | string[]): Promise<number[]> {
   const nobody = typeof given === 'string' && /^(none|nobody|-)$/i.test(given.trim());
-  const { people } = await named(ctx, nobody ? kept : [given, kept].flat(), 'required');
+  const { people } = await named(ctx, nobody ? [] : given, 'required');
   const may = new Set(holders('decide', ctx.prompt).map((one) => one.id));
   const not = people.filter((one) => !may.has(one.id));
   if (not.length === 0) return people.map((one) => one.id);

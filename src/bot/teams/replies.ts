@@ -75,9 +75,10 @@ export function createReplies(of: {
   }
 
   async function shownForm(form: Form, place: string | null, filled?: Filled) {
-    const values = [form.fields.map((field) => field.value), Object.values(filled?.values ?? {})].flat(3);
-    const chosen = values.filter((value) => typeof value === 'string').map((value) => value.replace(/^@/, ''));
-    const here = chosen.filter((value) => value.startsWith(`teams:${look.tenant}/`));
+    const pickers = form.fields.filter(({ input }) => input.kind === 'person' || input.kind === 'people');
+    const values = pickers.flatMap(({ name, value }) => [value ?? [], filled?.values[name] ?? []].flat());
+    const accounts = values.flatMap((value) => String(value).replace(/^@/, '').split(' '));
+    const here = accounts.filter((account) => account.startsWith(`teams:${look.tenant}/`));
     const known = await within(Promise.all([places.known(), of.peopleNamed(here)]), NICETIES).catch(() => null);
     return dialog(renderForm(form, { place, look, places: known?.[0] ?? [], people: known?.[1] ?? [] }, filled));
   }

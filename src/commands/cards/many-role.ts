@@ -3,13 +3,12 @@ import { Refusal } from '../../refusal.ts';
 import type { Person } from '../../store/people.ts';
 import { addMembers, clearMembers, type MemberRole, type PromptState } from '../../store/prompts.ts';
 import { arg } from '../kit/args.ts';
-import { buttons, line } from '../kit/card.ts';
+import { buttons } from '../kit/card.ts';
 import { Incomplete } from '../kit/check.ts';
 import { defineCommand } from '../kit/command.ts';
 import type { Field } from '../kit/form.ts';
-import { named } from '../kit/named.ts';
+import { named, referenceTo } from '../kit/named.ts';
 import { guardRequired } from '../kit/required.ts';
-import { showable } from '../kit/showable.ts';
 import { allow } from '../kit/standing.ts';
 import { inPlace, listed, strong, who, words } from '../kit/words.ts';
 
@@ -39,8 +38,6 @@ export function defineManyRole(made: { name: string; role: MemberRole; summary: 
         .optional(),
       people: list().optional().meta({ label: 'People' }),
       places: list().optional().meta({ label: 'Channels' }),
-      /** With `set`: who stays besides, because the form could not show them. */
-      kept: list().optional(),
     }),
     typed: ['prompt', 'action', 'people'],
     examples: [
@@ -55,7 +52,7 @@ export function defineManyRole(made: { name: string; role: MemberRole; summary: 
         return { prompt: prompt.slug, ...old, changed: false };
       allow('govern', ctx.standing, prompt);
       const action = args.action ?? 'add';
-      const given = await named(ctx, [args.people ?? [], args.places ?? [], args.kept ?? []].flat(), 'people');
+      const given = await named(ctx, [args.people ?? [], args.places ?? []].flat(), 'people');
       if (!made.places && given.places.length > 0) {
         const message = `${title} are people, because each of them answers in person. Channels can be stakeholders.`;
         throw new Refusal('invalid', message, { fields: { people: message } });
@@ -80,14 +77,13 @@ export function defineManyRole(made: { name: string; role: MemberRole; summary: 
     }),
     async ask(ctx) {
       allow('govern', ctx.standing, ctx.prompt);
-      const all = now(ctx.prompt);
-      const { people, places, kept } = showable(ctx.via.door, all.people, all.places);
+      const { people, places } = now(ctx.prompt);
       const fields: Field[] = [
         {
           name: 'people',
           label: 'People',
           optional: true,
-          value: people,
+          value: people.map(referenceTo),
           input: { kind: 'people' },
         },
         ...(made.places
@@ -98,15 +94,8 @@ export function defineManyRole(made: { name: string; role: MemberRole; summary: 
         command: made.name,
         title: `Change ${made.name}`,
         submit: 'Save',
-        args: { prompt: ctx.prompt.slug, action: 'set', ...(kept.length > 0 && { kept }) },
-        parts:
-          kept.length > 0
-            ? [
-                line([
-                  `${kept.length} more, not on this platform, stay. Type "${made.name} ${ctx.prompt.slug} remove …" to change that.`,
-                ]),
-              ]
-            : [],
+        args: { prompt: ctx.prompt.slug, action: 'set' },
+        parts: [],
         fields,
       };
     },

@@ -5,8 +5,8 @@ import { updatePrompt } from '../../store/prompts.ts';
 import { arg, personNamed } from '../kit/args.ts';
 import { buttons } from '../kit/card.ts';
 import { defineCommand } from '../kit/command.ts';
+import { referenceTo } from '../kit/named.ts';
 import { guardRequired } from '../kit/required.ts';
-import { accountOn } from '../kit/showable.ts';
 import { allow } from '../kit/standing.ts';
 import { strong, who, words } from '../kit/words.ts';
 
@@ -62,7 +62,7 @@ export function defineOneRole(made: { name: 'owner' | 'deputy'; summary: string 
             name: 'person',
             label: made.name === 'owner' ? 'Owner' : 'Deputy',
             optional: false,
-            value: accountOn(ctx.via.door, ctx.prompt[made.name]),
+            value: referenceTo(ctx.prompt[made.name]),
             input: { kind: 'person' },
           },
         ],

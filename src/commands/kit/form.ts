@@ -19,6 +19,7 @@ export type Field = {
   label: string;
   hint?: string;
   optional: boolean;
+  /** People stand here by all their accounts, with spaces between; a form keeps those whom its platform cannot show. */
   value?: string | readonly string[];
   input: Input;
 };

@@ -3,6 +3,9 @@ import type { Person } from '../../store/people.ts';
 import { personNamed } from './args.ts';
 import type { Ctx } from './command.ts';
 
+/** A person as the value of a field: by all accounts, so that a form on any platform finds its own. */
+export const referenceTo = ({ accounts, email }: Person): string => accounts.join(' ') || (email ?? '');
+
 /**
  * People and places as they are typed or picked: `@slack:T1/U1` or an e-mail address is a person, `#slack:T1/C1` a place.
  * The doors turn a platform's own mentions into these.

@@ -27,16 +27,16 @@ const widgets: Widgets = {
   choice: (field) => (field.input.choices.length > limits.select.options ? lineField(field) : choiceField(field)),
   choices: (field) => choicesField(field),
   person(field, workspace) {
-    const user = userIn(workspace, [bare(textIn(field))]);
+    const user = userIn(workspace, accountsIn(textIn(field)));
     return one(field, { type: 'users_select', action_id: INPUT, ...(user !== null && { initial_user: user }) });
   },
   people(field, workspace) {
-    const { here, kept } = parted(field, '@', (key) => userIn(workspace, [key]));
+    const { here, kept } = parted(field, '@', (value) => userIn(workspace, accountsIn(value)));
     const initial = here.length > 0 ? { initial_users: here } : {};
     return { ...one(withKept(field, kept), { type: 'multi_users_select', action_id: INPUT, ...initial }), kept };
   },
   places(field, workspace) {
-    const { here, kept } = parted(field, '#', (key) => channelIn(workspace, key));
+    const { here, kept } = parted(field, '#', (value) => channelIn(workspace, bare(value)));
     const shown = one(withKept(field, kept), {
       type: 'multi_conversations_select',
       action_id: INPUT,
@@ -57,6 +57,7 @@ export function renderField(field: Field, workspace: string): Shown {
 const textIn = ({ value }: Field): string => (typeof value === 'string' ? value : (value?.[0] ?? ''));
 const valuesIn = ({ value }: Field): readonly string[] => (typeof value === 'string' ? [value] : (value ?? []));
 const bare = (reference: string) => reference.replace(/^[@#]/, '');
+const accountsIn = (value: string) => bare(value).split(' ');
 
 const CONTINUED = 'Only for what does not fit above. It goes on where that ends, with nothing in between.';
 
@@ -142,12 +143,13 @@ function choicesField(field: Of<'choices'>): Shown {
 }
 
 /** The ids that a menu of this workspace knows, and the references that must be kept beside it. */
-function parted(field: Field, sign: '@' | '#', idOf: (key: string) => string | null) {
+function parted(field: Field, sign: '@' | '#', idOf: (value: string) => string | null) {
   const here: string[] = [];
   const kept: string[] = [];
   for (const value of valuesIn(field)) {
-    const id = idOf(bare(value));
-    if (id === null) kept.push(/^[a-z]+:/.test(value) ? `${sign}${value}` : value);
+    const id = idOf(value);
+    const [first = ''] = accountsIn(value);
+    if (id === null) kept.push(/^[a-z]+:/.test(value) ? `${sign}${first}` : value);
     else here.push(id);
   }
   return { here, kept };

@@ -50,7 +50,7 @@ const textIn = ({ value }: Field): string => (typeof value === 'string' ? value 
 const LONGEST_NAME = 400;
 const valuesIn = ({ value }: Field): readonly string[] =>
   [value ?? []].flat().filter((one) => one !== '' && one.length <= LONGEST_NAME);
-const bare = (reference: string) => reference.replace(/^[@#]/, '');
+const accountsIn = (value: string) => value.replace(/^@/, '').split(' ');
 
 const labelled = ({ name, label, optional }: Field, value: string) => ({
   id: inputIdOf(name),
@@ -136,7 +136,7 @@ const nameOf = (id: string, { people = [], look }: Known): string =>
 
 function personField(field: Field, known: Known): Shown {
   const [value = ''] = valuesIn(field);
-  const id = userIn(known.look.tenant, [bare(value)]);
+  const id = userIn(known.look.tenant, accountsIn(value));
   const kept = id === null && value !== '' && !field.optional ? [reference(value, '@')] : [];
   const stays = kept.length > 0 ? 'Left empty, it stays who it is: somebody of another platform.' : undefined;
   const input = picker({ ...field, optional: field.optional || kept.length > 0 }, known, id === null ? [] : [id]);
@@ -147,7 +147,7 @@ function peopleField(field: Field, known: Known): Shown {
   const ids: string[] = [];
   const kept: string[] = [];
   for (const value of valuesIn(field)) {
-    const id = userIn(known.look.tenant, [bare(value)]);
+    const id = userIn(known.look.tenant, accountsIn(value));
     if (id === null) kept.push(reference(value, '@'));
     else ids.push(id);
   }
@@ -161,7 +161,8 @@ function peopleField(field: Field, known: Known): Shown {
 }
 
 // An account is told from an e-mail address by the name of its platform.
-const reference = (value: string, sign: '@' | '#') => (/^[a-z]+:/.test(value) ? `${sign}${value}` : value);
+const reference = (value: string, sign: '@' | '#') =>
+  /^[a-z]+:/.test(value) ? `${sign}${accountsIn(value)[0]}` : value;
 const sentences = (...all: (string | undefined)[]) => all.filter((one) => one).join(' ') || undefined;
 
 function placesField(field: Field, { places = [] }: Known): Shown {
