@@ -18,8 +18,6 @@ const APART = 50;
 export type Loose = { readonly [key: string]: Loose | undefined } & { readonly length?: never };
 export const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-export type Exchanges = ReturnType<typeof createExchanges>;
-
 /** Remembers the newest 600 exchanges between a platform and the bot, and which post or form each was about. */
 export function createExchanges() {
   const kept: Kept[] = [];
