@@ -137,7 +137,10 @@ describe.skipIf(withBrowser !== '')(`the playground's page${withBrowser}`, { tim
     await field.pressSequentially('dee');
     await olu.page.keyboard.press('Enter');
     await olu.form.getByRole('button', { name: 'Remove Dee Novak' }).waitFor();
+    await field.pressSequentially('sam');
+    await olu.page.getByRole('option', { name: /Sam/ }).waitFor();
     await olu.page.keyboard.press('Escape');
+    await olu.page.getByRole('option', { name: /Sam/ }).waitFor({ state: 'detached' });
     expect(await olu.form.count()).toBe(1);
     await olu.form.getByRole('button', { name: 'Save' }).click();
     await olu.form.getByText(/Reviewers of call-summary are now: .*Dee/).waitFor();
