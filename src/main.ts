@@ -75,7 +75,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     createSlack({
       settings: chat,
       house,
-      people: () => people,
+      people,
       alive: (place) => revivePlace(store.db, place),
     });
   if (slack) {
@@ -87,10 +87,9 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   }
 
   const microsoft = playground?.teams ?? config.teams;
-  const office =
-    microsoft && (await openTeams(microsoft, house, () => people, playground ? { pace: playground.pace } : {}));
-  if (office) takeConsole(log);
+  const office = microsoft && (await openTeams(microsoft, house, people, playground ? { pace: playground.pace } : {}));
   if (office) {
+    takeConsole(log);
     posters.teams = office.poster;
     lookups.teams = office.lookup;
     started('teams', office.stop);
@@ -142,7 +141,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
 async function openTeams(
   settings: TeamsSettings,
   house: House,
-  people: () => People,
+  people: People,
   more: Pick<Parameters<typeof createTeams>[0], 'pace'>,
 ): Promise<Teams> {
   const { createTeams } = await import('./bot/teams/door.ts');
@@ -155,7 +154,7 @@ async function openTeams(
     conversations: {
       remember: (place, reference) => rememberConversation(db, place, reference, house.clock()),
       find: (place) => findConversation(db, place),
-      list: (prefix) => listConversations(db, prefix, 200),
+      list: (prefix, limit) => listConversations(db, prefix, limit),
     },
     postAt: (place, ids) => postAt(db, place, ids),
     alive: (place) => revivePlace(db, place),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 
@@ -15,7 +16,21 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   await onServer(server, `CREATE DATABASE ${name} TEMPLATE template1`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  return { url: url.href, drop: () => dropped(server, name) };
+}
+
+/** An autovacuum worker that is just in the database may not be ended by everybody, but leaves by itself. */
+async function dropped(server: string, name: string): Promise<void> {
+  const end = performance.now() + 10_000;
+  for (;;) {
+    try {
+      return await onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    } catch (error) {
+      const busy = error instanceof postgres.PostgresError && ['42501', '55006'].includes(error.code);
+      if (!busy || performance.now() > end) throw error;
+      await sleep(100);
+    }
+  }
 }
 
 async function onServer(url: string, statement: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Card } from '../commands/kit/card.ts';
 
 /** Where a platform keeps a posted copy; on Slack `{ channel, ts }`. */
@@ -25,6 +26,10 @@ export type Poster = {
   /** A digest of what would be sent, so that an edit without a difference is not sent. */
   digest(card: Card): string;
 };
+
+/** What a poster's digest is made with. @param payload what would be sent */
+export const digestOf = (payload: unknown): string =>
+  createHash('sha256').update(JSON.stringify(payload)).digest('base64url');
 
 /** The place takes no posts any more: archived, bot removed, token revoked. `why` is shown to people. */
 export class DeadPlace extends Error {

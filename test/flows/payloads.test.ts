@@ -72,6 +72,7 @@ test('a click in a private message carries no message, and works', async () => {
 });
 
 test('what a bot says is not heard', async () => {
+  await workspace.quiet();
   const before = slack.calls.length;
   const said = {
     type: 'app_mention',

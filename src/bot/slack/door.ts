@@ -21,7 +21,7 @@ export type SlackSettings = { botToken: string; signingSecret?: string; appToken
 export function createSlack(of: {
   settings: SlackSettings;
   house: House;
-  people: () => People;
+  people: People;
   /** Somebody spoke to us in a place, so it takes posts again. */
   alive: (place: string) => Promise<void>;
 }) {
@@ -66,10 +66,7 @@ export function createSlack(of: {
   const run = createRun({
     door: 'slack',
     house,
-    people: {
-      identify: (key, purpose) => of.people().identify(key, purpose),
-      introduce: (args) => of.people().introduce(args),
-    },
+    people: of.people,
   });
   const replies = createReplies({ client: hasty, log: house.log, home: () => home });
   listenTo(app, { house, run, replies, home: () => home, alive: of.alive });

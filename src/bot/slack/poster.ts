@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Card } from '../../commands/kit/card.ts';
-import { Busy, DeadPlace, NotSent, type Poster, PostGone } from '../poster.ts';
+import { Busy, DeadPlace, digestOf, NotSent, type Poster, PostGone } from '../poster.ts';
 import { renderMessage } from './render/message.ts';
 import { renderHome } from './render/view.ts';
 
@@ -58,10 +58,7 @@ export function slackPoster(client: WebClient, workspace: () => string): Poster 
   };
 
   return {
-    digest: (card) =>
-      createHash('sha256')
-        .update(JSON.stringify(renderMessage(card, workspace())))
-        .digest('base64url'),
+    digest: (card) => digestOf(renderMessage(card, workspace())),
     async post(place, card, how) {
       // Until Slack has said which workspace is ours, nobody could be named.
       if (!workspace()) throw new Busy(1);
@@ -99,8 +96,6 @@ export function homePoster(client: WebClient, workspace: () => string): Poster {
     update: async (ref, card) => void (await publish(ref.user ?? '', card)),
   };
 }
-
-const digestOf = (payload: unknown) => createHash('sha256').update(JSON.stringify(payload)).digest('base64url');
 
 async function translated<T>(call: () => Promise<T>): Promise<T> {
   try {

@@ -4,6 +4,8 @@ import type { View } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Card } from '../../commands/kit/card.ts';
 import type { Log, Outcome } from '../../commands/kit/dispatch.ts';
+import { afterwards } from '../afterwards.ts';
+import { once } from '../once.ts';
 import { offer, spoken } from '../run.ts';
 import { answersOf, errorsFor } from './answers.ts';
 import { renderForm } from './render/form.ts';
@@ -24,22 +26,9 @@ export type Replies = ReturnType<typeof createReplies>;
 export function createReplies(of: { client: WebClient; log: Log; home: () => Home | null }) {
   const { client, log } = of;
   const team = () => of.home()?.teamId ?? '';
-  const open = new Set<Promise<unknown>>();
-
-  // What follows an acknowledgement nobody waits for, except a process that is stopping.
-  const later = (work: Promise<unknown>) => {
-    const told = work
-      .catch((error: unknown) => log.warn({ err: error }, 'Slack did not take an answer to a person'))
-      .finally(() => open.delete(told));
-    open.add(told);
-  };
-  // Answers that are the same card (help) are rendered once; a card is never changed after it was made.
-  const rendered = new WeakMap<Card, ReturnType<typeof renderMessage>>();
-  const ephemeral = (card: Card) => {
-    const message = rendered.get(card) ?? renderMessage(card, team());
-    rendered.set(card, message);
-    return { response_type: 'ephemeral' as const, ...message };
-  };
+  const { later, settled } = afterwards(log, 'Slack did not take an answer to a person');
+  const rendered = once((card: Card) => renderMessage(card, team()));
+  const ephemeral = (card: Card) => ({ response_type: 'ephemeral' as const, ...rendered(card) });
 
   const put = (view: View, at: Where): Promise<unknown> => {
     if (at.viewId && !at.push) return client.views.update({ view_id: at.viewId, view });
@@ -166,7 +155,6 @@ export function createReplies(of: { client: WebClient; log: Log; home: () => Hom
     },
 
     readForm: (view: ViewOutput) => answersOf(view, team()),
-    /** Resolves when everything that was promised to people has been sent. */
-    settled: async () => void (await Promise.allSettled(open)),
+    settled,
   };
 }

@@ -31,7 +31,7 @@ class Adapter extends CloudAdapter {
     authorization: string,
     activity: Partial<Activity>,
     logic: Logic,
-  ): Promise<InvokeResponse<unknown> | undefined> {
+  ): Promise<InvokeResponse<object> | undefined> {
     let reached = false;
     try {
       return await this.processActivity(authorization, activity as Activity, (context) => {

@@ -1,5 +1,6 @@
 import type { Activity, ChannelAccount, ConversationParameters } from 'botbuilder';
 import { z } from 'zod';
+import { jsonIn } from '../json.ts';
 import { Busy, DeadPlace, NotSent, PostGone } from '../poster.ts';
 import { RefusedApp } from './credentials.ts';
 
@@ -126,7 +127,7 @@ export class Refused extends NotSent {
 }
 
 function meaningOf(status: number, retryAfter: string | null, text: string): Error {
-  const read = problem.safeParse(parsed(text));
+  const read = problem.safeParse(jsonIn(text));
   const { code } = read.success ? read.data.error : { code: '' };
   if (status === 429 || status === 412) return new Busy(pause(retryAfter));
   if (gone.has(code)) return new PostGone(code);
@@ -140,12 +141,4 @@ function meaningOf(status: number, retryAfter: string | null, text: string): Err
 function pause(retryAfter: string | null): number {
   const asked = Number(retryAfter);
   return (asked > 0 ? asked : 1) + Math.random();
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

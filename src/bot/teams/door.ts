@@ -46,7 +46,7 @@ export type Teams = {
 export function createTeams(of: {
   settings: TeamsSettings;
   house: House;
-  people: () => People;
+  people: People;
   conversations: Conversations;
   /** The post of ours that Teams knows by one of these ids. */
   postAt: (place: string, activities: readonly string[]) => Promise<{ subject: string; slot: string } | null>;
@@ -73,10 +73,7 @@ export function createTeams(of: {
   const run = createRun({
     door: 'teams',
     house,
-    people: {
-      identify: (key, purpose) => of.people().identify(key, purpose),
-      introduce: (args) => of.people().introduce(args),
-    },
+    people: of.people,
   });
   const logic = createLogic({
     ...of,

@@ -2,6 +2,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import type { Log } from '../../commands/kit/dispatch.ts';
+import { jsonIn } from '../json.ts';
+import { once } from '../once.ts';
 import { type Logic, Unauthorized } from './adapter.ts';
 import { mayServe } from './trusted-url.ts';
 
@@ -19,12 +21,10 @@ const shape = z.looseObject({
   channelData: z.looseObject({ tenant: z.looseObject({ id: z.string() }).optional() }).optional(),
 });
 
+type Answer = { status: number; body?: object };
+
 type Adapter = {
-  take(
-    authorization: string,
-    activity: Partial<Activity>,
-    logic: Logic,
-  ): Promise<{ status: number; body?: unknown } | undefined>;
+  take(authorization: string, activity: Partial<Activity>, logic: Logic): Promise<Answer | undefined>;
 };
 
 /**
@@ -48,13 +48,13 @@ export function createGate(of: {
     return true;
   };
 
-  async function answer(request: IncomingMessage): Promise<{ status: number; body?: unknown }> {
+  async function answer(request: IncomingMessage): Promise<Answer> {
     if (request.method !== 'POST') return { status: 405 };
     const text = await bodyOf(request);
     if (text === null) return { status: 413 };
     const authorization = request.headers.authorization ?? '';
     if (authorization === '') return { status: 401 };
-    const activity = shape.safeParse(parsed(text));
+    const activity = shape.safeParse(jsonIn(text));
     if (!activity.success) return { status: 400 };
     const { data } = activity;
     if (!isTrusted(data.serviceUrl)) {
@@ -90,14 +90,6 @@ export function createGate(of: {
 
 class ForeignTenant extends Error {}
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 async function bodyOf(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -108,18 +100,10 @@ async function bodyOf(request: IncomingMessage): Promise<string | null> {
   return size > MOST ? null : Buffer.concat(chunks).toString('utf8');
 }
 
-// An answer that is given again and again is written once.
-const written = new WeakMap<object, string>();
+const written = once((body: object) => JSON.stringify(body));
 
-function textOf(body: unknown): string {
-  if (typeof body !== 'object' || body === null) return body === undefined ? '' : JSON.stringify(body);
-  const text = written.get(body) ?? JSON.stringify(body);
-  written.set(body, text);
-  return text;
-}
-
-function send(response: ServerResponse, { status, body }: { status: number; body?: unknown }): void {
+function send(response: ServerResponse, { status, body }: Answer): void {
   if (response.destroyed) return;
-  const text = textOf(body);
+  const text = body === undefined ? '' : written(body);
   response.writeHead(status, text === '' ? {} : { 'content-type': 'application/json; charset=utf-8' }).end(text);
 }

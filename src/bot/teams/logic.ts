@@ -1,6 +1,6 @@
 import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
 import type { Card } from '../../commands/kit/card.ts';
-import type { House, Outcome } from '../../commands/kit/dispatch.ts';
+import type { House } from '../../commands/kit/dispatch.ts';
 import { readLine } from '../../commands/kit/usage.ts';
 import { accountKey } from '../../rules/account.ts';
 import { heardBefore } from '../heard.ts';
@@ -10,7 +10,7 @@ import { formAgain } from './form-again.ts';
 import { idOf, lineOf, placeOf, senderOf, withoutThread } from './incoming.ts';
 import type { Mentions } from './mentions.ts';
 import type { Places } from './places.ts';
-import { pressedIn } from './pressed.ts';
+import { type Pressed, pressedIn } from './pressed.ts';
 import type { Sightings } from './profile.ts';
 import type { Replies } from './replies.ts';
 
@@ -40,6 +40,8 @@ type Came = {
 export function createLogic(of: Of): (context: TurnContext) => Promise<void> {
   const { tenantId, house, run, replies, places, sightings } = of;
   const repeated = heardBefore();
+  const runPressed = ({ run: command, a: args, ask }: Pressed, asked: Came['asked']) =>
+    run({ command, args, ask, ...asked });
 
   async function typed({ activity, account, asked }: Came): Promise<void> {
     const { conversationType } = activity.conversation;
@@ -52,7 +54,7 @@ export function createLogic(of: Of): (context: TurnContext) => Promise<void> {
   async function clicked({ activity, account, place, asked }: Came, data: unknown): Promise<InvokeResponse> {
     const pressed = pressedIn(data);
     if (!pressed) return unknownAction('adaptiveCard/action');
-    const outcome = await run({ command: pressed.run, args: pressed.a, ask: pressed.ask, ...asked });
+    const outcome = await runPressed(pressed, asked);
     const settled = outcome.kind === 'done' || outcome.kind === 'repeated';
     const card = settled ? await of.present(place, copiesNamed(activity)).catch(() => null) : null;
     return replies.toClick(outcome, card, activity, account);
@@ -62,7 +64,7 @@ export function createLogic(of: Of): (context: TurnContext) => Promise<void> {
     const pressed = pressedIn(data);
     if (!pressed) return unknownAction('task/fetch');
     if (pressed.confirm) return replies.question(pressed);
-    return replies.toOpening(await run({ command: pressed.run, args: pressed.a, ask: pressed.ask, ...asked }), place);
+    return replies.toOpening(await runPressed(pressed, asked), place);
   }
 
   async function submitted({ place, asked }: Came, data: unknown): Promise<InvokeResponse> {
@@ -130,8 +132,7 @@ export function createLogic(of: Of): (context: TurnContext) => Promise<void> {
       const pressed = activity.text ? null : pressedIn(activity.value);
       if (!pressed) return typed(came);
       if (repeated(came.asked.id)) return;
-      const outcome: Outcome = await run({ command: pressed.run, args: pressed.a, ask: pressed.ask, ...came.asked });
-      replies.toTyped(outcome, activity, came.account);
+      replies.toTyped(await runPressed(pressed, came.asked), activity, came.account);
     } else if (activity.type === 'installationUpdate' && key && !leaving) {
       await installed(came);
     }

@@ -8,7 +8,7 @@ import { GLOBAL_SERVICE } from './trusted-url.ts';
 export type Conversations = {
   remember(place: string, reference: Record<string, unknown>): Promise<void>;
   find(place: string): Promise<Record<string, unknown> | null>;
-  list(prefix: string): Promise<{ placeId: string; reference: Record<string, unknown> }[]>;
+  list(prefix: string, limit: number): Promise<{ placeId: string; reference: Record<string, unknown> }[]>;
 };
 
 /** Where to speak: through which connector, in which conversation. */
@@ -19,6 +19,8 @@ export type KnownPlace = { id: string; name: string };
 
 const RENEW = 3_600_000;
 const MOST = 10_000;
+/** Channels that a form offers at most. */
+const OFFERED = 200;
 
 export type Places = ReturnType<typeof createPlaces>;
 
@@ -40,7 +42,7 @@ export function createPlaces(of: {
   const prefix = `teams:${tenantId}/`;
 
   const latestService = async () => {
-    const [known] = await conversations.list(prefix);
+    const [known] = await conversations.list(prefix, 1);
     return (
       (known?.reference as Partial<ConversationReference> | undefined)?.serviceUrl ?? of.serviceUrl ?? GLOBAL_SERVICE
     );
@@ -94,7 +96,7 @@ export function createPlaces(of: {
 
     /** The channels and group chats that a form can offer. */
     async known(): Promise<KnownPlace[]> {
-      const all = await conversations.list(prefix);
+      const all = await conversations.list(prefix, OFFERED);
       return all.flatMap(({ placeId, reference }) => {
         const { conversation } = reference as Partial<ConversationReference>;
         if (conversation?.conversationType === 'personal') return [];

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Card } from '../../commands/kit/card.ts';
-import { Busy, type Poster } from '../poster.ts';
+import { Busy, digestOf, type Poster } from '../poster.ts';
 import type { Connector, Message } from './connector.ts';
 import { withoutThread } from './incoming.ts';
 import type { Pace } from './pace.ts';
 import type { Places } from './places.ts';
+import { CARD } from './render/elements.ts';
 import { type Look, renderMessage } from './render/message.ts';
 
 /** A card as the message that carries it; `summary` is what a notification shows. */
@@ -13,11 +13,9 @@ export function messageOf(card: Card, look: Look): Message {
   return {
     type: 'message',
     summary,
-    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],
+    attachments: [{ contentType: CARD, content }],
   };
 }
-
-const digestOf = (message: Message) => createHash('sha256').update(JSON.stringify(message)).digest('base64url');
 
 /**
  * Posts and edits in Teams. It knows no ids of ours, so a repetition cannot be told there: what is sent again after an

@@ -3,6 +3,8 @@ import type { Activity, InvokeResponse } from 'botbuilder';
 import type { Card } from '../../commands/kit/card.ts';
 import type { Log, Outcome } from '../../commands/kit/dispatch.ts';
 import type { Form } from '../../commands/kit/form.ts';
+import { afterwards } from '../afterwards.ts';
+import { once } from '../once.ts';
 import { Busy } from '../poster.ts';
 import { offer, spoken, within } from '../run.ts';
 import type { Connector } from './connector.ts';
@@ -12,10 +14,9 @@ import type { Places } from './places.ts';
 import { messageOf } from './poster.ts';
 import type { Pressed } from './pressed.ts';
 import { renderDialog, renderQuestion } from './render/dialog.ts';
+import { CARD } from './render/elements.ts';
 import { renderForm } from './render/form.ts';
-import { type Look, renderMessage } from './render/message.ts';
-
-const CARD = 'application/vnd.microsoft.card.adaptive';
+import { type Look, renderMessage, summaryOf } from './render/message.ts';
 
 /** Names of people and channels make a form nicer; nobody waits longer for them, in milliseconds. */
 const NICETIES = 300;
@@ -38,22 +39,8 @@ export function createReplies(of: {
   log: Log;
 }) {
   const { connector, places, pace, look, log } = of;
-  const open = new Set<Promise<unknown>>();
-  // Answers that are the same card (help) are rendered once; a card is never changed after it was made.
-  const dialogs = new WeakMap<Card, InvokeResponse>();
-  const shown = (card: Card): InvokeResponse => {
-    const answer = dialogs.get(card) ?? dialog(renderDialog(card, look));
-    dialogs.set(card, answer);
-    return answer;
-  };
-
-  // What follows an acknowledgement nobody waits for, except a process that is stopping.
-  const later = (work: Promise<unknown>) => {
-    const told = work
-      .catch((error: unknown) => log.warn({ err: error }, 'Teams did not take an answer to a person'))
-      .finally(() => open.delete(told));
-    open.add(told);
-  };
+  const { later, settled } = afterwards(log, 'Teams did not take an answer to a person');
+  const shown = once((card: Card) => dialog(renderDialog(card, look)));
 
   /** In a chat of two it is private anyway; elsewhere it is shown to one person alone, or else told in their own chat. */
   async function tell(activity: Activity, account: string, card: Card): Promise<void> {
@@ -79,7 +66,8 @@ export function createReplies(of: {
     const values = pickers.flatMap(({ name, value }) => [value ?? [], filled?.values[name] ?? []].flat());
     const accounts = values.flatMap((value) => String(value).replace(/^@/, '').split(' '));
     const here = accounts.filter((account) => account.startsWith(`teams:${look.tenant}/`));
-    const known = await within(Promise.all([places.known(), of.peopleNamed(here)]), NICETIES).catch(() => null);
+    const channels = form.fields.some(({ input }) => input.kind === 'places') ? places.known() : [];
+    const known = await within(Promise.all([channels, of.peopleNamed(here)]), NICETIES).catch(() => null);
     return dialog(renderForm(form, { place, look, places: known?.[0] ?? [], people: known?.[1] ?? [] }, filled));
   }
 
@@ -103,7 +91,7 @@ export function createReplies(of: {
       const card = outcome.kind === 'done' || outcome.kind === 'repeated' ? (present ?? said) : null;
       if (card) return ok({ statusCode: 200, type: CARD, value: renderMessage(card, look).card });
       if (said && said.parts.length > 0) later(tell(activity, account, said));
-      return sentence(said ? renderMessage(said, look).summary : 'This was done already.');
+      return sentence(said ? summaryOf(said, look) : 'This was done already.');
     },
 
     question: (pressed: Pressed): InvokeResponse => dialog(renderQuestion(pressed)),
@@ -127,7 +115,7 @@ export function createReplies(of: {
       if (outcome.kind !== 'done') {
         const again = await at.again();
         const errors = outcome.kind === 'refused' ? outcome.refusal.fields : {};
-        const message = renderMessage(card, look).summary;
+        const message = summaryOf(card, look);
         if (again) return shownForm(again, at.place, { values: at.values, errors, message });
       }
       return shown(card);
@@ -136,8 +124,7 @@ export function createReplies(of: {
     /** Somebody put us where they are: what we can do, said once. */
     welcome: (activity: Activity, account: string, card: Card): void => later(tell(activity, account, card)),
 
-    /** Resolves when everything that was promised to people has been sent. */
-    settled: async () => void (await Promise.allSettled(open)),
+    settled,
   };
 }
 

@@ -1,5 +1,8 @@
 /** The part of Adaptive Cards 1.5 that is used here. What is undefined is not sent. */
 
+/** What an Adaptive Card is sent as. */
+export const CARD = 'application/vnd.microsoft.card.adaptive';
+
 type Color = 'Accent' | 'Good' | 'Warning' | 'Attention';
 type Spacing = 'None' | 'Small' | 'Medium' | 'Large';
 type Placing = { spacing?: Spacing; separator?: true };

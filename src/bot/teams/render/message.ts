@@ -12,6 +12,10 @@ export type Look = { tenant: string; opens: (button: Button) => boolean; nameOf?
 
 const SUMMARY = 600;
 
+/** The title of a card in one line of plain text. */
+export const summaryOf = (card: Card, of: Pick<Look, 'tenant' | 'nameOf'>): string =>
+  plainOf(cutAtoms(atomsOf(card.title, reachIn(of.tenant, of.nameOf)), SUMMARY)) || 'Countersign';
+
 /**
  * A card as a message in `tenant`: below 28 kB for any content, and nobody is notified but the persons that the card
  * pings. `summary` is the title in one line, for notifications.
@@ -24,7 +28,7 @@ export function renderMessage(card: Card, of: Look): { summary: string; card: Ad
   const body = compose(card, { ...messageSurface, bytes }, { reach, mentions, stand });
   const entities = standing(mentions, body);
   return {
-    summary: plainOf(cutAtoms(atomsOf(card.title, reach), SUMMARY)) || 'Countersign',
+    summary: summaryOf(card, of),
     card: { type: 'AdaptiveCard', version: '1.5', msteams: framed(entities), body },
   };
 }
