@@ -36,6 +36,7 @@ export async function recordApproval(url: string, changes: readonly Waiting[]): 
       announcePlaces: ['slack:T1/CNEWS'],
       publicUrl: null,
       timezone: 'UTC',
+      feedbackDays: 90,
     },
     commands: commandsByName,
     clock: () => new Date(),

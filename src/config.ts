@@ -35,6 +35,7 @@ const key = z.string().transform((text, check) => {
 });
 
 const PORT_RULE = 'is a number from 0 to 65535';
+const DAYS_RULE = 'is a number of days from 1 to 3650';
 const SLACK_API = 'https://slack.com/api/';
 
 const slack = z
@@ -111,6 +112,7 @@ const rest = z.object({
   REVIEW_PLACE: list(place),
   ANNOUNCE_PLACE: list(place),
   TIMEZONE: z.string().default('UTC').refine(zone, 'is not a time zone such as Europe/Berlin'),
+  FEEDBACK_DAYS: z.coerce.number(DAYS_RULE).int(DAYS_RULE).min(1, DAYS_RULE).max(3_650, DAYS_RULE).default(90),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

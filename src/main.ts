@@ -58,6 +58,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
       announcePlaces: config.ANNOUNCE_PLACE,
       publicUrl: config.PUBLIC_URL ?? null,
       timezone: config.TIMEZONE,
+      feedbackDays: config.FEEDBACK_DAYS,
       ...playground?.settings,
     },
     commands: commandsByName,

@@ -36,6 +36,7 @@ export async function createWorld(over: Partial<Settings> = {}) {
     announcePlaces: ['slack:T1/CNEWS'],
     publicUrl: null,
     timezone: 'UTC',
+    feedbackDays: 90,
     ...over,
   };
   const house: House = {

@@ -66,6 +66,7 @@ const houseOn = (store: House['store'], config: Config): House => ({
     announcePlaces: config.ANNOUNCE_PLACE,
     publicUrl: config.PUBLIC_URL ?? null,
     timezone: config.TIMEZONE,
+    feedbackDays: config.FEEDBACK_DAYS,
   },
   commands: commandsByName,
   clock: () => new Date(),

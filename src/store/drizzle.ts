@@ -13,6 +13,7 @@ export const { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNull, li
 export const {
   alias,
   bigint,
+  bigserial,
   boolean,
   check,
   date,

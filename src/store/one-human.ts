@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, ne, sql } from './drizzle.ts';
 import { LOCK_SEED } from './line.ts';
 import type { Db } from './open.ts';
 import { account, parting, person } from './schema.ts';
+import { joinRaters } from './votes.ts';
 
 /**
  * Until the transaction ends nobody else decides anything, nor takes or gives a role; readers go on. Comes before every
@@ -45,6 +46,7 @@ export async function becomeOne(db: Db, one: number, other: number): Promise<num
   await both.orderBy(person.id).for('no key update');
   await db.update(person).set({ sameAs: to }).where(sql`${person.id} = ${from} or ${person.sameAs} = ${from}`);
   await db.update(account).set({ personId: to }).where(eq(account.personId, from));
+  await joinRaters(db, from, to);
   return to;
 }
 

@@ -15,7 +15,11 @@ export async function wipe(store: Store): Promise<void> {
     const tokens = await db.select({ id: token.id }).from(token);
     await db.execute(sql.raw('delete from graphile_worker._private_jobs'));
     for (const table of GUARDED) await db.execute(sql.raw(`alter table ${table} disable trigger append_only`));
-    await db.execute(sql.raw('truncate prompt, place, post, invocation, token, parting, pairing, audit cascade'));
+    await db.execute(
+      sql.raw(
+        'truncate prompt, output, vote, vote_day, vote_reason_day, muted, place, post, invocation, token, parting, pairing, audit cascade',
+      ),
+    );
     for (const table of GUARDED) await db.execute(sql.raw(`alter table ${table} enable trigger append_only`));
     // Other ids are never used twice, so that nothing remembered in memory can be taken for something new.
     await db.execute(sql.raw('alter sequence change_id_seq restart'));

@@ -10,6 +10,7 @@ export const SETTINGS: Settings = {
   announcePlaces: [],
   publicUrl: null,
   timezone: 'UTC',
+  feedbackDays: 90,
 };
 
 export const digestOf = (card: Card): string => JSON.stringify(card);

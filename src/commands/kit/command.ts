@@ -14,6 +14,8 @@ export type Settings = {
   announcePlaces: readonly string[];
   publicUrl: string | null;
   timezone: string;
+  /** How many days excerpts and comments are kept, and how late a vote may come. */
+  feedbackDays: number;
 };
 
 /** Through which door, from where, and with which token a command came. */

@@ -1,0 +1,36 @@
+import { sql } from './drizzle.ts';
+import type { Db } from './open.ts';
+
+/**
+ * Erases excerpts and comments older than a moment, at most so many of each; counts stay as they are.
+ * @returns how many were erased: as many as `most` or more means that there may be others
+ */
+export async function eraseTexts(db: Db, before: Date, most: number): Promise<number> {
+  const limit = before.toISOString();
+  const outputs = await db.execute(sql`
+    update output set input = null, output = null where id in (
+      select id from output where at < ${limit} and (input is not null or output is not null)
+      order by at limit ${most} for update skip locked) returning id`);
+  const votes = await db.execute(sql`
+    update vote set comment = null where id in (
+      select id from vote where at < ${limit} and comment is not null
+      order by at limit ${most} for update skip locked) returning id`);
+  return outputs.length + votes.length;
+}
+
+/**
+ * Erases the comments of one person, and the excerpts of outputs they rated, which they may have asked for; what they
+ * voted stays counted.
+ * @returns how many there were
+ */
+export async function forgetTexts(db: Db, personId: number): Promise<{ comments: number; excerpts: number }> {
+  const theirs = sql`id in (select v.id from person p join vote v on v.rater = 'person:' || p.id
+    where (p.id = ${personId} or p.same_as = ${personId}) and v.rater like 'person:%')`;
+  const excerpts = await db.execute(sql`
+    update output set input = null, output = null where (input is not null or output is not null) and id in (
+      select output_id from vote where ${theirs}) returning id`);
+  const comments = await db.execute(
+    sql`update vote set comment = null where comment is not null and ${theirs} returning id`,
+  );
+  return { comments: comments.length, excerpts: excerpts.length };
+}

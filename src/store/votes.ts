@@ -1,0 +1,108 @@
+import type { Reason } from '../rules/reasons.ts';
+import { and, eq, isNull, sql } from './drizzle.ts';
+import { keptSql } from './kept.ts';
+import type { Db } from './open.ts';
+import { vote } from './schema.ts';
+
+/** One thumb. Without an output it is about a version. `reasons` and `comment`: null when nothing was said. */
+export type Thumb = {
+  outputId: number | null;
+  versionId: number;
+  /** Whose output it is; `chat` where somebody typed the vote. */
+  application: string;
+  /** See `raterOf`. */
+  rater: string;
+  up: boolean;
+  reasons: readonly Reason[] | null;
+  comment: string | null;
+  at: Date;
+  /** The application's own key for it: what comes again with a key that is known changes nothing. */
+  key: string | null;
+};
+
+/** The name under which a person votes, from whichever platform. */
+export const raterOf = (personId: number): string => `person:${personId}`;
+
+/**
+ * Keeps votes, each as the last word of its rater on its output, or on its version where there is none; counts follow in
+ * the same transaction. The last word is the one with the latest `at`, among equals the one that comes last. A thumb that
+ * is only repeated keeps the reasons and the comment it had; what its owner has excluded stays so. One statement, so
+ * either all of them are kept or none.
+ * @returns the ids of votes that are new or changed
+ */
+export async function castVotes(db: Db, thumbs: readonly Thumb[]): Promise<number[]> {
+  if (thumbs.length === 0) return [];
+  const rows = thumbs.map((one, ord) => ({ ...one, ord, at: one.at.toISOString() }));
+  return (await cast(db, { rows: JSON.stringify(rows) })).map((row) => Number(row.id));
+}
+
+// Rows are written in one order, so that no two batches wait for each other's.
+const cast = keptSql<{ id: string }>(sql`
+  insert into vote as kept (output_id, version_id, application, rater, up, reasons, comment, at, keys, excluded)
+  select "outputId", "versionId", application, rater, up, reasons, comment, at, keys,
+    case when reasons ? 'not_about_the_prompt' then 'rater' end
+  from (
+    select *, row_number() over (whose order by at desc, ord desc) as nth,
+      array_remove(array_agg(key) over (whose order by at desc, ord desc
+        rows between unbounded preceding and unbounded following), null) as keys
+    from jsonb_to_recordset(${sql.placeholder('rows')}::jsonb) as given(ord int, "outputId" bigint, "versionId" int,
+      application text, rater text, up boolean, reasons jsonb, comment text, at timestamptz(3), key text)
+    window whose as (partition by "outputId", "versionId", rater)
+  ) as given
+  where nth = 1
+  order by "outputId", "versionId", rater
+  on conflict on constraint last_word do update set
+    up = excluded.up, at = excluded.at,
+    keys = (excluded.keys || kept.keys)[1:50],
+    reasons = coalesce(excluded.reasons, case when kept.up = excluded.up then kept.reasons end),
+    comment = coalesce(excluded.comment, case when kept.up = excluded.up then kept.comment end),
+    excluded = case when kept.excluded = 'owner' then kept.excluded
+      when coalesce(excluded.reasons, case when kept.up = excluded.up then kept.reasons end)
+        ? 'not_about_the_prompt' then 'rater' end
+  where excluded.at >= kept.at and not coalesce(excluded.keys[1] = any (kept.keys), false)
+  returning id`);
+
+export type Vote = typeof vote.$inferSelect;
+
+/** Keeps one vote and returns the last word as it stands afterwards: another one may have been later. */
+export async function castVote(db: Db, thumb: Thumb): Promise<Vote> {
+  await castVotes(db, [thumb]);
+  return (await findVote(db, thumb))!;
+}
+
+/** The last word of a rater on an output, or on a version; null when there is none. */
+export async function findVote(
+  db: Db,
+  { outputId, versionId, rater }: Pick<Thumb, 'outputId' | 'versionId' | 'rater'>,
+): Promise<Vote | null> {
+  const about = outputId === null ? isNull(vote.outputId) : eq(vote.outputId, outputId);
+  const [row] = await db
+    .select()
+    .from(vote)
+    .where(and(about, eq(vote.versionId, versionId), eq(vote.rater, rater)));
+  return row ?? null;
+}
+
+/** A vote by its number; null when there is none. */
+export async function getVote(db: Db, id: number): Promise<Vote | null> {
+  const [row] = await db.select().from(vote).where(eq(vote.id, id));
+  return row ?? null;
+}
+
+/**
+ * Two people turned out to be one: what both of them rated has one last word. The row of the one who stays says it, the
+ * other row is left out of every rate.
+ */
+export async function joinRaters(db: Db, gone: number, stays: number): Promise<void> {
+  const [from, to] = [raterOf(gone), raterOf(stays)];
+  // The clause about persons says nothing new: with it the index of persons' votes is used.
+  const both = sql`f.rater = ${from} and f.rater like 'person:%' and f.excluded is distinct from 'twin'
+    and t.rater = ${to} and t.version_id = f.version_id and t.output_id is not distinct from f.output_id`;
+  await db.execute(sql`
+    update vote t set up = f.up, reasons = f.reasons, comment = f.comment, at = f.at, keys = f.keys,
+      excluded = case when t.excluded = 'owner' then t.excluded else f.excluded end
+    from vote f where ${both} and f.at > t.at`);
+  await db.execute(sql`update vote f set excluded = 'twin' from vote t where ${both}`);
+  await db.execute(sql`
+    update vote set rater = ${to} where rater = ${from} and rater like 'person:%' and excluded is distinct from 'twin'`);
+}
