@@ -105,7 +105,7 @@ export const rooms: readonly Room[] = [
     name: 'rules',
     at: 'src/rules/',
     uses: ['rules', 'refusal'],
-    packages: ['zod', 'canonicalize', 'diff', 'fastest-levenshtein'],
+    packages: ['zod', 'canonicalize', 'diff', 'fastest-levenshtein', 'simple-statistics', '@secretlint/*'],
   },
   { name: 'refusal', at: 'src/refusal.ts', uses: [], packages: [] },
 ];
