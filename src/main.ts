@@ -18,6 +18,7 @@ import * as accounts from './store/accounts.ts';
 import { isReachable, readBacklog } from './store/backlog.ts';
 import { findConversation, listConversations, rememberConversation } from './store/conversations.ts';
 import { startEmbedded } from './store/embedded.ts';
+import { openFacts } from './store/facts.ts';
 import { happenedSince } from './store/happenings.ts';
 import { openMirror } from './store/mirror.ts';
 import { migrateStore, openStore, type Store } from './store/open.ts';
@@ -109,6 +110,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   const http = await createHttp({
     house,
     mirror,
+    facts: openFacts(store),
     metrics,
     log,
     ready: async () => ({ database: await isReachable(store.db), listener: mirror.up() }),

@@ -2,7 +2,7 @@ import type { Reason } from '../rules/reasons.ts';
 import { and, eq, isNull, sql } from './drizzle.ts';
 import { keptSql } from './kept.ts';
 import type { Db } from './open.ts';
-import { vote } from './schema.ts';
+import { person, vote } from './schema.ts';
 
 /** One thumb. Without an output it is about a version. `reasons` and `comment`: null when nothing was said. */
 export type Thumb = {
@@ -64,10 +64,22 @@ const cast = keptSql<{ id: string }>(sql`
 
 export type Vote = typeof vote.$inferSelect;
 
-/** Keeps one vote and returns the last word as it stands afterwards: another one may have been later. */
-export async function castVote(db: Db, thumb: Thumb): Promise<Vote> {
-  await castVotes(db, [thumb]);
-  return (await findVote(db, thumb))!;
+/**
+ * Keeps a person's vote and returns their last word as it stands afterwards: another one may have been later. Until the
+ * transaction ends they become one with nobody, so that they have one vote whatever happens at the same moment.
+ */
+export async function castVote(
+  db: Db,
+  { personId, ...thumb }: Omit<Thumb, 'rater' | 'key'> & { personId: number },
+): Promise<Vote> {
+  const [who] = await db
+    .select({ id: sql<number>`coalesce(${person.sameAs}, ${person.id})` })
+    .from(person)
+    .where(eq(person.id, personId))
+    .for('share');
+  const mine = { ...thumb, rater: raterOf(who!.id), key: null };
+  await castVotes(db, [mine]);
+  return (await findVote(db, mine))!;
 }
 
 /** The last word of a rater on an output, or on a version; null when there is none. */

@@ -22,6 +22,7 @@ export async function describeRoutes(app: FastifyInstance, of: { publicUrl: stri
       tags: [
         { name: 'prompts', description: 'What applications read' },
         { name: 'commands', description: 'What people do in a chat' },
+        { name: 'facts', description: 'What applications report' },
         { name: 'operations', description: 'For those who run it' },
       ],
       components: {

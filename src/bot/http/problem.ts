@@ -42,7 +42,7 @@ export type Refuse = (error: unknown, request: FastifyRequest, reply: FastifyRep
 
 /** Sends what was thrown as an answer. @returns false when it was a fault of ours, which nobody is shown */
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): boolean {
-  const told = toldOf(error);
+  const told = toldOf(error, request.routeOptions.bodyLimit ?? BODY_LIMIT);
   const { code, message, headers } = told ?? FAULT;
   const more = error instanceof Refusal ? { ...some('fields', error.fields), ...some('offers', error.offers) } : {};
   reply
@@ -64,13 +64,13 @@ const FAULT = {
   headers: {},
 };
 
-function toldOf(error: unknown): (Told & { message: string }) | undefined {
+function toldOf(error: unknown, limit: number): (Told & { message: string }) | undefined {
   if (!(error instanceof Error)) return undefined;
   const { message } = error;
   if (error instanceof Refusal) return { status: statuses[error.code], code: error.code, headers: {}, message };
   if (TOLD in error) return { ...(error[TOLD] as Told), message };
   const code = 'code' in error ? String(error.code) : '';
-  const own = fromFastify[code];
+  const own = fromFastify(limit)[code];
   if (own) return { ...own, headers: {} };
   const status = 'statusCode' in error ? Number(error.statusCode) : 500;
   return status >= 400 && status < 500 ? { status, code: 'malformed', headers: {}, message } : undefined;
@@ -79,11 +79,11 @@ function toldOf(error: unknown): (Told & { message: string }) | undefined {
 /** The largest body a command may have; texts of a prompt go up to 1 MB, and JSON needs some more. */
 export const BODY_LIMIT = 1_500_000;
 
-const fromFastify: Record<string, { status: number; code: string; message: string }> = {
+const fromFastify = (limit: number): Record<string, { status: number; code: string; message: string }> => ({
   FST_ERR_CTP_BODY_TOO_LARGE: {
     status: 413,
     code: 'too_large',
-    message: `The body is too large: the most is ${BODY_LIMIT / 1_000_000} MB.`,
+    message: `The body is too large: the most is ${limit / 1_000_000} MB.`,
   },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     status: 415,
@@ -100,7 +100,7 @@ const fromFastify: Record<string, { status: number; code: string; message: strin
     code: 'malformed',
     message: 'The body is not as long as Content-Length says.',
   },
-};
+});
 
 const some = (key: string, value: object | readonly unknown[]) =>
   Object.keys(value).length > 0 ? { [key]: value } : {};

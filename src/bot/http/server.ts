@@ -5,10 +5,12 @@ import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { House } from '../../commands/kit/dispatch.ts';
 import type { Backlog } from '../../store/backlog.ts';
+import type { Facts } from '../../store/facts.ts';
 import type { Mirror } from '../../store/mirror.ts';
 import type { Metrics } from '../metrics.ts';
 import { type HttpLog, logRequest } from './access-log.ts';
 import { commandRoutes } from './commands.ts';
+import { factRoutes } from './facts.ts';
 import { createGuard } from './guard.ts';
 import { describeRoutes } from './openapi.ts';
 import { operationRoutes, type Ready } from './operations.ts';
@@ -28,6 +30,7 @@ export type HttpDoor = {
 export type HttpParts = {
   house: House;
   mirror: Mirror;
+  facts: Facts;
   metrics: Metrics;
   log: HttpLog;
   ready: Ready;
@@ -81,6 +84,7 @@ export async function createHttp(of: HttpParts): Promise<HttpDoor> {
     await others.register(helmet, HELMET);
     observe(others, metrics, log);
     commandRoutes(others, { house, guard });
+    factRoutes(others, { facts: of.facts, guard, clock: house.clock, days: house.settings.feedbackDays });
     streamRoutes(others, { mirror, guard, metrics, limits: of.streams });
     operationRoutes(others, { ready: of.ready, metrics });
   });

@@ -6,6 +6,7 @@ import { createMetrics } from '../../../src/bot/metrics.ts';
 import type { Settings } from '../../../src/commands/kit/command.ts';
 import { safeError } from '../../../src/log.ts';
 import { isReachable, readBacklog } from '../../../src/store/backlog.ts';
+import { openFacts } from '../../../src/store/facts.ts';
 import { openMirror } from '../../../src/store/mirror.ts';
 import { addToken } from '../../../src/store/tokens.ts';
 import { until } from '../../store/mirror-world.ts';
@@ -33,6 +34,7 @@ export async function httpWorld(over: Partial<Settings> = {}) {
     const mirror = openMirror({ store: database, clock: () => new Date(), log: house.log });
     const door = await createHttp({
       mirror,
+      facts: openFacts(database),
       metrics,
       log,
       ready: async () => ({ database: await isReachable(database.db), listener: mirror.up() }),

@@ -1,0 +1,128 @@
+import type { Reason } from '../rules/reasons.ts';
+import { sql } from './drizzle.ts';
+import { enqueueSpread } from './jobs.ts';
+import { keptSql } from './kept.ts';
+import type { Db, Store } from './open.ts';
+import { findOutputs, keepOutputs } from './outputs.ts';
+import { castVotes } from './votes.ts';
+
+/** A version by its number or its whole fingerprint. */
+type VersionName = { prompt: string; version?: number | undefined; fingerprint?: string | undefined };
+
+export type OutputFact = VersionName & {
+  application: string;
+  reference: string;
+  /** Masked. */
+  input: string | null;
+  output: string | null;
+  at: Date;
+  /** Where it is posted with thumbs; null: nowhere. */
+  place: string | null;
+};
+
+export type VoteFact = VersionName & {
+  application: string;
+  /** The application's own name of its user. */
+  user: string;
+  /** The reference of an output; without one the vote is about the version that is named. */
+  output?: string | undefined;
+  up: boolean;
+  reasons: readonly Reason[] | null;
+  /** Masked. */
+  comment: string | null;
+  at: Date;
+  key: string;
+};
+
+/**
+ * What became of some facts. `taken`: new, or a change of mind. `unchanged`: known before, or overtaken by a later word.
+ * `refused`: what one names does not exist, or, where it is the reference, was reported under another version before.
+ */
+export type Taken = {
+  taken: number;
+  unchanged: number;
+  refused: { index: number; field: 'prompt' | 'version' | 'output' | 'reference' }[];
+};
+
+/** Takes in what applications report, many at once; those that can be kept are, whatever the others say. */
+export type Facts = {
+  outputs(facts: readonly OutputFact[]): Promise<Taken>;
+  votes(facts: readonly VoteFact[]): Promise<Taken>;
+};
+
+export const openFacts = (store: Pick<Store, 'db' | 'transaction'>): Facts => ({
+  outputs: (facts) => store.transaction((db) => takeOutputs(db, facts)),
+  votes: (facts) => takeVotes(store.db, facts),
+});
+
+async function takeOutputs(db: Db, facts: readonly OutputFact[]): Promise<Taken> {
+  const refused: Taken['refused'] = [];
+  const found = await findVersions(db, facts);
+  const good = facts.flatMap((fact, index) => {
+    const { promptId, versionId } = found[index]!;
+    if (promptId !== null && versionId !== null) return [{ ...fact, index, promptId, versionId }];
+    refused.push({ index, field: promptId === null ? 'prompt' : 'version' });
+    return [];
+  });
+  const kept = await keepOutputs(db, good);
+  const posts = good.flatMap(({ place }, i) =>
+    place !== null && kept[i]!.isNew ? [{ subject: `output:${kept[i]!.id}`, place, slot: 'card' }] : [],
+  );
+  await enqueueSpread(db, { posts, refresh: [] });
+  for (const [i, { index, versionId }] of good.entries()) {
+    if (kept[i]!.versionId !== versionId) refused.push({ index, field: 'reference' });
+  }
+  const taken = kept.filter((one) => one.isNew).length;
+  return { taken, unchanged: facts.length - taken - refused.length, refused };
+}
+
+// What votes point to never goes away, so it is looked up before the one statement that writes them.
+async function takeVotes(db: Db, facts: readonly VoteFact[]): Promise<Taken> {
+  const refused: Taken['refused'] = [];
+  const found = await findVersions(db, facts);
+  const named = facts.flatMap(({ application, output }, index) => {
+    const { promptId } = found[index]!;
+    return output !== undefined && promptId !== null ? [{ index, promptId, application, reference: output }] : [];
+  });
+  const outputs = new Map((await findOutputs(db, named)).map((output, i) => [named[i]!.index, output]));
+  const thumbs = facts.flatMap((fact, index) => {
+    const { promptId, versionId } = found[index]!;
+    const { output, user, application, up, reasons, comment, at, key } = fact;
+    const version = versionId === null ? null : { id: null, versionId };
+    const about = output === undefined ? version : outputs.get(index);
+    if (about) {
+      const whose = {
+        outputId: about.id,
+        versionId: about.versionId,
+        application,
+        rater: `app:${application}/${user}`,
+      };
+      return [{ ...whose, up, reasons, comment, at, key }];
+    }
+    refused.push({ index, field: promptId === null ? 'prompt' : output === undefined ? 'version' : 'output' });
+    return [];
+  });
+  const taken = (await castVotes(db, thumbs)).length;
+  return { taken, unchanged: thumbs.length - taken, refused };
+}
+
+type Found = { promptId: number | null; versionId: number | null };
+
+/** Prompts and versions by name, in the same order; null for what does not exist. Each different name is looked up once. */
+async function findVersions(db: Db, names: readonly VersionName[]): Promise<Found[]> {
+  const keyOf = ({ prompt, version, fingerprint }: VersionName) => `${prompt} ${version ?? ''} ${fingerprint ?? ''}`;
+  const different = new Map(names.map((one) => [keyOf(one), one]));
+  const rows = await lookUp(db, { names: JSON.stringify([...different.values()].map(nameOnly)) });
+  const found = new Map([...different.keys()].map((key, i) => [key, rows[i]!]));
+  return names.map((one) => found.get(keyOf(one))!);
+}
+
+const nameOnly = ({ prompt, version, fingerprint }: VersionName) => ({ prompt, version, fingerprint });
+
+const lookUp = keptSql<Found>(sql`
+  select p.id as "promptId", v.id as "versionId"
+  from rows from (jsonb_to_recordset(${sql.placeholder('names')}::jsonb)
+    as (prompt text, version int, fingerprint text)) with ordinality as given(prompt, version, fingerprint, ord)
+  left join prompt p on p.slug = given.prompt
+  left join version v on v.prompt_id = p.id and (v.number = given.version or v.fingerprint = given.fingerprint)
+  order by ord`);
