@@ -68,6 +68,8 @@ test('the description is OpenAPI 3.1 and describes every route and every visible
     [
       '/v1/prompts/{slug}',
       '/v1/stream',
+      '/v1/outputs',
+      '/v1/votes',
       '/healthz',
       '/readyz',
       '/metrics',
@@ -77,7 +79,7 @@ test('the description is OpenAPI 3.1 and describes every route and every visible
   const ids = operations().map(({ operation }) => operation.operationId);
   expect(new Set(ids).size).toBe(ids.length);
   for (const { path, method } of operations()) {
-    expect([path, method]).toEqual([path, path.startsWith('/v1/commands/') ? 'post' : 'get']);
+    expect([path, method]).toEqual([path, /^\/v1\/(commands\/|outputs$|votes$)/.test(path) ? 'post' : 'get']);
   }
 });
 
@@ -113,7 +115,7 @@ test('every schema is valid JSON Schema, free of what only forms need', () => {
   for (const { operation } of operations()) {
     for (const { schema } of operation.parameters ?? []) expect(() => validator(schema)).not.toThrow();
   }
-  expect(JSON.stringify(document)).not.toMatch(/"(hint|input)":/);
+  expect(JSON.stringify(document)).not.toMatch(/"hint":|"input":\{"kind"/);
 });
 
 test('every command is described by its own schema, with examples that the schema and the command accept', () => {
@@ -140,10 +142,33 @@ test('every command is described by its own schema, with examples that the schem
   }
 });
 
+test.each(['outputs', 'votes'])('%s are described with an example that is taken', async (kind) => {
+  const media = document.paths[`/v1/${kind}`]!.post!.requestBody!.content['application/json']!;
+  const validate = validator(media.schema);
+  const [example] = examplesOf(media) as Record<string, Record<string, unknown>[]>[];
+  expect([validate(example), validate.errors]).toEqual([true, null]);
+  const [row] = example![kind]!;
+  for (const wrong of [
+    {},
+    { [kind]: [] },
+    { [kind]: [{ ...row, colour: 'red' }] },
+    { [kind]: [{ ...row, prompt: 1 }] },
+  ]) {
+    expect([wrong, validate(wrong)]).toEqual([wrong, false]);
+  }
+});
+
 test('what is answered is as it is described', async () => {
   await world.prompt('support-reply', 'Hello {{name}}');
   await world.approve('grace', 1);
-  const { secret } = await world.token(['read', 'commands']);
+  const { secret } = await world.token(['read', 'commands', 'facts']);
+  const report = (body: unknown) =>
+    one.call('/v1/votes', {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+    });
+  const vote = { key: 'k', prompt: 'support-reply', version: 1, user: 'u', vote: 'up' };
   const answers: [string, number, unknown][] = [
     ['/v1/prompts/{slug}', 200, (await one.get('/v1/prompts/support-reply', secret)).json],
     ['/v1/prompts/{slug}', 200, (await one.get('/v1/prompts/support-reply?version=1', secret)).json],
@@ -152,9 +177,12 @@ test('what is answered is as it is described', async () => {
     ['/v1/prompts/{slug}', 401, (await one.get('/v1/prompts/support-reply')).json],
     ['/readyz', 200, (await one.get('/readyz')).json],
     ['/healthz', 200, (await one.get('/healthz')).json],
+    ['/v1/votes', 200, (await report({ votes: [vote, {}] })).json],
+    ['/v1/votes', 422, (await report({ votes: [{}] })).json],
   ];
   for (const [path, status, body] of answers) {
-    const schema = document.paths[path]!.get!.responses[status]!.content!['application/json']!.schema;
+    const { get, post } = document.paths[path]!;
+    const schema = (get ?? post)!.responses[status]!.content!['application/json']!.schema;
     const validate = validator(schema);
     expect([path, status, validate(body), validate.errors]).toEqual([path, status, true, null]);
   }
