@@ -1,20 +1,11 @@
-import type { Reason } from '../rules/reasons.ts';
-import { and, eq, gte, sql } from './drizzle.ts';
+import type { LowVote } from '../rules/deal.ts';
+import { and, eq, sql } from './drizzle.ts';
 import { keptSql } from './kept.ts';
 import type { Db } from './open.ts';
-import { triage, version, vote } from './schema.ts';
+import { triage, vote } from './schema.ts';
 
 export const decisions = ['prompt', 'context', 'not_about_the_prompt', 'known'] as const;
 export type Decision = (typeof decisions)[number];
-
-/** A low vote that waits for a decision: what sampling looks at. `week`: how many weeks before now. */
-export type Candidate = {
-  id: number;
-  rater: string;
-  application: string;
-  reason: Reason | null;
-  week: number;
-};
 
 // Of each week so many, the latest: enough to choose from, and the same work whatever the number of votes.
 const OF_A_WEEK = 200;
@@ -23,12 +14,15 @@ const OF_A_WEEK = 200;
  * Low votes of a prompt that nobody has decided about, some of each week since a moment and one of each rater in a week,
  * so that neither a busy week nor a loud user leaves no room for others. Those that say something are preferred.
  */
-export async function undecidedVotes(db: Db, of: { promptId: number; since: Date; now: Date }): Promise<Candidate[]> {
+export async function undecidedVotes(db: Db, of: { promptId: number; since: Date; now: Date }): Promise<LowVote[]> {
   const rows = await undecided(db, { ...of, since: of.since.toISOString(), now: of.now.toISOString() });
-  return rows.map((row) => ({ ...row, id: Number(row.id) }));
+  return rows.map(read);
 }
 
-const undecided = keptSql<Omit<Candidate, 'id'> & { id: string }>(sql`
+type Row = Omit<LowVote, 'id'> & { id: string };
+const read = (row: Row): LowVote => ({ ...row, id: Number(row.id) });
+
+const undecided = keptSql<Row>(sql`
   with given as (select ${sql.placeholder('since')}::timestamptz as since, ${sql.placeholder('now')}::timestamptz as now)
   select low.*, week
   from given, version v, generate_series(0, floor(extract(epoch from now - since) / 604800)::int) as week,
@@ -36,7 +30,7 @@ const undecided = keptSql<Omit<Candidate, 'id'> & { id: string }>(sql`
       select distinct on (rater) id, rater, application, reasons->>0 as reason from (
         select id, rater, application, reasons, comment from vote
         where version_id = v.id and not up and excluded is null
-          and at > greatest(since, now - (week + 1) * interval '7 days') and at <= now - week * interval '7 days'
+          and at >= greatest(since, now - (week + 1) * interval '7 days') and (at < now - week * interval '7 days' or week = 0)
           and not exists (select from triage t where t.vote_id = vote.id)
         order by at desc limit ${sql.raw(`${OF_A_WEEK}`)}
       ) as lately
@@ -45,15 +39,19 @@ const undecided = keptSql<Omit<Candidate, 'id'> & { id: string }>(sql`
   where v.prompt_id = ${sql.placeholder('promptId')}::int
   order by low.id`);
 
-/** How many low votes of a prompt were decided about since a moment. */
-export async function decidedSince(db: Db, promptId: number, since: Date): Promise<number> {
-  const [row] = await db
-    .select({ count: sql<number>`count(*)::int` })
-    .from(triage)
-    .innerJoin(version, eq(version.id, triage.versionId))
-    .where(and(eq(version.promptId, promptId), gte(triage.at, since)));
-  return row!.count;
+/** Low votes of a prompt that were decided about since a moment, whoever did it. */
+export async function decidedVotes(db: Db, of: { promptId: number; since: Date; now: Date }): Promise<LowVote[]> {
+  const rows = await decided(db, { ...of, since: of.since.toISOString(), now: of.now.toISOString() });
+  return rows.map(read);
 }
+
+const decided = keptSql<Row>(sql`
+  select low.id, low.rater, low.application, low.reasons->>0 as reason,
+    floor(extract(epoch from ${sql.placeholder('now')}::timestamptz - low.at) / 604800)::int as week
+  from version v join triage t on t.version_id = v.id and t.at >= ${sql.placeholder('since')}::timestamptz
+    join vote low on low.id = t.vote_id
+  where v.prompt_id = ${sql.placeholder('promptId')}::int
+  order by t.at`);
 
 /**
  * Writes down what was decided about a vote; a later decision takes the place of an earlier one. A vote that is not about
