@@ -6,6 +6,7 @@ import { contributors } from './contributors.ts';
 import { decline } from './decline.ts';
 import { deputy } from './deputy.ts';
 import { diff } from './diff.ts';
+import { erase } from './erase.ts';
 import { expire } from './expire.ts';
 import { helpFor } from './help.ts';
 import { history } from './history.ts';
@@ -56,6 +57,7 @@ export const commands: readonly Command[] = [
   helpFor(() => commands),
   home,
   expire,
+  erase,
 ] as unknown as readonly Command[];
 
 /** The same list by name. */

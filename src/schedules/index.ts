@@ -1,5 +1,6 @@
+import { erase } from './erase.ts';
 import { expire } from './expire.ts';
 import type { Schedule } from './schedule.ts';
 
 /** Everything that happens by the clock. */
-export const schedules: readonly Schedule[] = [expire];
+export const schedules: readonly Schedule[] = [expire, erase];

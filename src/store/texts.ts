@@ -3,7 +3,7 @@ import type { Db } from './open.ts';
 
 /**
  * Erases excerpts and comments older than a moment, at most so many of each; counts stay as they are.
- * @returns how many were erased: as many as `most` or more means that there may be others
+ * @returns how many rows lost their texts
  */
 export async function eraseTexts(db: Db, before: Date, most: number): Promise<number> {
   const limit = before.toISOString();

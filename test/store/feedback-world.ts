@@ -6,8 +6,8 @@ import { createWorld } from '../world.ts';
 export type FeedbackWorld = Awaited<ReturnType<typeof feedbackWorld>>;
 
 /** A world with the prompt `support-reply`, whose v1 and v2 were released. */
-export async function feedbackWorld() {
-  const world = await createWorld();
+export async function feedbackWorld(over: Parameters<typeof createWorld>[0] = {}) {
+  const world = await createWorld(over);
   await world.prompt('support-reply', 'One');
   await world.approve('grace', 1);
   await world.release('support-reply', 'Two');

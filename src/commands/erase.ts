@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { eraseTexts } from '../store/texts.ts';
+import { defineCommand } from './kit/command.ts';
+
+// Of each kind in one go, so that it takes a moment only; the rest comes a minute later.
+const MOST = 5_000;
+const DAY = 86_400_000;
+
+export const erase = defineCommand({
+  name: 'erase',
+  summary: 'Erase excerpts and comments whose time has run out',
+  about: 'nothing',
+  right: 'anyone',
+  effect: 'write',
+  hidden: true,
+  args: z.strictObject({}),
+  typed: [],
+  examples: ['erase'],
+  async run(ctx) {
+    const before = new Date(ctx.now.getTime() - ctx.settings.feedbackDays * DAY);
+    const erased = await eraseTexts(ctx.db, before, MOST);
+    if (erased > 0) ctx.record('erase', 'feedback', { erased, before: before.toISOString() });
+    return { erased };
+  },
+  say: (done) => ({ title: [`${done.erased} erased`], parts: [] }),
+});
