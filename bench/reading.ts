@@ -8,21 +8,21 @@ import { rememberByEmail } from '../src/store/people.ts';
 import { createPrompt, keepVersion, lockPrompt } from '../src/store/prompts.ts';
 import { addToken } from '../src/store/tokens.ts';
 
-/** A prompt that is live with the first of some versions, and a token that may read it and run commands. */
+/** A prompt that is live with the first of some versions, and a token: to read it and run commands, if nothing else is said. */
 export type Readable = { store: Store; slug: string; secret: string; move(version: number): Promise<number> };
 
 /**
  * Fills an empty, migrated database. `move` points the label at another version, as a command does it, and resolves
  * with the moment (`performance.now`) in which its commit was answered. Close the store when done.
  */
-export async function readable(url: string, versions: number): Promise<Readable> {
+export async function readable(url: string, versions: number, scopes = ['read', 'commands']): Promise<Readable> {
   const store = openStore(url);
   const now = new Date();
   const slug = 'support-reply';
   const secret = `cs_${randomBytes(24).toString('base64url')}`;
   const owner = await rememberByEmail(store.db, 'ada@example.com');
   const deputy = await rememberByEmail(store.db, 'grace@example.com');
-  await addToken(store.db, { name: 'reader', secret, scopes: ['read', 'commands'], personId: owner, now });
+  await addToken(store.db, { name: 'reader', secret, scopes, personId: owner, now });
   const of = { slug, purpose: 'Answers customers', ownerId: owner, deputyId: deputy, policy: defaultPolicy };
   const promptId = (await createPrompt(store.db, { ...of, by: owner, now }))!;
   const ids: number[] = [];

@@ -1,0 +1,147 @@
+import { Agent, request } from 'node:http';
+import postgres from 'postgres';
+import { keepOutputs } from '../src/store/outputs.ts';
+import { benchDatabase, startBot } from './program.ts';
+import { readable } from './reading.ts';
+import { median, type Result, report } from './report.ts';
+
+const BATCH = 1_000;
+const AT_A_TIME = 4;
+const BATCHES = 24;
+const ROUNDS = 8;
+const OUTPUTS = 20_000;
+const COMMENT = 'It says that we open at ten, but we have opened at nine since May.';
+
+/**
+ * Votes per second through the API of the real program, against the same rows inserted by the bare driver: batches of
+ * 1 000, four at a time, in alternating rounds. The bare rows go into a table with the same indexes that counts nothing,
+ * in the fastest way the driver has: one statement over arrays.
+ */
+export async function run(): Promise<Result[]> {
+  const database = await benchDatabase();
+  const bot = await startBot(database.url, null);
+  const { store, slug, secret } = await readable(database.url, 1, ['facts']);
+  const sql = postgres(database.url, { max: AT_A_TIME, onnotice: () => {} });
+  try {
+    const [version] = await sql<{ id: number; prompt_id: number }[]>`select id, prompt_id from version`;
+    const made = {
+      promptId: version!.prompt_id,
+      versionId: version!.id,
+      application: 'reader',
+      input: null,
+      output: null,
+    };
+    const reported = Array.from({ length: OUTPUTS }, (_, i) => ({ ...made, reference: `answer-${i}`, at: new Date() }));
+    const outputs = await keepOutputs(store.background.db, reported);
+    await sql`create table bare_vote (like vote including all)`;
+
+    const measure = async (which: 'ours' | 'bare', round: number) => {
+      const batches = Array.from({ length: BATCHES }, (_, i) => votes(slug, round * BATCHES + i));
+      const bodies = batches.map((rows) => JSON.stringify({ votes: rows }));
+      const columns = batches.map((rows) => columnsOf(rows, (i) => outputs[i]!.id, version!.id));
+      const send =
+        which === 'ours'
+          ? (i: number) => post(`${bot.url}/v1/votes`, secret, bodies[i]!)
+          : (i: number) => insert(sql, columns[i]!);
+      let next = 0;
+      const one = async () => {
+        for (let mine = next++; mine < BATCHES; mine = next++) await send(mine);
+      };
+      const began = performance.now();
+      await Promise.all(Array.from({ length: AT_A_TIME }, one));
+      return (BATCHES * BATCH) / ((performance.now() - began) / 1000);
+    };
+
+    const rounds: Record<'ours' | 'bare', number>[] = [];
+    for (let round = 0; round <= ROUNDS; round++) {
+      const oursFirst = round % 2 === 0;
+      const first = await measure(oursFirst ? 'ours' : 'bare', round);
+      const second = await measure(oursFirst ? 'bare' : 'ours', round);
+      // The first round warms both up.
+      if (round > 0) rounds.push(oursFirst ? { ours: first, bare: second } : { ours: second, bare: first });
+    }
+    await check(sql);
+    const rate = (which: 'ours' | 'bare') => Math.round(median(rounds.map((one) => one[which])));
+    const ratio = median(rounds.map((one) => one.ours / one.bare));
+    const figure = `${rate('ours')} / ${rate('bare')}`;
+    return [{ name: 'votes per second, against bare rows', figure, ratio, goal: 0.7, ok: ratio >= 0.7 }];
+  } finally {
+    await sql.end();
+    await store.close();
+    await bot.stop();
+    await database.stop();
+  }
+}
+
+type Row = ReturnType<typeof votes>[number];
+
+/** Every tenth is low, and half of those say why. */
+const votes = (prompt: string, batch: number) =>
+  Array.from({ length: BATCH }, (_, i) => {
+    const n = batch * BATCH + i;
+    const low = n % 10 === 0;
+    return {
+      key: `click-${n}`,
+      prompt,
+      output: `answer-${(n * 7919) % OUTPUTS}`,
+      user: `user-${n}`,
+      vote: low ? 'down' : 'up',
+      ...(n % 20 === 0 && { reasons: ['outdated_context'], comment: COMMENT }),
+      at: new Date(Date.now() - (n % 1_000)).toISOString(),
+    };
+  });
+
+const columnsOf = (rows: readonly Row[], outputId: (reference: number) => number, versionId: number) => ({
+  output_id: rows.map((row) => outputId(Number(row.output.slice(7)))),
+  version_id: rows.map(() => versionId),
+  application: rows.map(() => 'reader'),
+  rater: rows.map((row) => `app:reader/${row.user}`),
+  up: rows.map((row) => String(row.vote === 'up')),
+  reasons: rows.map((row) => (row.reasons ? JSON.stringify(row.reasons) : null)),
+  comment: rows.map((row) => row.comment ?? null),
+  at: rows.map((row) => row.at),
+  key: rows.map((row) => row.key),
+});
+
+const insert = (sql: postgres.Sql, of: ReturnType<typeof columnsOf>) => sql`
+  insert into bare_vote (output_id, version_id, application, rater, up, reasons, comment, at, keys)
+  select output_id, version_id, application, rater, up::boolean, reasons::jsonb, comment, at, array[key]
+  from unnest(${of.output_id}::bigint[], ${of.version_id}::int[], ${of.application}::text[], ${of.rater}::text[],
+    ${of.up}::text[], ${of.reasons}::text[], ${of.comment}::text[], ${of.at}::timestamptz[], ${of.key}::text[])
+    as rows(output_id, version_id, application, rater, up, reasons, comment, at, key)`;
+
+const agent = new Agent({ keepAlive: true, maxSockets: AT_A_TIME });
+
+function post(url: string, secret: string, body: string): Promise<void> {
+  const headers = {
+    authorization: `Bearer ${secret}`,
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+  };
+  return new Promise((done, fail) => {
+    const sent = request(url, { method: 'POST', agent, headers }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      answer.on('end', () => {
+        if (text.startsWith(`{"taken":${BATCH},`)) done();
+        else fail(new Error(`A batch was answered with ${answer.statusCode}: ${text.slice(0, 200)}`));
+      });
+    });
+    sent.on('error', fail).end(body);
+  });
+}
+
+/** Both tables hold the same votes, and the counts are those of the rows. @throws when not */
+async function check(sql: postgres.Sql): Promise<void> {
+  const [row] = await sql<{ ours: string; bare: string; counted: string }[]>`
+    select (select count(*) || '/' || count(*) filter (where up) || '/' || count(comment) from vote) as ours,
+      (select count(*) || '/' || count(*) filter (where up) || '/' || count(comment) from bare_vote) as bare,
+      (select sum(up + down) || '/' || sum(up) from vote_day) as counted`;
+  if (row!.ours !== row!.bare || !row!.ours.startsWith(`${row!.counted}/`)) {
+    throw new Error(`The rows are not the same: ${JSON.stringify(row)}`);
+  }
+}
+
+if (import.meta.main) report(await run());
