@@ -1,7 +1,9 @@
 import { eq, sql } from './drizzle.ts';
+import { idList } from './id-list.ts';
 import { keptSql } from './kept.ts';
 import type { Db } from './open.ts';
 import { output, prompt, version } from './schema.ts';
+import { textList } from './text-list.ts';
 
 /** An output as an application reports it; its texts are masked already. */
 export type Reported = {
@@ -42,17 +44,20 @@ type Name = Pick<Reported, 'promptId' | 'application' | 'reference'>;
 
 /** Outputs by the names their applications gave them, in the same order; null for a name nobody has reported. */
 export async function findOutputs(db: Db, names: readonly Name[]): Promise<(Omit<Located, 'isNew'> | null)[]> {
-  const rows = await locate(db, { names: JSON.stringify(names) });
+  const rows = await locate(db, {
+    prompts: idList(names.map((one) => one.promptId)),
+    applications: textList(names.map((one) => one.application)),
+    references: textList(names.map((one) => one.reference)),
+  });
   return rows.map((row) => (row.id === null ? null : { id: Number(row.id), versionId: row.version_id }));
 }
 
 const locate = keptSql<{ id: string | null; version_id: number }>(sql`
   select o.id, o.version_id
-  from rows from (jsonb_to_recordset(${sql.placeholder('names')}::jsonb)
-    as ("promptId" int, application text, reference text)) with ordinality as given("promptId", application, reference, ord)
-  left join output o on o.application = given.application and o.prompt_id = given."promptId"
-    and o.reference = given.reference
-  order by given.ord`);
+  from unnest(${sql.placeholder('prompts')}::int[], ${sql.placeholder('applications')}::text[],
+    ${sql.placeholder('references')}::text[]) with ordinality as given(prompt_id, application, reference, ord)
+  left join output o using (application, prompt_id, reference)
+  order by ord`);
 
 /** An output with where it comes from. Its texts are null when none were reported, or when their time has run out. */
 export type Output = {

@@ -1,8 +1,10 @@
 import type { Reason } from '../rules/reasons.ts';
 import { and, eq, isNull, sql } from './drizzle.ts';
+import { idList } from './id-list.ts';
 import { keptSql } from './kept.ts';
 import type { Db } from './open.ts';
 import { person, vote } from './schema.ts';
+import { textList } from './text-list.ts';
 
 /** One thumb. Without an output it is about a version. `reasons` and `comment`: null when nothing was said. */
 export type Thumb = {
@@ -31,26 +33,52 @@ export const raterOf = (personId: number): string => `person:${personId}`;
  * @returns the ids of votes that are new or changed
  */
 export async function castVotes(db: Db, thumbs: readonly Thumb[]): Promise<number[]> {
-  if (thumbs.length === 0) return [];
-  const rows = thumbs.map((one, ord) => ({ ...one, ord, at: one.at.toISOString() }));
-  return (await cast(db, { rows: JSON.stringify(rows) })).map((row) => Number(row.id));
+  const words = lastWords(thumbs);
+  if (words.length === 0) return [];
+  const column = (of: (one: Word) => string | null) => textList(words.map(of));
+  const rows = await cast(db, {
+    outputs: column((one) => (one.outputId === null ? null : String(one.outputId))),
+    versions: idList(words.map((one) => one.versionId)),
+    applications: column((one) => one.application),
+    raters: column((one) => one.rater),
+    ups: column((one) => String(one.up)),
+    reasons: column((one) => one.reasons && JSON.stringify(one.reasons)),
+    comments: column((one) => one.comment),
+    ats: column((one) => one.at.toISOString()),
+    keys: column((one) => textList(one.keys)),
+  });
+  return rows.map((row) => Number(row.id));
 }
 
-// Rows are written in one order, so that no two batches wait for each other's.
+type Word = Omit<Thumb, 'key'> & { keys: string[] };
+
+/**
+ * Of several by one rater about the same the last one, with the keys of all of them. In one order, so that no two batches
+ * wait for each other in a circle.
+ */
+function lastWords(thumbs: readonly Thumb[]): Word[] {
+  const words = new Map<string, Word>();
+  for (const { key, ...thumb } of thumbs) {
+    const whose = `${thumb.outputId} ${thumb.versionId} ${thumb.rater}`;
+    const before = words.get(whose);
+    const keys = key === null ? [] : [key];
+    if (!before) words.set(whose, { ...thumb, keys });
+    else if (thumb.at >= before.at) words.set(whose, { ...thumb, keys: [...keys, ...before.keys] });
+    else before.keys.push(...keys);
+  }
+  return [...words].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, word]) => word);
+}
+
+// Excluded is what the rater said to be not about the prompt, and for good what the owner did.
 const cast = keptSql<{ id: string }>(sql`
   insert into vote as kept (output_id, version_id, application, rater, up, reasons, comment, at, keys, excluded)
-  select "outputId", "versionId", application, rater, up, reasons, comment, at, keys,
+  select output_id, version_id, application, rater, up, reasons, comment, at, keys::text[],
     case when reasons ? 'not_about_the_prompt' then 'rater' end
-  from (
-    select *, row_number() over (whose order by at desc, ord desc) as nth,
-      array_remove(array_agg(key) over (whose order by at desc, ord desc
-        rows between unbounded preceding and unbounded following), null) as keys
-    from jsonb_to_recordset(${sql.placeholder('rows')}::jsonb) as given(ord int, "outputId" bigint, "versionId" int,
-      application text, rater text, up boolean, reasons jsonb, comment text, at timestamptz(3), key text)
-    window whose as (partition by "outputId", "versionId", rater)
-  ) as given
-  where nth = 1
-  order by "outputId", "versionId", rater
+  from unnest(${sql.placeholder('outputs')}::bigint[], ${sql.placeholder('versions')}::int[],
+    ${sql.placeholder('applications')}::text[], ${sql.placeholder('raters')}::text[], ${sql.placeholder('ups')}::boolean[],
+    ${sql.placeholder('reasons')}::jsonb[], ${sql.placeholder('comments')}::text[],
+    ${sql.placeholder('ats')}::timestamptz(3)[], ${sql.placeholder('keys')}::text[])
+    as given(output_id, version_id, application, rater, up, reasons, comment, at, keys)
   on conflict on constraint last_word do update set
     up = excluded.up, at = excluded.at,
     keys = (excluded.keys || kept.keys)[1:50],
