@@ -5,8 +5,11 @@ import { run as invoke } from './invoke.ts';
 import { run as moveToReader } from './move-to-reader.ts';
 import { run as read } from './read.ts';
 import { type Result, report } from './report.ts';
+import { run as satisfaction } from './satisfaction.ts';
+import { run as votes } from './votes.ts';
 
 // One after the other: each has the machine to itself.
 const results: Result[] = [];
-for (const measure of [help, invoke, approve, announce, read, moveToReader]) results.push(...(await measure()));
+const MEASURES = [help, invoke, approve, announce, read, moveToReader, votes, satisfaction];
+for (const measure of MEASURES) results.push(...(await measure()));
 report(results);
