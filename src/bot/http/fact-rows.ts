@@ -5,7 +5,7 @@ import { textProblem } from '../../rules/text-problem.ts';
 import { documented, errorResponses, secured } from './documented.ts';
 
 /** The most rows of one batch. */
-export const MOST = 1_000;
+const MOST = 1_000;
 /** Characters of an excerpt or a comment. */
 const LONGEST = 2_000;
 
