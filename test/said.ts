@@ -1,5 +1,6 @@
 import type { Card } from '../src/commands/kit/card.ts';
 import type { Span, Words } from '../src/commands/kit/words.ts';
+import { chartLines } from '../src/rules/chart.ts';
 
 const spanText = (span: Span): string => {
   if (typeof span === 'string') return span;
@@ -20,6 +21,8 @@ export function said(card: Card): string {
     if (part.kind === 'diff') lines.push(part.diff.summary);
     if (part.kind === 'table')
       lines.push(part.head.join(' | '), ...part.rows.map((row) => row.map(wordsText).join(' | ')));
+    if (part.kind === 'thumbs') lines.push(`[${part.up.label}] [${part.down.label}]`);
+    if (part.kind === 'chart') lines.push(part.chart.title, ...chartLines(part.chart));
     if (part.kind === 'buttons') lines.push(part.buttons.map((button) => `[${button.label}]`).join(' '));
   }
   return lines.join('\n');

@@ -65,8 +65,10 @@ export function listenTo(app: InstanceType<typeof bolt.App>, { house, run, repli
 
   app.action(/^run:/, async ({ action, body, ack, respond }) => {
     const arrived = performance.now();
-    if (body.type !== 'block_actions' || action.type !== 'button' || !('action_id' in action)) return ack();
-    const pressed = readButton(action.action_id, action.value);
+    if (body.type !== 'block_actions' || !('action_id' in action)) return ack();
+    const value = valueOf(action);
+    if (value === undefined) return ack();
+    const pressed = readButton(action.action_id, value);
     const channel = body.channel?.id ?? body.container?.channel_id;
     const place = typeof channel === 'string' ? `slack:${team()}/${channel}` : undefined;
     const work = run({
@@ -138,6 +140,11 @@ export function listenTo(app: InstanceType<typeof bolt.App>, { house, run, repli
 function asks(house: House, typed: { command: string; args: Record<string, unknown> }): boolean {
   const command = house.commands.get(typed.command);
   return command !== undefined && command.effect !== 'none' && !command.args.safeParse(typed.args).success;
+}
+
+/** What a pressed button or thumb carries; Slack's own package does not know of thumbs. Undefined: it is neither. */
+function valueOf(action: { type: string; value?: string }): string | undefined {
+  return action.type === 'button' || action.type === 'feedback_buttons' ? (action.value ?? '{}') : undefined;
 }
 
 /** A button's command and arguments; a value that is not ours becomes a command nobody knows. */

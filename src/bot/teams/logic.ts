@@ -2,6 +2,7 @@ import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
 import type { Card } from '../../commands/kit/card.ts';
 import type { House } from '../../commands/kit/dispatch.ts';
 import { readLine } from '../../commands/kit/usage.ts';
+import { Refusal } from '../../refusal.ts';
 import { accountKey } from '../../rules/account.ts';
 import { heardBefore } from '../heard.ts';
 import { type Run, spoken } from '../run.ts';
@@ -13,6 +14,7 @@ import type { Places } from './places.ts';
 import { type Pressed, pressedIn } from './pressed.ts';
 import type { Sightings } from './profile.ts';
 import type { Replies } from './replies.ts';
+import { answersIn, thumbIn } from './thumbs.ts';
 
 type Of = {
   tenantId: string;
@@ -83,10 +85,30 @@ export function createLogic(of: Of): (context: TurnContext) => Promise<void> {
     return replies.toSubmission(await run({ ...request, ask: pressed.ask }), { place, values: args, again });
   }
 
+  /** A thumb of Teams' own below a post: what it stands for is asked of the post's card. */
+  async function thumbed({ activity, place, asked }: Came, value: unknown): Promise<InvokeResponse> {
+    const thumb = thumbIn(value);
+    const card = thumb && (await of.present(place, copiesNamed(activity)));
+    const thumbs = card?.parts.find((part) => part.kind === 'thumbs');
+    if (!thumb || !thumbs) return replies.toOpening(nothingToRate, place);
+    const { command, args } = thumb === 'like' ? thumbs.up : thumbs.down;
+    return replies.toOpening(await run({ command, args, ...asked }), place);
+  }
+
+  /** What our form behind a thumb was filled with: Teams sends it by a way of its own. */
+  async function explained(came: Came, value: unknown): Promise<InvokeResponse> {
+    const answers = answersIn(value);
+    if (answers && pressedIn(answers)) return submitted(came, answers);
+    // The thumb itself was kept when it was pressed.
+    return { status: 200, body: {} };
+  }
+
   const invokes: Record<string, (came: Came, value: Record<string, never>) => Promise<InvokeResponse>> = {
     'adaptiveCard/action': (came, value) => clicked(came, (value.action as { data?: unknown } | undefined)?.data),
     'task/fetch': (came, value) => opened(came, value.data),
     'task/submit': (came, value) => submitted(came, value.data),
+    'message/fetchTask': (came, value) => thumbed(came, value),
+    'message/submitAction': (came, value) => explained(came, value),
   };
 
   const alive = (place: string) =>
@@ -149,6 +171,14 @@ function copiesNamed({ replyToId, channelData }: Activity): string[] {
   const legacy = (channelData as { legacy?: { replyToId?: string } } | undefined)?.legacy?.replyToId;
   return [replyToId, legacy].filter((one) => one !== undefined);
 }
+
+const nothingToRate: Outcome = {
+  kind: 'refused',
+  refusal: new Refusal(
+    'not_found',
+    'This answer can no longer be rated. "feedback" takes a word about a prompt at any time.',
+  ),
+};
 
 const UNKNOWN = 'I do not know this button. It may be from an older version of me.';
 

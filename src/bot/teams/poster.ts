@@ -1,5 +1,6 @@
 import type { Card } from '../../commands/kit/card.ts';
 import { Busy, digestOf, type Poster } from '../poster.ts';
+import { withoutThumbs } from '../render/thumbs.ts';
 import type { Connector, Message } from './connector.ts';
 import { withoutThread } from './incoming.ts';
 import type { Pace } from './pace.ts';
@@ -15,6 +16,16 @@ export function messageOf(card: Card, look: Look): Message {
     summary,
     attachments: [{ contentType: CARD, content }],
   };
+}
+
+/**
+ * A card as it is posted, where its thumbs are those of Teams. Ours is the form they open: so a vote is there at the first
+ * click, which Teams' own form keeps to itself until it is sent.
+ */
+export function postOf(card: Card, look: Look): Message {
+  const { card: rest, thumbs } = withoutThumbs(card);
+  if (!thumbs) return messageOf(card, look);
+  return { ...messageOf(rest, look), channelData: { feedbackLoop: { type: 'custom' } } };
 }
 
 /**
@@ -35,11 +46,11 @@ export function teamsPoster(of: {
     if (ms > 0) throw new Busy(ms / 1000);
   };
   return {
-    digest: (card) => digestOf(messageOf(card, look)),
+    digest: (card) => digestOf(postOf(card, look)),
     async post(place, card, how) {
       const { serviceUrl, conversation, channel } = await places.find(place);
       paced(conversation);
-      const message = messageOf(card, look);
+      const message = postOf(card, look);
       const thread = channel ? how.under?.conversation : conversation;
       const sent = thread
         ? await connector.send(serviceUrl, thread, message)
@@ -50,7 +61,7 @@ export function teamsPoster(of: {
       const at = { conversation: ref.conversation ?? '', activity: ref.activity ?? '' };
       const { serviceUrl } = await places.find(ref.place ?? '');
       paced(at.conversation);
-      await connector.update(serviceUrl, at, messageOf(card, look));
+      await connector.update(serviceUrl, at, postOf(card, look));
     },
   };
 }

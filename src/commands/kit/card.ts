@@ -1,3 +1,4 @@
+import type { Chart } from '../../rules/chart.ts';
 import type { ContentDiff } from '../../rules/diff.ts';
 import type { Words } from './words.ts';
 
@@ -23,6 +24,10 @@ export type Part =
   | { kind: 'diff'; diff: ContentDiff; hunks?: number }
   | { kind: 'table'; head: readonly string[]; rows: readonly (readonly Words[])[] }
   | { kind: 'buttons'; buttons: readonly Button[] }
+  /** Two buttons that a platform may have of its own below a message; elsewhere they are buttons like others. */
+  | { kind: 'thumbs'; up: Button; down: Button }
+  /** Always told in words too. `picture`: where it can be seen, in places that reach us. */
+  | { kind: 'chart'; chart: Chart; picture?: string }
   /** Small print. */
   | { kind: 'note'; words: Words };
 

@@ -168,6 +168,25 @@ const part: fc.Arbitrary<Part> = fc.oneof(
       rows: fc.array(fc.array(words, { maxLength: 4 }), { maxLength: 6 }),
     })
     .map((table) => ({ kind: 'table', ...table }) as const),
+  fc.record({ kind: fc.constant('thumbs' as const), up: anyButton, down: anyButton }),
+  fc.record(
+    {
+      kind: fc.constant('chart' as const),
+      chart: fc.record({
+        title: anyText,
+        points: fc.array(fc.record({ label: anyText, value: fc.option(fc.double()), text: anyText }), {
+          maxLength: 30,
+        }),
+        marks: fc.array(fc.record({ at: fc.nat({ max: 30 }), text: anyText }), { maxLength: 3 }),
+      }),
+      picture: fc.oneof(
+        fc.webUrl(),
+        fc.webUrl().map((url) => `${url}#${'x'.repeat(3_000)}`),
+        fc.constant('no address'),
+      ),
+    },
+    { requiredKeys: ['kind', 'chart'] },
+  ),
   fc.array(anyButton, { maxLength: 12 }).map((buttons) => ({ kind: 'buttons', buttons }) as const),
 );
 

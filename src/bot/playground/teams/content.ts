@@ -7,10 +7,12 @@ export function cardOf(activity: Activity): CardJson | undefined {
   return isObject(attachment?.content) ? (attachment.content as CardJson) : undefined;
 }
 
-/** Whether thumbs are shown below a message that ask what Teams asks; a form of the bot's own is not imitated. */
-export function feedbackOn({ channelData }: Activity): boolean {
+/** Which thumbs are shown below a message: `default` ones ask what Teams asks, `custom` ones open a form of the bot's own. */
+export function feedbackOn({ channelData }: Activity): 'default' | 'custom' | undefined {
   const { feedbackLoop, feedbackLoopEnabled } = channelData ?? {};
-  return feedbackLoopEnabled === true || (isObject(feedbackLoop) && feedbackLoop.type === 'default');
+  const type = isObject(feedbackLoop) ? feedbackLoop.type : undefined;
+  if (type === 'custom' || type === 'default') return type;
+  return feedbackLoopEnabled === true ? 'default' : undefined;
 }
 
 /** The mentions of an activity's text and those of its card. */

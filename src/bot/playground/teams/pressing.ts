@@ -155,7 +155,7 @@ export function createPressing(world: World, delivery: Delivery) {
     return delivery.signed(aimed.activity);
   }
 
-  /** A thumb below a message of the bot that asked for it, and what is written with it. */
+  /** A thumb below a message of the bot that asked for it: what is written with it, or the bot's own form, is next. */
   async function thumb(
     user: string,
     message: TeamsMessage,
@@ -164,17 +164,17 @@ export function createPressing(world: World, delivery: Delivery) {
   ): Promise<{ answer: BotAnswer; outcome: Outcome }> {
     const seen = shown(user, message, false);
     if (!seen.feedback) throw new Error(`there are no thumbs below ${message.id}`);
+    const scene = sceneOf(user, seen.conversation, seen.root);
+    if (seen.feedback === 'custom') {
+      const asked = { data: { actionName: 'feedback', actionValue: { reaction } } };
+      const answer = await delivery.send(invokeActivity(world, scene, 'message/fetchTask', asked, seen));
+      return { answer, outcome: applyFetch(world, { user, message: seen }, answer) };
+    }
     const value = {
       actionName: 'feedback',
       actionValue: { reaction, feedback: JSON.stringify({ feedbackText: text }) },
     };
-    const activity = invokeActivity(
-      world,
-      sceneOf(user, seen.conversation, seen.root),
-      'message/submitAction',
-      value,
-      seen,
-    );
+    const activity = invokeActivity(world, scene, 'message/submitAction', value, seen);
     const answer = await delivery.send(activity);
     return { answer, outcome: applyFeedback(world, answer) };
   }

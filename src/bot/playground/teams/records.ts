@@ -53,7 +53,7 @@ export type TeamsMessage = {
   readonly visibleTo?: string | undefined;
   readonly edits: number;
   /** The bot asked for thumbs below it. */
-  readonly feedback: boolean;
+  readonly feedback: 'default' | 'custom' | undefined;
   /** Who is notified by a mention, by `aadObjectId`. */
   readonly pings: readonly string[];
 };

@@ -4,6 +4,7 @@ import { atomsOf, cutAtoms, type Reach } from '../../render/atoms.ts';
 import { buttonsWithin } from '../../render/buttons-within.ts';
 import { type Saying, saysSomething } from '../../render/saying.ts';
 import { shareOut } from '../../render/share-out.ts';
+import { thumbsAsButtons } from '../../render/thumbs.ts';
 import { fullLengths, renderButton } from './buttons.ts';
 import { reachIn } from './ids.ts';
 import { inlineOf } from './inline.ts';
@@ -25,7 +26,7 @@ export function compose({ title, parts }: Card, surface: Surface, workspace: str
   const reach = reachIn(workspace);
   const heading = cutAtoms(atomsOf(title, reach), TITLE);
   const first = heading.length > 0 ? packed([section(inlineOf(heading, { bold: true }))]) : [];
-  const actions = buttonsWithin(parts, surface.bytes * BUTTONS, {
+  const actions = buttonsWithin(thumbsAsButtons(parts), surface.bytes * BUTTONS, {
     render: renderButton,
     sizeOf,
     full: fullLengths,
@@ -52,8 +53,16 @@ function say(parts: readonly Part[], bytes: number, surface: Surface, reach: Rea
   const saying = [...parts.entries()].filter((entry): entry is [number, Saying] => saysSomething(entry[1]));
   const places = saying.map(([at]) => at);
   const tables = new Set(saying.flatMap(([at, part]) => (part.kind === 'table' ? at : [])).slice(0, surface.tables));
+  const charts = new Set(saying.flatMap(([at, part]) => (part.kind === 'chart' ? at : [])).slice(0, surface.charts));
   const { shown, dropped } = shareOut(saying, bytes, {
-    render: ([at, part], room) => renderPart(part, { bytes: room, quote: surface.quote, table: tables.has(at), reach }),
+    render: ([at, part], room) =>
+      renderPart(part, {
+        bytes: room,
+        quote: surface.quote,
+        table: tables.has(at),
+        chart: charts.has(at),
+        reach,
+      }),
     sizeOf: (pieces: Piece[]) => sizeOf(pieces) + BLOCK * pieces.length,
   });
   return { pieces: new Map(shown.map((pieces, at) => [places[at]!, pieces])), end: places[shown.length], dropped };

@@ -1,6 +1,7 @@
 import { slackLimits } from '../../limits/slack.ts';
 import { atomsOf, cutAtoms } from '../../render/atoms.ts';
 import type { Saying } from '../../render/saying.ts';
+import { renderChart } from './chart.ts';
 import { renderDiff } from './diff.ts';
 import { renderFacts } from './facts.ts';
 import { inlineOf } from './inline.ts';
@@ -25,6 +26,7 @@ const renderers: Renderers = {
   facts: ({ facts }, room) => [{ rich: renderFacts(facts, room) }],
   diff: (part, { bytes }) => [{ rich: renderDiff(part, bytes) }],
   table: renderTable,
+  chart: renderChart,
   note({ words }, { bytes, reach }) {
     const atoms = cutAtoms(atomsOf(words, reach), Math.min(bytes / 2, NOTE));
     if (atoms.length === 0) return [];

@@ -4,6 +4,7 @@ import { atomsOf, cutAtoms, type Reach } from '../../render/atoms.ts';
 import { buttonsWithin } from '../../render/buttons-within.ts';
 import { type Saying, saysSomething } from '../../render/saying.ts';
 import { shareOut } from '../../render/share-out.ts';
+import { thumbsAsButtons } from '../../render/thumbs.ts';
 import { actionSets, buttonOf, fullLengths, type Stand } from './buttons.ts';
 import { type Action, type Element, sizeOf } from './elements.ts';
 import type { Mentions } from './mentions.ts';
@@ -35,7 +36,7 @@ export function compose({ title, parts }: Card, surface: Surface, setting: Setti
   });
   const look = { render: buttonOf(stand), sizeOf: sizesOf, full: fullLengths, reach };
   const room = surface.bytes - sizeOf(heading) - REST;
-  const actions = buttonsWithin<Action>(parts, room * BUTTONS, look);
+  const actions = buttonsWithin<Action>(thumbsAsButtons(parts), room * BUTTONS, look);
   const left = room - sizesOf([...actions.rows.values()].flat());
   for (const share of TRIES) {
     const said = say(actions.parts, left * share, surface, setting);

@@ -33,6 +33,7 @@ export type RichTextBlock = Placing & { type: 'RichTextBlock'; inlines: Inline[]
 /** Text in which markdown, dates and mentions are read. */
 export type TextBlock = Placing & Look & { type: 'TextBlock'; text: string; wrap: true; style?: 'heading' };
 
+type Image = Placing & { type: 'Image'; url: string; altText: string; size: 'Stretch' };
 type FactSet = Placing & { type: 'FactSet'; facts: { title: string; value: string }[] };
 export type Container = Placing & { type: 'Container'; style?: 'emphasis' | 'attention' | 'good'; items: Element[] };
 export type Column = { type: 'Column'; width: number; items: Element[] };
@@ -68,6 +69,7 @@ export type Element =
   | RichTextBlock
   | TextBlock
   | FactSet
+  | Image
   | Container
   | ColumnSet
   | Table

@@ -44,7 +44,9 @@ const words: WordsOf = {
   table: ({ rows }) => rows.flat(),
   quote: () => [],
   diff: () => [],
+  chart: () => [],
   buttons: () => [],
+  thumbs: () => [],
 };
 
 const wordsOf = (part: Part): readonly Words[] => (words[part.kind] as (part: Part) => readonly Words[])(part);

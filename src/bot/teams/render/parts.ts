@@ -1,5 +1,6 @@
 import { atomsOf, cutAtoms } from '../../render/atoms.ts';
 import type { Saying } from '../../render/saying.ts';
+import { renderChart } from './chart.ts';
 import { renderDiff } from './diff.ts';
 import type { Element } from './elements.ts';
 import { renderFacts } from './facts.ts';
@@ -22,6 +23,7 @@ const renderers: Renderers = {
   facts: ({ facts }, room) => renderFacts(facts, room),
   diff: (part, { bytes }) => renderDiff(part, bytes),
   table: renderTable,
+  chart: renderChart,
   note: ({ words }, { bytes, reach, mentions }) =>
     paragraph(cutAtoms(atomsOf(words, reach), Math.min(bytes / 2, NOTE)), mentions, { size: 'Small', isSubtle: true }),
 };

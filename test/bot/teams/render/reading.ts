@@ -30,6 +30,8 @@ function textsOf(element: Element, entities: readonly Mention[]): Text[] {
       return inside(element.columns.flatMap((column) => column.items));
     case 'Table':
       return inside(element.rows.flatMap((row) => row.cells.flatMap((cell) => cell.items)));
+    case 'Image':
+      return [{ shown: element.altText }];
     case 'ActionSet':
       return element.actions.map(titleOf);
     case 'Input.Text':
