@@ -37,6 +37,7 @@ export async function recordApproval(url: string, changes: readonly Waiting[]): 
       publicUrl: null,
       timezone: 'UTC',
       feedbackDays: 90,
+      picture: () => null,
     },
     commands: commandsByName,
     clock: () => new Date(),

@@ -12,6 +12,7 @@ import { dispatch, type House } from './commands/kit/dispatch.ts';
 import { type Config, readConfig, unusableAddress, unusableDatabase } from './config.ts';
 import { createLog, type Logger, takeConsole } from './log.ts';
 import { parseAccountKey } from './rules/account.ts';
+import { pictureAddresses } from './rules/picture-address.ts';
 import { startClock } from './schedules/clock.ts';
 import { schedules } from './schedules/index.ts';
 import * as accounts from './store/accounts.ts';
@@ -60,6 +61,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
       publicUrl: config.PUBLIC_URL ?? null,
       timezone: config.TIMEZONE,
       feedbackDays: config.FEEDBACK_DAYS,
+      picture: pictureAddresses(config.PUBLIC_URL, config.SECRET_KEY),
       ...playground?.settings,
     },
     commands: commandsByName,

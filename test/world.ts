@@ -37,6 +37,7 @@ export async function createWorld(over: Partial<Settings> = {}) {
     publicUrl: null,
     timezone: 'UTC',
     feedbackDays: 90,
+    picture: () => null,
     ...over,
   };
   const house: House = {

@@ -89,7 +89,13 @@ export function deliveries(house: {
       const dead = view?.under && !under && (await dropped(job));
       if (view && !dead) {
         asked = true;
-        return await publish(poster, job, view.card, { key, under: under ?? undefined, repeated: !first }, view.under);
+        return await publish(
+          poster,
+          job,
+          view.card,
+          { key, under: under ?? undefined, beneath: view.beneath, repeated: !first },
+          view.under,
+        );
       }
       if (first) await outbox.forget(job);
       return null;
@@ -103,10 +109,18 @@ export function deliveries(house: {
   async function publish(poster: Poster, job: PostJob, card: Card, how: How, under?: string): Promise<Ref | null> {
     if (how.repeated) log.warn(about(job), 'sent again: the outcome of the attempt before is not known');
     const ref = await bounded(poster.post(job.place, card, how)).catch(async (error: unknown) => {
-      if (!(error instanceof PostGone) || !how.under || !under) throw error;
+      if (!(error instanceof PostGone)) throw error;
+      if (how.beneath) return null;
+      if (!how.under || !under) throw error;
       await outbox.mark({ subject: under, place: job.place, slot: 'card' }, { state: 'gone' });
       throw new Later(0);
     });
+    if (!ref) {
+      await outbox.mark(job, { state: 'gone' });
+      count(job, 'gone');
+      log.info(about(job), 'not posted: what it would stand below is gone');
+      return null;
+    }
     // What is sent and not remembered would be sent again: worth some patience with a database that is away.
     const digest = how.repeated ? null : poster.digest(card);
     await persistently(() => outbox.mark(job, { state: 'sent', ref, digest }));

@@ -9,6 +9,8 @@ export type How = {
   key: string;
   /** The copy to reply under. */
   under?: Ref;
+  /** A message of somebody else to reply to, as the platform calls it there. */
+  beneath?: string;
   /** An earlier attempt has begun and its outcome is not known: the copy may be there already. */
   repeated: boolean;
 };
@@ -19,7 +21,7 @@ export type How = {
  * themselves within half a minute.
  */
 export type Poster = {
-  /** Posts a copy in a place (`slack:T1/C2`, or `slack:T1/U1` for direct messages). `PostGone` means `under` is gone. */
+  /** Posts a copy in a place (`slack:T1/C2`, or `slack:T1/U1` for direct messages). `PostGone` means that what it replies to is gone. */
   post(place: string, card: Card, how: How): Promise<Ref>;
   /** Edits a posted copy. `PostGone` means somebody deleted it. */
   update(ref: Ref, card: Card): Promise<void>;

@@ -67,6 +67,7 @@ const houseOn = (store: House['store'], config: Config): House => ({
     publicUrl: config.PUBLIC_URL ?? null,
     timezone: config.TIMEZONE,
     feedbackDays: config.FEEDBACK_DAYS,
+    picture: () => null,
   },
   commands: commandsByName,
   clock: () => new Date(),

@@ -18,7 +18,10 @@ export const erase = defineCommand({
   examples: ['erase'],
   async run(ctx) {
     const before = new Date(ctx.now.getTime() - ctx.settings.feedbackDays * DAY);
-    const erased = await eraseTexts(ctx.db, before, MOST);
+    const { comments, outputs } = await eraseTexts(ctx.db, before, MOST);
+    const erased = comments + outputs.length;
+    // The copies in chats lose them as well.
+    for (const id of outputs) ctx.refresh(`output:${id}`);
     if (erased > 0) ctx.record('erase', 'feedback', { erased, before: before.toISOString() });
     return { erased };
   },

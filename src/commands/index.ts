@@ -2,28 +2,34 @@ import { approve } from './approve.ts';
 import { audit } from './audit.ts';
 import { change } from './change.ts';
 import { comment } from './comment.ts';
+import { compare } from './compare.ts';
 import { contributors } from './contributors.ts';
 import { decline } from './decline.ts';
 import { deputy } from './deputy.ts';
 import { diff } from './diff.ts';
 import { erase } from './erase.ts';
 import { expire } from './expire.ts';
+import { feedback } from './feedback.ts';
+import { forget } from './forget.ts';
 import { helpFor } from './help.ts';
 import { history } from './history.ts';
 import { home } from './home.ts';
 import type { Command } from './kit/command.ts';
 import { link } from './link.ts';
 import { list } from './list.ts';
+import { news } from './news.ts';
 import { owner } from './owner.ts';
 import { policy } from './policy.ts';
 import { requestChanges } from './request-changes.ts';
 import { review } from './review.ts';
 import { reviewers } from './reviewers.ts';
 import { rollback } from './rollback.ts';
+import { satisfaction } from './satisfaction.ts';
 import { show } from './show.ts';
 import { stakeholders } from './stakeholders.ts';
 import { submit } from './submit.ts';
 import { token } from './token.ts';
+import { triage } from './triage.ts';
 import { unlink } from './unlink.ts';
 import { whoami } from './whoami.ts';
 import { withdraw } from './withdraw.ts';
@@ -39,6 +45,9 @@ export const commands: readonly Command[] = [
   comment,
   withdraw,
   rollback,
+  feedback,
+  satisfaction,
+  triage,
   show,
   list,
   history,
@@ -51,13 +60,16 @@ export const commands: readonly Command[] = [
   policy,
   token,
   whoami,
+  news,
   link,
   unlink,
   audit,
+  forget,
   helpFor(() => commands),
   home,
   expire,
   erase,
+  compare,
 ] as unknown as readonly Command[];
 
 /** The same list by name. */

@@ -14,6 +14,7 @@ import { defineCommand, type PromptCtx } from './kit/command.ts';
 import type { Choice } from './kit/form.ts';
 import { moveLabel } from './kit/move-label.ts';
 import { unknownLabel } from './kit/subject.ts';
+import { tellTakenBack } from './kit/tell-answered.ts';
 import { checkable, fromTo, v } from './kit/terms.ts';
 import { versionNamed } from './kit/version-named.ts';
 import { count, inWords, listed, strong, utc, words } from './kit/words.ts';
@@ -117,6 +118,7 @@ export const rollback = defineCommand({
       why,
       reasons,
     });
+    if (given.label === 'production') await tellTakenBack(ctx, prompt.id, { from: current, to });
     const followUp = await openChange(ctx.db, {
       promptId: prompt.id,
       kind: 'follow_up',

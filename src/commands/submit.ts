@@ -5,6 +5,7 @@ import { nearest } from '../rules/nearest.ts';
 import { defaultPolicy } from '../rules/policy.ts';
 import { openChange, reviseChange } from '../store/change-steps.ts';
 import { type ChangeState, getChange } from '../store/changes.ts';
+import { answerFeedback } from '../store/feedback-loop.ts';
 import {
   addMembers,
   createPrompt,
@@ -30,6 +31,8 @@ import { fromTo, v } from './kit/terms.ts';
 import { complete } from './kit/verdict.ts';
 import { inWords, listed, strong, who, words } from './kit/words.ts';
 
+const voteNumber = z.coerce.number().int().positive();
+
 const args = z.strictObject({
   prompt: arg.prompt(),
   text: promptText.optional().meta({ label: 'New text', input: { kind: 'text', long: true } }),
@@ -46,6 +49,11 @@ const args = z.strictObject({
   base: z.union([z.literal('none'), arg.version()]).optional(),
   /** The label that `base` was seen on, where the form still lets choose another one. */
   base_label: arg.label().optional(),
+  /** Numbers of votes that it answers; those who gave them hear of it. */
+  answers: z
+    .union([voteNumber, z.array(voteNumber).max(100)])
+    .optional()
+    .meta({ label: 'Feedback it answers', hint: 'Whoever gave it is told when this is released' }),
   purpose: arg.words('Purpose', 300).optional(),
   owner: arg.person('Owner').optional(),
   deputy: arg.person('Deputy').optional(),
@@ -78,7 +86,8 @@ export const submit = defineCommand({
     const known = await findVersion(ctx.db, prompt.id, content);
     if (base && known?.id === base.id) throw same(base, label);
     const version = await keepVersion(ctx.db, prompt.id, content, ctx.actor.id, ctx.now);
-    const to = { label, why: given.why, base, version };
+    const answers = given.answers === undefined ? undefined : [given.answers].flat();
+    const to = { label, why: given.why, base, version, answers };
     const opened = revised ? await revise(on, revised, to) : await open(on, to);
     return { ...opened, prompt, again: known !== null };
   },
@@ -186,9 +195,9 @@ const same = (version: Version, label: string) => {
 type Opened = { change: ChangeState; released: number | null };
 
 /** What a change asks for. */
-type To = { label: string; why: string; base: Version | null; version: Version };
+type To = { label: string; why: string; base: Version | null; version: Version; answers: number[] | undefined };
 
-async function open(ctx: PromptCtx, { label, why, base, version }: To): Promise<Opened> {
+async function open(ctx: PromptCtx, { label, why, base, version, answers }: To): Promise<Opened> {
   const { prompt } = ctx;
   const id = await openChange(ctx.db, {
     promptId: prompt.id,
@@ -206,11 +215,12 @@ async function open(ctx: PromptCtx, { label, why, base, version }: To): Promise<
     fingerprint: version.fingerprint,
     label,
   });
+  if (answers) await answerFeedback(ctx.db, id, answers);
   for (const place of reviewPlaces(ctx.settings, prompt)) ctx.tell({ subject: `change:${id}`, place, slot: 'card' });
   return settled(ctx, id);
 }
 
-async function revise(ctx: PromptCtx, before: ChangeState, { why, base, version }: To): Promise<Opened> {
+async function revise(ctx: PromptCtx, before: ChangeState, { why, base, version, answers }: To): Promise<Opened> {
   const { prompt } = ctx;
   const { id } = before;
   if (before.review !== 'stale' && before.version.id === version.id) {
@@ -225,6 +235,7 @@ async function revise(ctx: PromptCtx, before: ChangeState, { why, base, version 
     policy: prompt.policy,
     now: ctx.now,
   });
+  if (answers) await answerFeedback(ctx.db, id, answers);
   const change = (await getChange(ctx.db, id))!;
   ctx.record('revise', `change:${id}`, {
     version: version.number,

@@ -1,5 +1,17 @@
 export type Role = 'owner' | 'deputy' | 'contributor' | 'reviewer' | 'admin';
-export type Right = 'anyone' | 'self' | 'submit' | 'decide' | 'comment' | 'withdraw' | 'rollback' | 'govern' | 'admin';
+export type Right =
+  | 'anyone'
+  | 'self'
+  | 'personal'
+  | 'submit'
+  | 'decide'
+  | 'comment'
+  | 'withdraw'
+  | 'rollback'
+  | 'triage'
+  | 'exclude'
+  | 'govern'
+  | 'admin';
 
 /** Everything about a person that decides what they may do here and now. */
 export type Standing = {
@@ -30,6 +42,11 @@ type Rule = {
 export const rights: Record<Right, Rule> = {
   anyone: { holders: 'everyone', token: true, words: 'do this' },
   self: { holders: 'everyone', token: false, words: 'say which accounts are yours' },
+  personal: {
+    holders: 'everyone',
+    token: false,
+    words: 'speak for one person, but send votes of many to POST /v1/votes',
+  },
   submit: {
     holders: ['owner', 'deputy', 'contributor', 'reviewer', 'admin'],
     token: true,
@@ -47,6 +64,16 @@ export const rights: Record<Right, Rule> = {
     holders: ['owner', 'deputy', 'contributor', 'reviewer', 'admin'],
     token: true,
     words: 'roll this prompt back',
+  },
+  triage: {
+    holders: ['owner', 'deputy', 'contributor', 'reviewer', 'admin'],
+    token: false,
+    words: 'look through what people said of this prompt',
+  },
+  exclude: {
+    holders: ['owner', 'deputy', 'admin'],
+    token: false,
+    words: 'leave votes on this prompt out of its rates',
   },
   govern: { holders: ['owner', 'admin'], token: true, words: 'change how this prompt is governed' },
   admin: { holders: ['admin'], token: false, words: 'do this' },

@@ -1,6 +1,7 @@
+import { compare } from './compare.ts';
 import { erase } from './erase.ts';
 import { expire } from './expire.ts';
 import type { Schedule } from './schedule.ts';
 
 /** Everything that happens by the clock. */
-export const schedules: readonly Schedule[] = [expire, erase];
+export const schedules: readonly Schedule[] = [expire, erase, compare];

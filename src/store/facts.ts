@@ -18,6 +18,8 @@ export type OutputFact = VersionName & {
   at: Date;
   /** Where it is posted with thumbs; null: nowhere. */
   place: string | null;
+  /** The application's own message there, which the thumbs are to stand below. */
+  message: string | null;
 };
 
 export type VoteFact = VersionName & {
@@ -55,6 +57,9 @@ export const openFacts = (store: Pick<Store, 'db' | 'transaction'>): Facts => ({
   votes: (facts) => takeVotes(store.db, facts),
 });
 
+/** How the slot of a post begins that stands below somebody else's message, whose name follows. */
+export const BENEATH = 'beneath:';
+
 async function takeOutputs(db: Db, facts: readonly OutputFact[]): Promise<Taken> {
   const refused: Taken['refused'] = [];
   const found = await findVersions(db, facts);
@@ -65,8 +70,10 @@ async function takeOutputs(db: Db, facts: readonly OutputFact[]): Promise<Taken>
     return [];
   });
   const kept = await keepOutputs(db, good);
-  const posts = good.flatMap(({ place }, i) =>
-    place !== null && kept[i]!.isNew ? [{ subject: `output:${kept[i]!.id}`, place, slot: 'card' }] : [],
+  const posts = good.flatMap(({ place, message }, i) =>
+    place !== null && kept[i]!.isNew
+      ? [{ subject: `output:${kept[i]!.id}`, place, slot: message === null ? 'card' : `${BENEATH}${message}` }]
+      : [],
   );
   await enqueueSpread(db, { posts, refresh: [] });
   for (const [i, { index, versionId }] of good.entries()) {

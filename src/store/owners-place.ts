@@ -1,6 +1,7 @@
 import { promptOfChange } from './changes.ts';
 import { listMoves } from './moves.ts';
 import type { Db } from './open.ts';
+import { getOutput } from './outputs.ts';
 import { isDead } from './posts.ts';
 import { getPrompt } from './prompts.ts';
 import { changeOfVerdict } from './verdicts.ts';
@@ -9,6 +10,7 @@ import { changeOfVerdict } from './verdicts.ts';
 async function promptOf(db: Db, subject: string): Promise<number | null> {
   const [kind, id] = [subject.slice(0, subject.indexOf(':')), Number(subject.slice(subject.indexOf(':') + 1))];
   if (kind === 'move') return (await listMoves(db, { ids: [id], limit: 1 }))[0]?.promptId ?? null;
+  if (kind === 'output') return (await getOutput(db, id))?.promptId ?? null;
   const change = kind === 'verdict' ? await changeOfVerdict(db, id) : kind === 'change' ? id : null;
   return change === null ? null : promptOfChange(db, change);
 }

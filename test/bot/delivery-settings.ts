@@ -11,6 +11,7 @@ export const SETTINGS: Settings = {
   publicUrl: null,
   timezone: 'UTC',
   feedbackDays: 90,
+  picture: () => null,
 };
 
 export const digestOf = (card: Card): string => JSON.stringify(card);

@@ -16,11 +16,14 @@ const roles: Role[] = ['owner', 'deputy', 'contributor', 'reviewer', 'admin'];
 const table: Record<Right, string> = {
   anyone: '- owner deputy contributor reviewer admin',
   self: '- owner deputy contributor reviewer admin',
+  personal: '- owner deputy contributor reviewer admin',
   comment: '- owner deputy contributor reviewer admin',
   submit: 'owner deputy contributor reviewer admin',
   decide: 'owner deputy reviewer',
   withdraw: 'owner deputy admin',
   rollback: 'owner deputy contributor reviewer admin',
+  triage: 'owner deputy contributor reviewer admin',
+  exclude: 'owner deputy admin',
   govern: 'owner admin',
   admin: 'admin',
 };

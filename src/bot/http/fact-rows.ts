@@ -63,10 +63,22 @@ export const outputRow = z
       .regex(/^[a-z]+:[^/\s,]{1,200}\/[^/\s,]{1,200}$/, 'A place looks like slack:T012AB3CD/C012AB3CD.')
       .optional()
       .meta({ description: 'A channel in which it is posted with thumbs', examples: ['slack:T012AB3CD/C012AB3CD'] }),
+    message: z
+      .string('A message is a text.')
+      .regex(/^[\w.:-]{1,100}$/, 'A message is named as its platform names it, in Slack by its ts.')
+      .optional()
+      .meta({
+        description: 'Your own message in that place: thumbs alone are posted below it',
+        examples: ['1795269930.000100'],
+      }),
   })
   .refine((row) => (row.version === undefined) !== (row.fingerprint === undefined), {
     path: ['version'],
     error: 'Say which version wrote it: give either version or fingerprint.',
+  })
+  .refine((row) => row.message === undefined || row.place !== undefined, {
+    path: ['place'],
+    error: 'Say in which place the message stands.',
   })
   .meta({ id: 'OutputRow' });
 

@@ -35,8 +35,8 @@ export function factRoutes(app: FastifyInstance, of: Parts): void {
     const { application, rows } = readBatch(request, 'outputs');
     const { good, refused } = readRows(rows, outputRow, of);
     const masked = await eachOf(good, async ({ row, at }): Promise<OutputFact> => {
-      const { input, output, place = null, ...name } = row;
-      return { ...name, application, at, place, input: await mask(input), output: await mask(output) };
+      const { input, output, place = null, message = null, ...name } = row;
+      return { ...name, application, at, place, message, input: await mask(input), output: await mask(output) };
     });
     const taken = await fromStore(facts.outputs(masked));
     return answer(request, reply, taken, [...refused, ...unknown(taken, good)]);

@@ -66,7 +66,7 @@ export function listenTo(app: InstanceType<typeof bolt.App>, { house, run, repli
   app.action(/^run:/, async ({ action, body, ack, respond }) => {
     const arrived = performance.now();
     if (body.type !== 'block_actions' || !('action_id' in action)) return ack();
-    const value = valueOf(action);
+    const value = carriedValue(action);
     if (value === undefined) return ack();
     const pressed = readButton(action.action_id, value);
     const channel = body.channel?.id ?? body.container?.channel_id;
@@ -143,7 +143,7 @@ function asks(house: House, typed: { command: string; args: Record<string, unkno
 }
 
 /** What a pressed button or thumb carries; Slack's own package does not know of thumbs. Undefined: it is neither. */
-function valueOf(action: { type: string; value?: string }): string | undefined {
+function carriedValue(action: { type: string; value?: string }): string | undefined {
   return action.type === 'button' || action.type === 'feedback_buttons' ? (action.value ?? '{}') : undefined;
 }
 

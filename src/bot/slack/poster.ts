@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Card } from '../../commands/kit/card.ts';
-import { Busy, DeadPlace, digestOf, NotSent, type Poster, PostGone } from '../poster.ts';
+import { Busy, DeadPlace, digestOf, type How, NotSent, type Poster, PostGone } from '../poster.ts';
 import { renderMessage } from './render/message.ts';
 import { renderHome } from './render/view.ts';
 
@@ -67,7 +67,7 @@ export function slackPoster(client: WebClient, workspace: () => string): Poster 
         const sent = await client.chat.postMessage({
           channel,
           ...renderMessage(card, workspace()),
-          ...(how.under?.ts && { thread_ts: how.under.ts }),
+          ...threadOf(how),
           unfurl_links: false,
           unfurl_media: false,
           // Not in the typed arguments: a repeat with the same id is not posted again.
@@ -83,6 +83,11 @@ export function slackPoster(client: WebClient, workspace: () => string): Poster 
     },
   };
 }
+
+const threadOf = ({ under, beneath }: How) => {
+  const ts = under?.ts ?? beneath;
+  return ts ? { thread_ts: ts } : {};
+};
 
 /** Publishes people's own pages; there is one for each person, so a repeat does no harm. */
 export function homePoster(client: WebClient, workspace: () => string): Poster {

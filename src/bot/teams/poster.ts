@@ -51,7 +51,8 @@ export function teamsPoster(of: {
       const { serviceUrl, conversation, channel } = await places.find(place);
       paced(conversation);
       const message = postOf(card, look);
-      const thread = channel ? how.under?.conversation : conversation;
+      const below = how.beneath && `${conversation};messageid=${how.beneath}`;
+      const thread = channel ? (how.under?.conversation ?? below) : conversation;
       const sent = thread
         ? await connector.send(serviceUrl, thread, message)
         : await connector.begin(serviceUrl, conversation, of.tenantId, message);

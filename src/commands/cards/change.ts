@@ -1,6 +1,7 @@
 import { diffContent } from '../../rules/diff.ts';
 import { can, stateWords } from '../../rules/lifecycle.ts';
 import { type ChangeState, getChange } from '../../store/changes.ts';
+import { type Feedback, feedbackOf } from '../../store/feedback-loop.ts';
 import type { Db } from '../../store/open.ts';
 import type { Person } from '../../store/people.ts';
 import { getPrompt, getVersion, type PromptState } from '../../store/prompts.ts';
@@ -10,6 +11,7 @@ import { holders } from '../kit/standing.ts';
 import { diffButton, exact, fromTo, v } from '../kit/terms.ts';
 import { approversOf, progressOf } from '../kit/verdict.ts';
 import { listed, ping, strong, time, type Words, who, words } from '../kit/words.ts';
+import { saidWords } from './answered.ts';
 import { readersLine, weekOfReaders } from './readers.ts';
 
 /** All that a change card is made of. */
@@ -18,6 +20,8 @@ export type ChangeView = {
   prompt: PromptState;
   diff: ReturnType<typeof diffContent>;
   readers: Reader[];
+  /** What it answers; those who said it are not named. */
+  answers: Feedback[];
 };
 
 export async function loadChangeView(db: Db, id: number, now: Date): Promise<ChangeView | null> {
@@ -27,12 +31,13 @@ export async function loadChangeView(db: Db, id: number, now: Date): Promise<Cha
   const before = change.base ? (await getVersion(db, change.base.id)).content : null;
   const after = (await getVersion(db, change.version.id)).content;
   const readers = await weekOfReaders(db, prompt.id, change.label, now);
-  return { change, prompt, diff: diffContent(before, after), readers };
+  const answers = await feedbackOf(db, change.id);
+  return { change, prompt, diff: diffContent(before, after), readers, answers };
 }
 
 /** The decision-ready card: what, why, whom it affects, who may decide, until when. */
 export function changeCard(view: ChangeView): Card {
-  const { change, prompt, diff, readers } = view;
+  const { change, prompt, diff, readers, answers } = view;
   const decided = outcome(change);
   return {
     title: titleOf(change),
@@ -43,6 +48,7 @@ export function changeCard(view: ChangeView): Card {
       facts(
         ['Version', words`${fromTo(change.base, change.version)} ${exact(change.version)} for ${strong(change.label)}`],
         ['Affects', affects(prompt, readers)],
+        ...(answers.length > 0 ? ([['Answers', answersWords(answers)]] as [string, Words][]) : []),
         ...(decided ? [] : waiting(change, prompt)),
       ),
       ...buttons(...decisionButtons(change)),
@@ -56,6 +62,14 @@ function titleOf(change: ChangeState): Words {
   return change.kind === 'follow_up'
     ? words`${who(change.author)} rolled ${strong(change.slug)} back to ${v(change.version)}: was it right?`
     : words`${who(change.author)} asks to release ${what} to ${change.label}`;
+}
+
+const TOLD = 3;
+
+function answersWords(answers: readonly Feedback[]): Words {
+  const told = answers.slice(0, TOLD).map((one) => `“${saidWords(one)}”`);
+  const more = answers.length > TOLD ? ` and ${answers.length - TOLD} more` : '';
+  return [`${told.join(', ')}${more}`];
 }
 
 function affects(prompt: PromptState, readers: readonly Reader[]): Words {

@@ -1,6 +1,8 @@
 import { getChange } from '../../store/changes.ts';
+import { BENEATH } from '../../store/facts.ts';
 import { getPairing } from '../../store/links.ts';
 import type { Db } from '../../store/open.ts';
+import { getOutput } from '../../store/outputs.ts';
 import { getParting } from '../../store/partings.ts';
 import { getPlace } from '../../store/posts.ts';
 import { getPrompt } from '../../store/prompts.ts';
@@ -8,14 +10,20 @@ import { changeOfVerdict } from '../../store/verdicts.ts';
 import { type Card, line } from '../kit/card.ts';
 import type { Settings } from '../kit/command.ts';
 import { inPlace, words } from '../kit/words.ts';
+import { answeredCard } from './answered.ts';
 import { changeCard, changeNews, loadChangeView } from './change.ts';
 import { homeCard } from './home.ts';
 import { loadMoveView, moveCard } from './move.ts';
+import { outputCard } from './output.ts';
 import { pairingCard, partingCard } from './pairing.ts';
 import { verdictCard } from './verdict.ts';
+import { worseCard } from './worse.ts';
 
-/** What is to be posted now about a subject. `under`: the subject whose card it replies to. */
-export type View = { card: Card; under?: string };
+/**
+ * What is to be posted now about a subject. `under`: the subject whose card it replies to; `beneath`: the message of
+ * somebody else.
+ */
+export type View = { card: Card; under?: string; beneath?: string };
 
 type Loader = (db: Db, id: string, slot: string, now: Date, settings: Settings) => Promise<View | null>;
 
@@ -54,6 +62,22 @@ const subjects: Record<string, Loader> = {
   parting: async (db, id) => {
     const parting = await getParting(db, Number(id));
     return parting && { card: partingCard(parting) };
+  },
+  output: async (db, id, slot) => {
+    const output = await getOutput(db, Number(id));
+    if (!output) return null;
+    const beneath = slot.startsWith(BENEATH) ? slot.slice(BENEATH.length) : undefined;
+    return { card: outputCard(output, beneath !== undefined), ...(beneath !== undefined && { beneath }) };
+  },
+  worse: async (db, id) => {
+    const card = await worseCard(db, Number(id));
+    return card && { card };
+  },
+  // `answered:12/7`: what change 12 answers of what person 7 said.
+  answered: async (db, id, slot) => {
+    const [change, person] = id.split('/').map(Number);
+    const card = await answeredCard(db, change!, person!, slot === 'dm:rolled_back' ? 'rolled_back' : 'released');
+    return card && { card };
   },
   place: async (db, id) => {
     const place = await getPlace(db, id);

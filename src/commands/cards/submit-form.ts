@@ -3,6 +3,7 @@ import { Refusal } from '../../refusal.ts';
 import { type Content, textOf } from '../../rules/content.ts';
 import { nearest } from '../../rules/nearest.ts';
 import { type ChangeState, getChange } from '../../store/changes.ts';
+import { feedbackOf, unansweredFeedback } from '../../store/feedback-loop.ts';
 import { getPrompt, getVersion, type PromptState, promptId, slugs } from '../../store/prompts.ts';
 import { fieldOf } from '../kit/ask.ts';
 import { buttons, line, type Part } from '../kit/card.ts';
@@ -12,10 +13,13 @@ import { allow, standingOf } from '../kit/standing.ts';
 import { v } from '../kit/terms.ts';
 import { guardStep } from '../kit/verdict.ts';
 import { code, strong, words } from '../kit/words.ts';
+import { saidWords } from './answered.ts';
 
-type Given = Partial<Record<'prompt' | 'text' | 'why' | 'model' | 'label' | 'purpose' | 'owner' | 'deputy', string>> & {
-  change?: number | undefined;
-};
+type Given = { answers?: number | number[] | undefined } & Partial<
+  Record<'prompt' | 'text' | 'why' | 'model' | 'label' | 'purpose' | 'owner' | 'deputy', string>
+> & {
+    change?: number | undefined;
+  };
 
 /** The form that submits: the text filled in with what the label holds, or what the change proposed. */
 export async function submitForm(ctx: Ctx, args: z.ZodObject, given: Given): Promise<Form> {
@@ -64,10 +68,31 @@ export async function submitForm(ctx: Ctx, args: z.ZodObject, given: Given): Pro
       field('text', { value: given.text ?? (shown ? textOf(shown.content) : undefined), optional: false }),
       field('why', { value: given.why ?? change?.why, optional: false }),
       field('model', { value: given.model ?? shown?.content.model ?? undefined }),
+      ...(await answersField(ctx, args, prompt, change, given)),
       // A revision stays with the label that its change is for.
       ...(change ? [] : [field('label', { value: label })]),
     ],
   };
+}
+
+/** A form shows so many recent complaints. */
+const COMPLAINTS = 25;
+
+/** Which feedback it answers; nothing is asked where nobody has complained. */
+async function answersField(
+  ctx: Ctx,
+  args: z.ZodObject,
+  prompt: PromptState,
+  change: ChangeState | null,
+  given: Given,
+): Promise<Field[]> {
+  const named = change ? await feedbackOf(ctx.db, change.id) : [];
+  const open = await unansweredFeedback(ctx.db, prompt.id, COMPLAINTS);
+  const all = [...new Map([...named, ...open].map((one) => [one.voteId, one])).values()];
+  if (all.length === 0) return [];
+  const choices = all.map((one) => ({ value: String(one.voteId), label: saidWords(one).replace(/\s+/g, ' ') }));
+  const chosen = given.answers === undefined ? named.map((one) => one.voteId) : [given.answers].flat();
+  return [fieldOf(args, 'answers', { value: chosen.map(String), input: { kind: 'choices', choices } })];
 }
 
 /**

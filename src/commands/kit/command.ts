@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Right, Standing } from '../../rules/authority.ts';
+import type { Chart } from '../../rules/chart.ts';
 import type { ChangeState } from '../../store/changes.ts';
 import type { Db } from '../../store/open.ts';
 import type { Actor } from '../../store/people.ts';
@@ -16,6 +17,8 @@ export type Settings = {
   timezone: string;
   /** How many days excerpts and comments are kept, and how late a vote may come. */
   feedbackDays: number;
+  /** The address of a chart as a picture; null where no platform could fetch one. */
+  picture: (chart: Chart) => string | null;
 };
 
 /** Through which door, from where, and with which token a command came. */

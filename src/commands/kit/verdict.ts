@@ -11,6 +11,7 @@ import { arg } from './args.ts';
 import { privatePlace, reviewPlaces } from './audience.ts';
 import type { ChangeCtx, Ctx } from './command.ts';
 import { moveLabel } from './move-label.ts';
+import { tellAnswered } from './tell-answered.ts';
 import { v } from './terms.ts';
 import { utc } from './words.ts';
 
@@ -149,6 +150,7 @@ export async function complete(ctx: ChangeCtx, change: ChangeState): Promise<Set
     change,
     knows: [change.author.id],
   });
+  if (change.label === 'production') await tellAnswered(ctx, change.id, 'released');
   const to = { review: 'approved', application: 'applied', moveId, decided } as const;
   return { change: await settleChange(ctx.db, change, to), released: moveId };
 }

@@ -1,0 +1,137 @@
+import type { Chart } from '../../rules/chart.ts';
+import { type Reason, reasonWords } from '../../rules/reasons.ts';
+import { twoProportion, wilson } from '../../rules/statistics.ts';
+import type { OneSided, VersionVotes } from '../../store/satisfaction.ts';
+import type { Decision } from '../../store/triage.ts';
+import { buttons, type Card, line, note, type Part } from '../kit/card.ts';
+import { rollbackButton, v } from '../kit/terms.ts';
+import { count, strong, type Words, words } from '../kit/words.ts';
+import { decisionWords } from './decisions.ts';
+import { rateOf, rateWords } from './rates.ts';
+
+/** All that is told of what people think of a prompt; nobody is named. */
+export type Satisfaction = {
+  prompt: string;
+  /** The version in production, if anybody has voted on it. */
+  current: number | null;
+  /** The version before, when the present one is worse beyond chance. */
+  worseThan: number | null;
+  versions: VersionVotes[];
+  chart: Chart;
+  picture: string | null;
+  /** Raters of the present version who always vote the same way. */
+  sides: { of: number; raters: OneSided[] } | null;
+};
+
+/** Versions in one table, the newest first; more would be no comparison. */
+const SHOWN = 8;
+const SIDES = 5;
+
+export function satisfactionCard(told: Satisfaction): Card {
+  const { prompt, versions, chart, picture } = told;
+  if (versions.length === 0) {
+    return {
+      title: words`Nobody has voted on ${strong(prompt)} yet.`,
+      parts: [
+        line(['Applications report answers and votes over the API; anybody may give a word here.']),
+        ...buttons({ label: 'Give feedback', command: 'feedback', args: { prompt }, ask: true }),
+      ],
+    };
+  }
+  return {
+    title: titleOf(told),
+    parts: [
+      ...worseLine(told),
+      { kind: 'chart', chart, ...(picture !== null && { picture }) },
+      {
+        kind: 'table',
+        head: ['Version', 'Satisfied (95 % interval)', 'Reasons', 'Looked at', 'Left out'],
+        rows: versions.slice(0, SHOWN).map(rowOf),
+      },
+      ...(versions.length > SHOWN ? [note([`${versions.length - SHOWN} older versions are not shown.`])] : []),
+      ...oneSided(told),
+      ...buttons(
+        { label: 'Look through low votes', command: 'triage', args: { prompt } },
+        { label: 'History', command: 'history', args: { prompt } },
+        ...(told.worseThan === null ? [] : [rollbackButton(prompt, 'production', { version: `v${told.worseThan}` })]),
+      ),
+      note([
+        'Satisfaction says what people liked, not what was right: it takes the place of no check. Votes that are not about the prompt are left out.',
+      ]),
+    ],
+  };
+}
+
+const shareOf = ({ up, down }: VersionVotes) => ({ up, of: up + down });
+
+function titleOf({ prompt, current, versions }: Satisfaction): Words {
+  const votes = versions.find((one) => one.version === current);
+  if (!votes) return words`${strong(prompt)}: nobody has voted on the present version yet`;
+  return words`${strong(prompt)} v${votes.version}: satisfied ${rateWords(shareOf(votes))}`;
+}
+
+function worseLine({ current, worseThan, versions }: Satisfaction): Part[] {
+  const [now, before] = [current, worseThan].map((number) => versions.find((one) => one.version === number));
+  return now && before ? [line(worseWords(now, before))] : [];
+}
+
+/** "v8 is liked less than v7, beyond what chance explains (p = 0.003)." */
+export function worseWords(now: Counted, before: Counted): Words {
+  const { p } = twoProportion(counted(now), counted(before));
+  const sure = p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
+  return words`⚠️ ${v({ number: now.version })} is liked less than ${v({ number: before.version })}, beyond what chance explains (${sure}).`;
+}
+
+type Counted = { version: number; up: number; down: number };
+const counted = ({ up, down }: Counted) => ({ up, of: up + down });
+
+const rowOf = (votes: VersionVotes): Words[] => [
+  [v({ number: votes.version })],
+  [rateWords(shareOf(votes))],
+  [tally(votes.reasons, reasonWords)],
+  [tally(votes.decisions, decisionWords)],
+  [String(votes.excluded)],
+];
+
+function tally<K extends Reason | Decision>(counts: Partial<Record<K, number>>, names: Record<K, string>): string {
+  const all = (Object.entries(counts) as [K, number][]).sort((a, b) => b[1] - a[1]);
+  return all.map(([key, n]) => `${names[key].toLowerCase()} ${n}`).join(', ') || '–';
+}
+
+/** The application through which somebody votes; null for people in chats. Who they are stays here. */
+const applicationOf = ({ rater }: OneSided): string | null => /^app:([^/]*)\//.exec(rater)?.[1] ?? null;
+
+// Somebody who always says the same tells little, and many votes of theirs would tell it often.
+function oneSided({ sides, current }: Satisfaction): Part[] {
+  if (!sides || sides.raters.length === 0 || current === null) return [];
+  const one = (rater: OneSided) =>
+    `${rater.up ? '👍' : '👎'} ${rater.votes} times (${applicationOf(rater) ?? 'in a chat'})`;
+  const shown = sides.raters.slice(0, SIDES).map(one).join('; ');
+  const more = sides.raters.length > SIDES ? ` and ${sides.raters.length - SIDES} more` : '';
+  const who = count(sides.raters.length, 'rater always votes', 'raters always vote');
+  return [line([`Of the last ${count(sides.of, 'vote')} on v${current}: ${who} the same way – ${shown}${more}.`])];
+}
+
+/** The same for programs. */
+export const satisfactionJson = ({ prompt, current, worseThan, versions, chart, sides }: Satisfaction) => ({
+  prompt,
+  current,
+  worse_than: worseThan,
+  versions: versions.map((one) => ({
+    version: one.version,
+    votes: one.up + one.down,
+    up: one.up,
+    down: one.down,
+    left_out: one.excluded,
+    rate: rateOf(shareOf(one)),
+    interval: rateOf(shareOf(one)) === null ? null : wilson(shareOf(one)),
+    reasons: one.reasons,
+    decisions: one.decisions,
+  })),
+  weeks: chart.points.map(({ label, value, text }) => ({ week: label, rate: value, text })),
+  changes: chart.marks.map(({ at, text }) => ({ week: chart.points[at]!.label, version: text })),
+  one_sided: sides && {
+    of: sides.of,
+    raters: sides.raters.map((one) => ({ application: applicationOf(one), up: one.up, votes: one.votes })),
+  },
+});
