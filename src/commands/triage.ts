@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
-import { dealt } from '../rules/dealing.ts';
+import { nextToDeal } from '../rules/deal.ts';
 import { maskSecrets } from '../rules/mask.ts';
 import { reasonWords } from '../rules/reasons.ts';
 import { getOutput, type Output } from '../store/outputs.ts';
 import { listVersions } from '../store/prompts.ts';
-import { type Decision, decide, decidedSince, decisionOn, decisions, undecidedVotes } from '../store/triage.ts';
+import { type Decision, decide, decidedVotes, decisionOn, decisions, undecidedVotes } from '../store/triage.ts';
 import { getVote, type Vote } from '../store/votes.ts';
 import { decisionWords } from './cards/decisions.ts';
 import { arg } from './kit/args.ts';
@@ -63,14 +63,13 @@ export const triage = defineCommand({
     const decided =
       given.vote !== undefined && given.decision ? await settle(ctx, given.vote, given.decision, given.why) : null;
     const again = decided || given.vote === undefined ? null : await theVote(ctx, given.vote);
-    const since = new Date(Math.floor(ctx.now.getTime() / DAY) * DAY);
-    const today = await decidedSince(ctx.db, ctx.prompt.id, since);
-    const waiting = await undecidedVotes(ctx.db, {
-      promptId: ctx.prompt.id,
-      since: new Date(ctx.now.getTime() - ctx.settings.feedbackDays * DAY),
-      now: ctx.now,
-    });
-    const next = again || today >= A_DAY ? undefined : dealt(waiting, today);
+    const { now } = ctx;
+    const day = new Date(Math.floor(now.getTime() / DAY) * DAY);
+    const seen = await decidedVotes(ctx.db, { promptId: ctx.prompt.id, since: day, now });
+    const kept = new Date(now.getTime() - ctx.settings.feedbackDays * DAY);
+    const waiting = await undecidedVotes(ctx.db, { promptId: ctx.prompt.id, since: kept, now });
+    const today = seen.length;
+    const next = again || today >= A_DAY ? undefined : nextToDeal(waiting, seen);
     const low = again ?? (next ? await theVote(ctx, next.id) : null);
     return { prompt: ctx.prompt.slug, low, today, left: waiting.length, decided };
   },

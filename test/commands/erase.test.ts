@@ -24,7 +24,9 @@ test('excerpts and comments go at the end of their days, and counts, reasons and
   expect(await erase()).toBe(0);
   const younger = await world.output();
   world.pass(1);
-  expect(await erase()).toBe(3);
+  const { refresh } = await world.queued(async () => expect(await erase()).toBe(3));
+  // Copies in chats follow.
+  expect(refresh).toContain(`output:${outputId}`);
   expect(await getOutput(world.store.db, outputId)).toMatchObject({ reference: 'answer-1', input: null, output: null });
   expect(await getOutput(world.store.db, younger)).toMatchObject({ input: 'Why?', output: 'So.' });
   expect(await getVote(world.store.db, commented)).toMatchObject({ comment: null, reasons: ['tone'] });

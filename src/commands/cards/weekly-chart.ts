@@ -34,5 +34,13 @@ export function weeklyChart(of: {
     const at = labels.indexOf(mondayOf(move.at));
     return at === -1 ? [] : [{ at, text: `${move.kind === 'rollback' ? '⏪ ' : ''}${v(move.to)}` }];
   });
-  return { title: of.title, points, marks };
+  // It begins where there is something to tell.
+  const first = points.findIndex(
+    (point, at) => point.text !== rateWords({ up: 0, of: 0 }) || marks.some((one) => one.at === at),
+  );
+  return {
+    title: of.title,
+    points: points.slice(Math.max(0, first)),
+    marks: marks.map(({ at, text }) => ({ at: at - Math.max(0, first), text })),
+  };
 }
