@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { deliveries } from './bot/deliver.ts';
+import type { Pictures } from './bot/http/pictures.ts';
 import { createHttp } from './bot/http/server.ts';
 import { createMetrics } from './bot/metrics.ts';
 import { createPeople, type Lookup, type People } from './bot/people.ts';
+import { pictureAddresses } from './bot/picture-address.ts';
 import { createPlayground, type PlaygroundOptions, type RunCommand } from './bot/playground/index.ts';
 import type { Poster } from './bot/poster.ts';
 import { createSlack } from './bot/slack/door.ts';
@@ -12,7 +14,6 @@ import { dispatch, type House } from './commands/kit/dispatch.ts';
 import { type Config, readConfig, unusableAddress, unusableDatabase } from './config.ts';
 import { createLog, type Logger, takeConsole } from './log.ts';
 import { parseAccountKey } from './rules/account.ts';
-import { pictureAddresses } from './rules/picture-address.ts';
 import { startClock } from './schedules/clock.ts';
 import { schedules } from './schedules/index.ts';
 import * as accounts from './store/accounts.ts';
@@ -113,6 +114,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     house,
     mirror,
     facts: openFacts(store),
+    ...(config.SECRET_KEY && { pictures: { key: config.SECRET_KEY, draw: drawLazily } }),
     metrics,
     log,
     ready: async () => ({ database: await isReachable(store.db), listener: mirror.up() }),
@@ -141,6 +143,9 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     log.info(`The playground is open: ${address}`);
   }
 }
+
+/** What draws takes a quarter of a second to load, so only whoever looks at pictures loads it. */
+const drawLazily: Pictures['draw'] = async (chart) => (await import('./bot/pictures/draw.ts')).drawChart(chart);
 
 /** botbuilder takes a third of a second to load, so only whoever is on Teams loads it. */
 async function openTeams(

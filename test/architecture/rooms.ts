@@ -34,6 +34,7 @@ export const rooms: readonly Room[] = [
       'bot',
       'slack',
       'http',
+      'pictures',
       'playground',
       'teams',
       'schedules',
@@ -82,6 +83,12 @@ export const rooms: readonly Room[] = [
     uses: ['playground', 'bot', 'limits', ...kit],
     knows: ['store'],
     packages: ['ws', 'zod', 'esbuild', 'react', 'react-dom', 'slack-blocks-to-jsx', 'adaptivecards', 'jose'],
+  },
+  {
+    name: 'pictures',
+    at: 'src/bot/pictures/',
+    uses: core,
+    packages: ['@resvg/resvg-js', 'dejavu-fonts-ttf', 'echarts'],
   },
   // What renderers of every platform share: it knows none of them.
   { name: 'render', at: 'src/bot/render/', uses: ['render', ...kit], packages: [] },

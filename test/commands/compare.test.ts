@@ -32,7 +32,9 @@ test('the owner gets one card when the version is worse than the one before, and
   expect(await compare()).toEqual([]);
   const look = async () =>
     said((await viewOf(world.store.db, posts[0].subject, 'dm:worse', world.now(), world.house.settings))!.card);
-  expect(await look()).toMatch(/support-reply v2 is liked less than v1[^]*p < 0\.001[^]*\[Roll back\] \[Look closer\]/);
+  expect(await look()).toMatch(
+    /support-reply v2 is liked less than v1[\s\S]*p < 0\.001[\s\S]*\[Roll back\] \[Look closer\]/,
+  );
   expect(await look()).toContain('v2: 50 %, 33 to 67 (30 votes)');
   await world.done('olu', 'rollback', { prompt, reason: 'quality' });
   expect(await look()).toMatch(/no longer in production/);

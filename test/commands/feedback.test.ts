@@ -90,7 +90,9 @@ test('the card of an answer carries thumbs; below somebody else’s message they
   const output = await world.output(1);
   const look = (slot: string) => viewOf(world.store.db, `output:${output}`, slot, world.now(), world.house.settings);
   const card = await look('card');
-  expect(said(card!.card)).toMatch(/help-desk answered with support-reply v1[^]*> Why\?[^]*> So\.[^]*\[👍 Helpful\]/);
+  expect(said(card!.card)).toMatch(
+    /help-desk answered with support-reply v1[\s\S]*> Why\?[\s\S]*> So\.[\s\S]*\[👍 Helpful\]/,
+  );
   const below = await look('beneath:17.42');
   expect(below?.beneath).toBe('17.42');
   expect(said(below!.card)).not.toContain('So.');

@@ -35,7 +35,7 @@ test('who gave feedback is told once when a change that answers it is released, 
   const post = posts.find((one) => one.place === 'slack:T1/USAM')!;
   const card = (await viewOf(world.store.db, post.subject, post.slot, world.now(), world.house.settings))!.card;
   expect(said(card)).toMatch(
-    /Your feedback led to support-reply v3[^]*> v2: Too long[^]*> Because of Three[^]*\[Vote on it\]/,
+    /Your feedback led to support-reply v3[\s\S]*> v2: Too long[\s\S]*> Because of Three[\s\S]*\[Vote on it\]/,
   );
   expect(said(card)).not.toContain('Too short');
 

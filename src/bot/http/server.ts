@@ -14,6 +14,7 @@ import { factRoutes } from './facts.ts';
 import { createGuard } from './guard.ts';
 import { describeRoutes } from './openapi.ts';
 import { operationRoutes, type Ready } from './operations.ts';
+import { type Pictures, pictureRoutes } from './pictures.ts';
 import { answerProblem, BODY_LIMIT, problem, type Refuse } from './problem.ts';
 import { readRoutes } from './reads.ts';
 import { requestIds } from './request-id.ts';
@@ -31,6 +32,8 @@ export type HttpParts = {
   house: House;
   mirror: Mirror;
   facts: Facts;
+  /** Without it there are no pictures. */
+  pictures?: Pictures;
   metrics: Metrics;
   log: HttpLog;
   ready: Ready;
@@ -58,7 +61,8 @@ export async function createHttp(of: HttpParts): Promise<HttpDoor> {
     bodyLimit: BODY_LIMIT,
     // A proxy of ours stands on this machine or in its private network.
     trustProxy: ['loopback', 'uniquelocal'],
-    routerOptions: { maxParamLength: 200 },
+    // The name of a picture says what it shows.
+    routerOptions: { maxParamLength: 2_600 },
     clientErrorHandler: unreadable,
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
   });
@@ -85,6 +89,7 @@ export async function createHttp(of: HttpParts): Promise<HttpDoor> {
     observe(others, metrics, log);
     commandRoutes(others, { house, guard });
     factRoutes(others, { facts: of.facts, guard, clock: house.clock, days: house.settings.feedbackDays });
+    if (of.pictures) pictureRoutes(others, of.pictures);
     streamRoutes(others, { mirror, guard, metrics, limits: of.streams });
     operationRoutes(others, { ready: of.ready, metrics });
   });

@@ -32,7 +32,7 @@ export function weeklyChart(of: {
   });
   const marks = of.moves.toReversed().flatMap((move) => {
     const at = labels.indexOf(mondayOf(move.at));
-    return at === -1 ? [] : [{ at, text: `${move.kind === 'rollback' ? '⏪ ' : ''}${v(move.to)}` }];
+    return at === -1 ? [] : [{ at, text: `${move.kind === 'rollback' ? '← ' : ''}${v(move.to)}` }];
   });
   // It begins where there is something to tell.
   const first = points.findIndex(

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
-import type { Chart } from './chart.ts';
+import type { Chart } from '../rules/chart.ts';
 
 /** Below this path pictures are served. */
 export const PICTURES = '/pictures/';
