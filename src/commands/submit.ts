@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
-import { type Content, contentOf, parseContent, promptText } from '../rules/content.ts';
+import { promptText } from '../rules/content.ts';
 import { nearest } from '../rules/nearest.ts';
 import { defaultPolicy } from '../rules/policy.ts';
 import { openChange, reviseChange } from '../store/change-steps.ts';
@@ -19,7 +19,8 @@ import {
   type Version,
 } from '../store/prompts.ts';
 import { changeJson } from './cards/change-json.ts';
-import { guardOneText, revisable, submitForm } from './cards/submit-form.ts';
+import { revisable, submitForm } from './cards/submit-form.ts';
+import { contentFrom } from './cards/submitted-content.ts';
 import { arg, personNamed } from './kit/args.ts';
 import { reviewPlaces } from './kit/audience.ts';
 import { type Button, buttons, type Card, line, note } from './kit/card.ts';
@@ -82,7 +83,7 @@ export const submit = defineCommand({
     guardBase(given, label, base);
     // What is not sent stays as it was on what is being rewritten.
     const before = revised ? await getVersion(ctx.db, revised.version.id) : base;
-    const content = contentFrom(given, prompt, before?.content ?? null);
+    const content = contentFrom(given, prompt.slug, before?.content ?? null);
     const known = await findVersion(ctx.db, prompt.id, content);
     if (base && known?.id === base.id) throw same(base, label);
     const version = await keepVersion(ctx.db, prompt.id, content, ctx.actor.id, ctx.now);
@@ -173,19 +174,6 @@ const isNamed = (given: string, base: Version | null): boolean =>
     ? given === 'none'
     : given.toLowerCase().replace(/^v/, '') === String(base.number) ||
       (given.length >= 7 && base.fingerprint.startsWith(given.toLowerCase()));
-
-function contentFrom(given: SubmitArgs, prompt: PromptState, before: Content | null): Content {
-  const cleared = given.model !== undefined && /^(none|-)$/i.test(given.model.trim());
-  const model = cleared ? null : (given.model ?? before?.model ?? null);
-  const params = given.params ?? before?.params ?? {};
-  if (given.text !== undefined && given.messages) throw new Refusal('invalid', 'Send text or messages, not both.');
-  if (given.messages) return parseContent({ messages: given.messages, model, params });
-  if (given.text === undefined) throw new Incomplete(['text']);
-  if (before) guardOneText(prompt.slug, before);
-  const content = contentOf({ text: given.text, model, params });
-  const role = before?.messages[0]?.role ?? 'system';
-  return { ...content, messages: [{ role, content: given.text }] };
-}
 
 const same = (version: Version, label: string) => {
   const message = `This is ${v(version)} already: ${label} holds exactly this text, model and parameters.`;

@@ -87,7 +87,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'pictures',
     at: 'src/bot/pictures/',
-    uses: core,
+    uses: ['bot'],
     packages: ['@resvg/resvg-js', 'dejavu-fonts-ttf', 'echarts'],
   },
   // What renderers of every platform share: it knows none of them.

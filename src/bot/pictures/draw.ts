@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { renderAsync } from '@resvg/resvg-js';
 import { LineChart } from 'echarts/charts';
 import { GridComponent, MarkLineComponent, TitleComponent } from 'echarts/components';
@@ -9,7 +9,7 @@ import type { Drawn } from '../picture-address.ts';
 use([LineChart, GridComponent, TitleComponent, MarkLineComponent, SVGRenderer]);
 
 const SIZE = { width: 720, height: 320 };
-const font = createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
+const font = fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'));
 const INK = '#1d3557';
 const LINE = '#2a6f97';
 const MARK = '#9d4edd';

@@ -22,7 +22,7 @@ export function messageOf(card: Card, look: Look): Message {
  * A card as it is posted, where its thumbs are those of Teams. Ours is the form they open: so a vote is there at the first
  * click, which Teams' own form keeps to itself until it is sent.
  */
-export function postOf(card: Card, look: Look): Message {
+function postOf(card: Card, look: Look): Message {
   const { card: rest, thumbs } = withoutThumbs(card);
   if (!thumbs) return messageOf(card, look);
   return { ...messageOf(rest, look), channelData: { feedbackLoop: { type: 'custom' } } };
