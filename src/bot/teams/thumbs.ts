@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const feedback = z.object({
   actionName: z.literal('feedback'),
-  actionValue: z.object({ reaction: z.enum(['like', 'dislike']).optional(), feedback: z.unknown() }),
+  actionValue: z.object({ reaction: z.enum(['like', 'dislike']).optional(), feedback: z.unknown().optional() }),
 });
 // Teams sends it either way, as its clients differ.
 const shape = z.union([feedback, z.object({ data: feedback }).transform(({ data }) => data)]);

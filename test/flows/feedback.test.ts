@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freshToken, reporting } from './application.ts';
+import { type Chat, type Copy, slackChat, teamsChat } from './chats.ts';
+import { DESK, placeNamed, startOffice } from './office.ts';
+import { startWorkspace } from './workspace.ts';
+
+// Feedback as people give it and as it comes back to them, the same on each platform and through the real doors.
+
+const KEY = Buffer.alloc(32, 7).toString('base64');
+const settings = { PUBLIC_URL: 'https://prompts.example.com', SECRET_KEY: KEY };
+
+const platforms = {
+  async slack() {
+    const workspace = await startWorkspace({ settings });
+    return { ...workspace, chat: slackChat(workspace.slack), desk: 'slack:T1/CDESK' };
+  },
+  async teams() {
+    const office = await startOffice({ settings });
+    return { ...office, chat: teamsChat(office.teams), desk: placeNamed(DESK) };
+  },
+};
+
+describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+  let here: Awaited<ReturnType<(typeof platforms)[typeof platform]>>;
+  let chat: Chat;
+  let app: ReturnType<typeof reporting>;
+
+  beforeAll(async () => {
+    here = await platforms[platform]();
+    chat = here.chat;
+    await released('support-reply', 'One');
+    app = reporting(here.program.url, await freshToken(here.database.url));
+  });
+  afterAll(async () => {
+    await here?.stop();
+  });
+
+  async function submitted(slug: string, text: string, answers: string[] = []): Promise<Copy> {
+    expect(await chat.type('ada', `submit ${slug}`)).toBeNull();
+    const fresh = 'Purpose' in (await chat.form('ada')).values;
+    const answer = await chat.fill('ada', {
+      [fresh ? 'Text' : 'New text']: text,
+      Why: `It is better: ${text}`,
+      ...(fresh && { Purpose: 'Answers', Owner: 'olu', Deputy: 'dee' }),
+      ...(answers.length > 0 && { 'Feedback it answers': answers }),
+    });
+    const change = /Change #(\d+) is open/.exec(answer.text)?.[1];
+    expect(change, answer.text).toBeDefined();
+    await chat.close('ada');
+    return chat.waitFor(() => chat.copies('review', new RegExp(`Change #${change} ·`))[0], `the card of #${change}`);
+  }
+  async function released(slug: string, text: string, answers: string[] = []): Promise<void> {
+    const live = new RegExp(`🚀 ${slug} v\\d+ is live`);
+    const before = chat.copies('news', live).length;
+    await chat.press('olu', await submitted(slug, text, answers), 'Approve and release');
+    await chat.waitFor(() => chat.copies('news', live)[before], `the release of ${slug}`);
+  }
+  /** Has an answer of v1 posted at the help desk. */
+  async function answered(reference: string, version = 1): Promise<Copy> {
+    const row = {
+      prompt: 'support-reply',
+      version,
+      reference,
+      input: 'When do you open?',
+      output: `${reference}: at nine.`,
+    };
+    expect(await app.outputs([{ ...row, place: here.desk }])).toMatchObject({ taken: 1 });
+    return chat.waitFor(() => chat.copies('desk', new RegExp(`${reference}: at nine`))[0], `the answer ${reference}`);
+  }
+  const votes = async (version = 1) => {
+    const { versions } = await app.command<{ versions: { version: number; up: number; down: number }[] }>(
+      'satisfaction',
+      {
+        prompt: 'support-reply',
+      },
+    );
+    const { up = 0, down = 0 } = versions.find((one) => one.version === version) ?? {};
+    return { up, down };
+  };
+
+  test('an answer is posted with the platform’s own thumbs; the first click counts, and then it may be said why', async () => {
+    const card = await answered('answer-1');
+    expect(card.text).toContain('When do you open?');
+    expect(card.buttons).toEqual([]);
+    const before = await votes();
+    expect(await chat.thumb('sam', card, 'down')).toContain('Noted: 👎 for support-reply v1.');
+    expect(await votes()).toEqual({ ...before, down: before.down + 1 });
+
+    await chat.pressLast('sam', 'Say why');
+    expect(Object.keys((await chat.form('sam')).values)).toEqual(['What was wrong', 'Comment']);
+    const thanks = await chat.fill('sam', { 'What was wrong': ['Outdated context'], Comment: 'You open at eight.' });
+    expect(thanks.text).toContain('Thank you: 👎 for support-reply v1 (outdated context).');
+    await chat.close('sam');
+    expect(await votes()).toEqual({ ...before, down: before.down + 1 });
+
+    expect(await chat.thumb('sam', card, 'up')).toContain('Thank you: 👍 for support-reply v1.');
+    await chat.close('sam');
+    expect(await votes()).toEqual({ up: before.up + 1, down: before.down });
+    expect(chat.findings()).toEqual([]);
+  });
+
+  test('a vote that comes after a release and a rollback counts for the version that wrote the answer', async () => {
+    const old = await answered('answer-2');
+    await released('support-reply', 'Two');
+    const [one, two] = [await votes(1), await votes(2)];
+    await chat.thumb('eve', old, 'down');
+    await chat.close('eve');
+    expect(await votes(1)).toEqual({ ...one, down: one.down + 1 });
+    expect(await votes(2)).toEqual(two);
+  });
+
+  test('anybody may give a word from anywhere', async () => {
+    const said = await chat.type('dee', 'feedback support-reply down Too long for a phone');
+    expect(said?.text).toContain('Thank you: 👎 for support-reply v2.');
+    expect(await chat.type('dee', 'feedback support-reply')).toBeNull();
+    const form = await chat.form('dee');
+    expect(Object.keys(form.values)).toEqual(['Vote', 'What was wrong', 'Comment']);
+    await chat.fill('dee', { Vote: '👍 Helpful' });
+    await chat.close('dee');
+    expect((await votes(2)).up).toBe(1);
+    // Back to what the next test goes on with.
+    await chat.type('dee', 'feedback support-reply down Too long for a phone');
+  });
+
+  test('satisfaction shows a picture, the same in words, and versions side by side', async () => {
+    const users = (version: number, up: number) =>
+      Array.from({ length: 40 }, (_, i) => ({
+        key: `${version}-${i}`,
+        prompt: 'support-reply',
+        version,
+        user: `u-${version}-${i}`,
+        vote: i < up ? 'up' : 'down',
+      }));
+    expect(await app.votes([...users(1, 36), ...users(2, 20)])).toMatchObject({ taken: 80 });
+    const shown = await chat.type('eve', 'satisfaction support-reply');
+    expect(shown?.text).toMatch(/support-reply v2: satisfied 49 %, 34 to 64 \(41 votes\)/);
+    expect(shown?.text).toMatch(/v2 is liked less than v1, beyond what chance explains/);
+    expect(shown?.text).toMatch(/\(v1, v2\): \d+ %/);
+    const picture = /https:\/\/prompts\.example\.com(\/pictures\/[\w.-]+\.png)/.exec(
+      JSON.stringify(shown?.original),
+    )?.[1];
+    const response = await fetch(`${here.program.url}${picture}`);
+    expect(response.status).toBe(200);
+    expect(
+      Buffer.from(await response.arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+    expect(chat.findings()).toEqual([]);
+  });
+
+  test('low votes are looked through one by one, each decision at a click', async () => {
+    const first = await chat.type('olu', 'triage support-reply');
+    expect(first?.buttons).toEqual(expect.arrayContaining(['Prompt problem', 'Context problem', 'Known']));
+    await chat.pressLast('olu', 'Context problem');
+    await chat.waitFor(
+      () => (/Decided: context problem\. 1 of 30/.test(lastSeen('olu')) ? true : undefined),
+      'the next one',
+    );
+    expect((await chat.type('eve', 'satisfaction support-reply'))?.text).toMatch(/context problem 1/);
+    expect((await chat.type('eve', 'triage support-reply'))?.text).toMatch(/You may not look through/);
+  });
+  // What stands on the last private answer now; in Teams the card was replaced for whoever pressed.
+  const lastSeen = (who: string) => chat.last(who);
+
+  test('whoever gave feedback is told once, privately, of the release that answers it, and of its rollback', async () => {
+    expect(await chat.type('ada', 'submit support-reply')).toBeNull();
+    const form = await chat.form('ada');
+    expect(Object.keys(form.values)).toContain('Feedback it answers');
+    await chat.close('ada');
+    await released('support-reply', 'Three, and short', ['v2: Too long for a phone']);
+    const word = await chat.waitFor(() => chat.told('dee', /Your feedback led to support-reply v3/)[0], 'word to dee');
+    expect(word.text).toMatch(/Too long for a phone[\s\S]*It is better: Three, and short/);
+    expect(word.buttons).toEqual(['Vote on it', 'Tell me nothing']);
+    expect((await chat.type('olu', 'rollback support-reply reason=quality'))?.text ?? '').not.toMatch(/could not/);
+    await chat.waitFor(() => chat.told('dee', /v3, which answered your feedback, was rolled back/)[0], 'the rollback');
+    await here.quiet();
+    expect(chat.told('dee', /Your feedback led to/)).toHaveLength(1);
+    expect(chat.told('sam', /Your feedback led to/)).toHaveLength(0);
+    expect(chat.findings()).toEqual([]);
+  });
+});
