@@ -73,7 +73,10 @@ export const feedback = defineCommand({
       title: vote === 'down' ? 'What was wrong?' : 'Feedback',
       submit: 'Send',
       args: { ...settled, ...(vote && { vote }) },
-      parts: [line(words`About ${strong(about.prompt)} ${v(about.version)}. Its owner reads it without your name.`)],
+      parts: [
+        line(words`About ${strong(about.prompt)} ${v(about.version)}. Its owner reads it without your name.`),
+        ...(vote === 'down' ? [line(['Your 👎 counts already: all of this may be left out.'])] : []),
+      ],
       fields: [
         ...(vote ? [] : [fieldOf(args, 'vote')]),
         ...(vote === 'up' ? [] : [fieldOf(args, 'reasons', { value: [said ?? []].flat() })]),

@@ -78,6 +78,7 @@ function keep(on: string, outcome: Outcome): void {
 
 function keepCard(on: string, card: Card): void {
   for (const part of card.parts) {
+    if (part.kind === 'thumbs') buttons.push({ ...part.up, on }, { ...part.down, on });
     if (part.kind === 'buttons') buttons.push(...part.buttons.map((button) => ({ ...button, on })));
   }
 }

@@ -32,6 +32,8 @@ export type Chat = {
   press(who: string, copy: Copy, label: string, options?: { stale?: true }): Promise<string>;
   /** Gives a thumb below an answer, as the platform shows them. @returns what the person alone is told */
   thumb(who: string, copy: Copy, vote: 'up' | 'down'): Promise<string>;
+  /** Goes on to the form that asks what was wrong, where it is not open already. */
+  sayWhy(who: string): Promise<void>;
   /** Presses a button on what the person was told last for a thumb or a typed line; a form or another answer is next. */
   pressLast(who: string, label: string): Promise<void>;
   /** What the person was told last, as it stands now. */
@@ -108,6 +110,9 @@ export function slackChat(slack: SlackPlatform): Chat {
       await slack.as(idOf(who)).click(original as SlackMessage, label);
       return copy(await waitFor(() => slack.ephemerals(idOf(who))[before], 'an answer to a thumb')).text;
     },
+    async sayWhy(who) {
+      await slack.as(idOf(who)).click(slack.ephemerals(idOf(who)).at(-1)!, 'Say why');
+    },
     async pressLast(who, label) {
       await slack.as(idOf(who)).click(slack.ephemerals(idOf(who)).at(-1)!, label);
     },
@@ -167,7 +172,7 @@ export function teamsChat(teams: TeamsPlatform): Chat {
       ]);
       const submit = actionsOf(dialog.card!).at(-1)!;
       const sent = await teams.pressInDialog(aad(who), dialog, String(submit.title), Object.fromEntries(given));
-      const now = await form(who);
+      const now = dialog.reaction ? { text: '', values: {}, buttons: [] } : await form(who);
       return sent.sent ? now : { ...now, text: JSON.stringify(sent) };
     },
     async close(who) {
@@ -198,6 +203,8 @@ export function teamsChat(teams: TeamsPlatform): Chat {
       if (outcome.kind !== 'dialog') throw new Error(`a thumb came to ${JSON.stringify(outcome)}`);
       return `${outcome.dialog.title}\n${read(outcome.dialog.card)}`;
     },
+    // The thumb opened it.
+    sayWhy: async () => {},
     async pressLast(who, label) {
       const dialog = teams.dialog(aad(who));
       if (dialog) await teams.pressInDialog(aad(who), dialog, label);

@@ -1,3 +1,4 @@
+import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshToken, reporting } from './application.ts';
 import { type Chat, type Copy, slackChat, teamsChat } from './chats.ts';
@@ -12,11 +13,13 @@ const settings = { PUBLIC_URL: 'https://prompts.example.com', SECRET_KEY: KEY };
 const platforms = {
   async slack() {
     const workspace = await startWorkspace({ settings });
-    return { ...workspace, chat: slackChat(workspace.slack), desk: 'slack:T1/CDESK' };
+    const chat = slackChat(workspace.slack);
+    return { ...workspace, chat, desk: 'slack:T1/CDESK', sql: postgres(workspace.database.url, { max: 1 }) };
   },
   async teams() {
     const office = await startOffice({ settings });
-    return { ...office, chat: teamsChat(office.teams), desk: placeNamed(DESK) };
+    const chat = teamsChat(office.teams);
+    return { ...office, chat, desk: placeNamed(DESK), sql: postgres(office.database.url, { max: 1 }) };
   },
 };
 
@@ -32,6 +35,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     app = reporting(here.program.url, await freshToken(here.database.url));
   });
   afterAll(async () => {
+    await here?.sql.end();
     await here?.stop();
   });
 
@@ -83,15 +87,16 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     expect(card.text).toContain('When do you open?');
     expect(card.buttons).toEqual([]);
     const before = await votes();
-    expect(await chat.thumb('sam', card, 'down')).toContain('Noted: 👎 for support-reply v1.');
+    expect(await chat.thumb('sam', card, 'down')).toMatch(/support-reply\W* v1/);
     expect(await votes()).toEqual({ ...before, down: before.down + 1 });
 
-    await chat.pressLast('sam', 'Say why');
+    await chat.sayWhy('sam');
     expect(Object.keys((await chat.form('sam')).values)).toEqual(['What was wrong', 'Comment']);
-    const thanks = await chat.fill('sam', { 'What was wrong': ['Outdated context'], Comment: 'You open at eight.' });
-    expect(thanks.text).toContain('Thank you: 👎 for support-reply v1 (outdated context).');
+    await chat.fill('sam', { 'What was wrong': ['Outdated context'], Comment: 'You open at eight.' });
     await chat.close('sam');
     expect(await votes()).toEqual({ ...before, down: before.down + 1 });
+    const kept = await here.sql`select reasons, comment from vote where comment is not null`;
+    expect([...kept]).toEqual([{ reasons: ['outdated_context'], comment: 'You open at eight.' }]);
 
     expect(await chat.thumb('sam', card, 'up')).toContain('Thank you: 👍 for support-reply v1.');
     await chat.close('sam');

@@ -92,14 +92,24 @@ export function createLogic(of: Of): (context: TurnContext) => Promise<void> {
     const thumbs = card?.parts.find((part) => part.kind === 'thumbs');
     if (!thumb || !thumbs) return replies.toOpening(nothingToRate, place);
     const { command, args } = thumb === 'like' ? thumbs.up : thumbs.down;
-    return replies.toOpening(await run({ command, args, ...asked }), place);
+    const outcome = await run({ command, args, ...asked });
+    const { why } = thumbs;
+    if (thumb === 'like' || !why || (outcome.kind !== 'done' && outcome.kind !== 'repeated')) {
+      return replies.toOpening(outcome, place);
+    }
+    // The dialog that a thumb opens closes when it is sent, so the form is the first thing it shows.
+    const form = await run({ command: why.command, args: why.args, ask: true, ...asked, id: `${asked.id}:why` });
+    return replies.toOpening(form, place);
   }
 
-  /** What our form behind a thumb was filled with: Teams sends it by a way of its own. */
+  /** What our form behind a thumb was filled with: Teams sends it by a way of its own, and closes the dialog. */
   async function explained(came: Came, value: unknown): Promise<InvokeResponse> {
-    const answers = answersIn(value);
-    if (answers && pressedIn(answers)) return submitted(came, answers);
-    // The thumb itself was kept when it was pressed.
+    const data = answersIn(value);
+    if (data && pressedIn(data)) {
+      const { command, args } = answersOf(data, tenantId);
+      replies.toTyped(await run({ command, args, ...came.asked }), came.activity, came.account);
+    }
+    // Where nothing was filled in, the thumb itself has counted.
     return { status: 200, body: {} };
   }
 

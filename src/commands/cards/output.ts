@@ -13,7 +13,13 @@ const thumb = (output: number, vote: 'up' | 'down', label: string): Button => ({
 export function outputCard(output: Output, alone: boolean): Card {
   const { id, prompt, application, at } = output;
   const version = v({ number: output.version });
-  const thumbs: Part = { kind: 'thumbs', up: thumb(id, 'up', '👍 Helpful'), down: thumb(id, 'down', '👎 Not helpful') };
+  const down = thumb(id, 'down', '👎 Not helpful');
+  const thumbs: Part = {
+    kind: 'thumbs',
+    up: thumb(id, 'up', '👍 Helpful'),
+    down,
+    why: { ...down, label: 'Say why', ask: true },
+  };
   if (alone) {
     return { title: ['Was this answer helpful?'], parts: [thumbs, note(words`${strong(prompt)} ${version}`)] };
   }

@@ -24,8 +24,11 @@ export type Part =
   | { kind: 'diff'; diff: ContentDiff; hunks?: number }
   | { kind: 'table'; head: readonly string[]; rows: readonly (readonly Words[])[] }
   | { kind: 'buttons'; buttons: readonly Button[] }
-  /** Two buttons that a platform may have of its own below a message; elsewhere they are buttons like others. */
-  | { kind: 'thumbs'; up: Button; down: Button }
+  /**
+   * Two buttons that a platform may have of its own below a message; elsewhere they are buttons like others. `why`: what may be said
+   * once `down` has counted.
+   */
+  | { kind: 'thumbs'; up: Button; down: Button; why?: Button }
   /** Always told in words too. `picture`: where it can be seen, in places that reach us. */
   | { kind: 'chart'; chart: Chart; picture?: string }
   /** Small print. */

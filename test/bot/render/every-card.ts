@@ -21,6 +21,8 @@ const second = [
   'Say when you do not know.',
 ];
 
+const voter = (n: number): [string, 'feedback'] => [`voter${n}`, 'feedback'];
+
 /**
  * Plays through everything that people do and collects every card and form that the commands say on the way: each step's
  * answer, and each message about each subject as it stands after the step.
@@ -116,6 +118,26 @@ export async function everyCard(): Promise<Said> {
     await step('ada', 'withdraw', { change: change + 6 });
     await step('ada', 'submit', { prompt, text: 'Something late', why: 'To expire' });
     await step('root', 'token', { action: 'create', name: 'help-desk', scopes: 'read' });
+    for (const [who, vote, comment] of [
+      ['ada', 'down', 'It promises <b>refunds</b> & *more*'],
+      ['grace', 'up', undefined],
+    ] as const) {
+      await step(who, 'feedback', { prompt, vote }, true);
+      await step(who, 'feedback', { prompt, vote });
+      await step(who, 'feedback', { prompt, vote, ...(vote === 'down' && { reasons: ['tone', 'wrong'], comment }) });
+    }
+    for (let i = 0; i < 25; i++) await world.done(...voter(i), { prompt, vote: i % 3 === 0 ? 'down' : 'up' });
+    await step('olu', 'triage', { prompt });
+    await step('olu', 'triage', { prompt, vote: 1, decision: 'not_about_the_prompt' }, true);
+    await step('olu', 'triage', { prompt, vote: 1, decision: 'known' });
+    await step('eve', 'satisfaction', { prompt });
+    await step('ada', 'submit', { prompt }, true);
+    await step('ada', 'submit', { prompt, text: 'Never promise a refund.', why: 'Asked for', answers: ['1'] });
+    await step('grace', 'approve', await seen(change + 8));
+    await step('olu', 'approve', await seen(change + 8));
+    await step('olu', 'rollback', { prompt, reason: 'wrong' });
+    for (const state of ['off', 'on']) await step('ada', 'news', { state });
+    await step('root', 'forget', { person: 'ada@example.com' });
     for (const command of ['show', 'history', 'diff']) await step('grace', command, { prompt });
     for (const command of ['list', 'review', 'token', 'whoami']) await step('root', command);
     await step('root', 'audit', { subject: prompt });

@@ -10,7 +10,10 @@ export type Dialogs = ReturnType<typeof createDialogs>;
 export function createDialogs(changes: Changes) {
   const open = new Map<string, TeamsDialog>();
 
-  function show(at: Pick<TeamsDialog, 'user' | 'conversation' | 'message'>, content: Content): TeamsDialog {
+  function show(
+    at: Pick<TeamsDialog, 'user' | 'conversation' | 'message' | 'reaction'>,
+    content: Content,
+  ): TeamsDialog {
     const dialog: TeamsDialog = { id: randomUUID(), ...at, ...content };
     open.set(dialog.user, dialog);
     changes.emit({ kind: 'dialog.opened', dialog });

@@ -14,7 +14,7 @@ export type Outcome =
   /** The person is told that it failed, in these words. */
   | { kind: 'failed'; text: string };
 
-type Clicker = { user: string; message: TeamsMessage };
+type Clicker = { user: string; message: TeamsMessage; reaction?: 'like' | 'dislike' };
 
 /** An answer that Teams would make nothing of. */
 class BadAnswer extends Error {}
@@ -74,10 +74,10 @@ function contentOf(world: World, task: Record<string, unknown>): Pick<TeamsDialo
 }
 
 /** The answer to `task/fetch`: it opens a dialog. */
-export function applyFetch(world: World, { user, message }: Clicker, answer: BotAnswer): Outcome {
+export function applyFetch(world: World, { user, message, reaction }: Clicker, answer: BotAnswer): Outcome {
   return attempt(world, 'task/fetch', answer, (body) => {
     if (!isObject(body) || !isObject(body.task)) throw new BadAnswer('there is no task');
-    const at = { user, conversation: message.conversation, message: message.id };
+    const at = { user, conversation: message.conversation, message: message.id, reaction };
     return { kind: 'dialog', dialog: world.dialogs.show(at, contentOf(world, body.task)) };
   });
 }
@@ -95,10 +95,11 @@ export function applySubmit(world: World, dialog: TeamsDialog, answer: BotAnswer
   });
 }
 
-/** The answer to a thumb: an empty object. */
-export function applyFeedback(world: World, answer: BotAnswer): Outcome {
+/** The answer to a thumb, or to what the bot's own form behind it was filled with: an empty object. */
+export function applyFeedback(world: World, answer: BotAnswer, dialog?: TeamsDialog): Outcome {
   return attempt(world, 'message/submitAction', answer, (body) => {
     if (body !== undefined && !isObject(body)) throw new BadAnswer('an empty object is expected');
+    if (dialog) world.dialogs.close(dialog);
     return { kind: 'done' };
   });
 }

@@ -132,6 +132,12 @@ export function createPressing(world: World, delivery: Delivery) {
     if (action.type !== 'Action.Submit') throw new Error(`nothing is sent for ${action.type} in a dialog`);
     const message = state.message(now.conversation, now.message);
     const scene = sceneOf(user, now.conversation, message?.root);
+    if (now.reaction) {
+      const actionValue = { reaction: now.reaction, feedback: JSON.stringify(data) };
+      const value = { actionName: 'feedback', actionValue };
+      const sent = invokeActivity(world, scene, 'message/submitAction', value, message);
+      return { activity: sent, apply: (answer) => applyFeedback(world, answer, now) };
+    }
     const activity = invokeActivity(world, scene, 'task/submit', { data, context }, message);
     return { activity, apply: (answer) => applySubmit(world, now, answer) };
   }
@@ -168,7 +174,7 @@ export function createPressing(world: World, delivery: Delivery) {
     if (seen.feedback === 'custom') {
       const asked = { data: { actionName: 'feedback', actionValue: { reaction } } };
       const answer = await delivery.send(invokeActivity(world, scene, 'message/fetchTask', asked, seen));
-      return { answer, outcome: applyFetch(world, { user, message: seen }, answer) };
+      return { answer, outcome: applyFetch(world, { user, message: seen, reaction }, answer) };
     }
     const value = {
       actionName: 'feedback',

@@ -65,6 +65,8 @@ export type TeamsDialog = {
   readonly conversation: string;
   /** The message whose button opened it. */
   readonly message: string;
+  /** It was a thumb that opened it: what is sent closes it. */
+  readonly reaction?: 'like' | 'dislike' | undefined;
   readonly title: string;
   readonly card?: CardJson | undefined;
   /** A closing word in place of a card: nothing can be pressed any more. */
