@@ -61,7 +61,7 @@ export const feedback = defineCommand({
   args,
   typed: ['prompt', 'vote', 'comment'],
   examples: ['feedback support-reply', 'feedback support-reply down It names the old opening hours.'],
-  shortcut: 'Give feedback on a prompt',
+  shortcut: 'Give feedback',
   async ask(ctx, given): Promise<Form> {
     if (given.prompt === undefined && given.output === undefined) {
       return askPrompt(ctx.db, feedback as unknown as Command, given);

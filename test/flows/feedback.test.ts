@@ -104,6 +104,20 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     expect(chat.findings()).toEqual([]);
   });
 
+  test('an application’s own message is followed by thumbs, and what is not there by nothing', async () => {
+    const root = await answered('its-own');
+    const { ts, id } = root.original as { ts?: string; id?: string };
+    const row = { prompt: 'support-reply', version: 1, reference: 'below', place: here.desk };
+    expect(ts ?? id).toBeDefined();
+    await app.outputs([{ ...row, message: ts ?? id }]);
+    const thumbs = await chat.waitFor(() => chat.thread('desk', root)[0], 'thumbs below it');
+    expect(thumbs.text).toContain('Was this answer helpful?');
+    const before = await votes();
+    await chat.thumb('grace', thumbs, 'up');
+    await chat.close('grace');
+    expect(await votes()).toEqual({ ...before, up: before.up + 1 });
+  });
+
   test('a vote that comes after a release and a rollback counts for the version that wrote the answer', async () => {
     const old = await answered('answer-2');
     await released('support-reply', 'Two');

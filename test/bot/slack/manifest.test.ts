@@ -76,8 +76,13 @@ describe('what the app asks of a workspace', () => {
     expect(command!.usage_hint.split(' | ')).toEqual(commands.filter((one) => !one.hidden).map((one) => one.name));
   });
 
-  test('shortcuts to submit, to review and to roll back', () => {
-    expect(features.shortcuts.map((one) => one.callback_id)).toEqual(['run:submit', 'run:review', 'run:rollback']);
+  test('shortcuts to submit, to review, to roll back and to give feedback', () => {
+    expect(features.shortcuts.map((one) => one.callback_id)).toEqual([
+      'run:submit',
+      'run:review',
+      'run:rollback',
+      'run:feedback',
+    ]);
   });
 
   test('everything is within what Slack takes', () => {
