@@ -1,5 +1,5 @@
 import type { Card } from '../../commands/kit/card.ts';
-import { Busy, digestOf, type Poster } from '../poster.ts';
+import { Busy, DeadPlace, digestOf, type Poster, PostGone } from '../poster.ts';
 import { withoutThumbs } from '../render/thumbs.ts';
 import type { Connector, Message } from './connector.ts';
 import { withoutThread } from './incoming.ts';
@@ -54,7 +54,10 @@ export function teamsPoster(of: {
       const below = how.beneath && `${conversation};messageid=${how.beneath}`;
       const thread = channel ? (how.under?.conversation ?? below) : conversation;
       const sent = thread
-        ? await connector.send(serviceUrl, thread, message)
+        ? await connector.send(serviceUrl, thread, message).catch((error: unknown) => {
+            // Only the thread is gone, which somebody else has named, and not the channel.
+            throw thread === below && error instanceof DeadPlace ? new PostGone(error.why) : error;
+          })
         : await connector.begin(serviceUrl, conversation, of.tenantId, message);
       return { place, ...sent };
     },
