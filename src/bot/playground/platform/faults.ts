@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** What goes wrong with a call. `hang`: nothing is applied and nothing answered; `applyThenHang`: it takes effect, unanswered. */
 export type FaultPlan =
   | { status: number; retryAfter?: number; body?: string }
@@ -7,6 +9,9 @@ export type FaultPlan =
   | { reset: true }
   | { applyThenReset: true }
   | { delayMs: number };
+
+/** A plan by which the platform answers that it failed. */
+export type Failure = Extract<FaultPlan, { status: number } | { error: string }>;
 
 export type FaultMatch = string | ((call: { method: string; args: Readonly<Record<string, unknown>> }) => boolean);
 
@@ -50,4 +55,22 @@ export function createFaults() {
   }
 
   return { set, take, clear: () => waiting.clear() };
+}
+
+/** What comes of a call under a plan: an answer, which `fail` makes where the plan says what went wrong, or silence. */
+export async function underFault<Answer>(
+  plan: FaultPlan | undefined,
+  perform: () => Answer,
+  fail: (plan: Failure) => Answer,
+): Promise<Answer | 'hang' | 'reset'> {
+  if (plan === undefined) return perform();
+  if ('hang' in plan) return 'hang';
+  if ('reset' in plan) return 'reset';
+  if ('applyThenHang' in plan || 'applyThenReset' in plan) {
+    perform();
+    return 'applyThenHang' in plan ? 'hang' : 'reset';
+  }
+  if (!('delayMs' in plan)) return fail(plan);
+  await sleep(plan.delayMs);
+  return perform();
 }

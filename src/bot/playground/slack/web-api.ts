@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bodyOf } from '../platform/body.ts';
-import type { Faults } from '../platform/faults.ts';
+import { type Failure, type Faults, underFault } from '../platform/faults.ts';
 import { SlackApiError } from './api-error.ts';
 import { argumentsOf } from './arguments.ts';
 import { complaints } from './blocks/complaints.ts';
@@ -121,7 +121,7 @@ export async function serve(api: WebApi, request: IncomingMessage, response: Ser
     hook ? respond(api.world, url.pathname.slice('/hooks/'.length), args) : perform(api, method, request, args);
 
   const plan = api.faults.take(method, args ?? {});
-  const answer = await outcome(plan, answerIt);
+  const answer = await underFault(plan, answerIt, failed);
   const { status, body: said } = typeof answer === 'string' ? { status: undefined, body: undefined } : answer;
   api.record({
     method,
@@ -136,21 +136,13 @@ export async function serve(api: WebApi, request: IncomingMessage, response: Ser
   else if (answer !== 'hang') write(response, answer);
 }
 
-async function outcome(plan: ReturnType<Faults['take']>, perform: () => Answer): Promise<Answer | 'hang' | 'reset'> {
-  if (plan === undefined) return perform();
-  if ('hang' in plan) return 'hang';
-  if ('reset' in plan) return 'reset';
-  if ('applyThenHang' in plan || 'applyThenReset' in plan) {
-    perform();
-    return 'applyThenHang' in plan ? 'hang' : 'reset';
-  }
+function failed(plan: Failure): Answer {
   if ('error' in plan) return { status: 200, body: { ok: false, error: plan.error } };
-  if ('delayMs' in plan) {
-    await new Promise((resolve) => setTimeout(resolve, plan.delayMs));
-    return perform();
-  }
-  const headers: Record<string, string> =
-    plan.retryAfter === undefined ? {} : { 'retry-after': String(plan.retryAfter) };
-  const limited = plan.status === 429 ? { ok: false, error: 'ratelimited' } : undefined;
-  return { status: plan.status, headers, body: plan.body ?? limited ?? 'the stand-in was told to fail' };
+  const { status, body, retryAfter } = plan;
+  const limited = status === 429 ? { ok: false, error: 'ratelimited' } : undefined;
+  return {
+    status,
+    ...(retryAfter !== undefined && { headers: { 'retry-after': String(retryAfter) } }),
+    body: body ?? limited ?? 'the stand-in was told to fail',
+  };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bodyOf } from '../platform/body.ts';
-import type { Faults } from '../platform/faults.ts';
+import { type Failure, type Faults, underFault } from '../platform/faults.ts';
 import type { Access } from './access.ts';
 import { activities } from './connector/activities.ts';
 import { members } from './connector/members.ts';
@@ -106,7 +106,7 @@ export async function serve(doors: Doors, request: IncomingMessage, response: Se
   if (!deed) return write(response, refusal(new ConnectorError('NotFound')));
 
   const plan = doors.faults.take(deed.name, callOf(deed.body));
-  const answer = await outcome(plan, deed.perform);
+  const answer = await underFault(plan, deed.perform, failed);
   const { status, body } = typeof answer === 'string' ? { status: undefined, body: undefined } : answer;
   doors.record({
     operation: deed.name,
@@ -125,21 +125,10 @@ export async function serve(doors: Doors, request: IncomingMessage, response: Se
 
 const callOf = (body: unknown) => (body !== null && typeof body === 'object' ? (body as Record<string, unknown>) : {});
 
-async function outcome(plan: ReturnType<Faults['take']>, perform: () => Answer): Promise<Answer | 'hang' | 'reset'> {
-  if (plan === undefined) return perform();
-  if ('hang' in plan) return 'hang';
-  if ('reset' in plan) return 'reset';
-  if ('applyThenHang' in plan || 'applyThenReset' in plan) {
-    perform();
-    return 'applyThenHang' in plan ? 'hang' : 'reset';
-  }
+function failed(plan: Failure): Answer {
   if ('error' in plan) return refusal(new ConnectorError(plan.error));
-  if ('delayMs' in plan) {
-    await new Promise((resolve) => setTimeout(resolve, plan.delayMs));
-    return perform();
-  }
-  const failed = refusal(new ConnectorError(codeFor(plan.status), plan.body, plan.retryAfter));
-  return { ...failed, status: plan.status };
+  const { status, body, retryAfter } = plan;
+  return { ...refusal(new ConnectorError(codeFor(status), body, retryAfter)), status };
 }
 
 function write(response: ServerResponse, { status, headers, body }: Answer): void {

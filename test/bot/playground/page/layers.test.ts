@@ -1,17 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { withBrowser } from './chromium.ts';
-import { openHouse, places } from './visit.ts';
+import { houseForTests, places } from './visit.ts';
 
 describe.skipIf(withBrowser !== '')(`what lies over the conversation${withBrowser}`, { timeout: 60_000 }, () => {
-  let house: Awaited<ReturnType<typeof openHouse>>;
-  beforeAll(async () => {
-    house = await openHouse();
-  }, 90_000);
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') process.stderr.write(`${await house.told()}\n`);
-    await house.leave();
-  });
-  afterAll(() => house?.close());
+  const house = houseForTests();
 
   test('what is inside a form opens above it, and Escape goes back to the form', async () => {
     const olu = await house.visit({ as: 'olu', in: places.team });

@@ -1,17 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { withBrowser } from './chromium.ts';
-import { openHouse, places, type Visit } from './visit.ts';
+import { houseForTests, places, type Visit } from './visit.ts';
 
 describe.skipIf(withBrowser !== '')(`the main job in the playground${withBrowser}`, { timeout: 60_000 }, () => {
-  let house: Awaited<ReturnType<typeof openHouse>>;
+  const house = houseForTests({ stay: true });
   let ada: Visit;
   beforeAll(async () => {
-    house = await openHouse();
     ada = await house.visit();
   }, 90_000);
-  afterAll(() => house?.close());
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') process.stderr.write(`${await house.told()}\n`);
+  afterEach(() => {
     expect(ada.wrongs.filter((wrong) => !wrong.includes('said: '))).toEqual([]);
   });
 

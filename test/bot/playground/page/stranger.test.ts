@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withBrowser } from './chromium.ts';
-import { openHouse, places } from './visit.ts';
+import { houseForTests, places } from './visit.ts';
 
 /** What a page that wishes us ill would try; each attempt says whether it got anything to read. */
 const attempts = (url: string) => `(async () => {
@@ -40,19 +40,12 @@ describe.skipIf(withBrowser !== '')(
   `a stranger’s page beside the playground${withBrowser}`,
   { timeout: 60_000 },
   () => {
-    let house: Awaited<ReturnType<typeof openHouse>>;
+    const house = houseForTests();
     const stranger = createServer((_, response) => {
       response.setHeader('content-type', 'text/html').end('<!doctype html><title>Prizes</title><body>');
     });
-    beforeAll(async () => {
-      house = await openHouse();
-      await new Promise<void>((done) => stranger.listen(0, '127.0.0.1', done));
-    }, 90_000);
-    afterEach(() => house.leave());
-    afterAll(async () => {
-      await house?.close();
-      stranger.close();
-    });
+    beforeAll(() => new Promise<void>((done) => stranger.listen(0, '127.0.0.1', done)));
+    afterAll(() => void stranger.close());
 
     // Another port of this computer is the nearest a stranger can come: the browser calls it the same site.
     test.each(['127.0.0.1', 'localhost'])('on %s it can neither act nor read nor listen', async (host) => {

@@ -1,18 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { withBrowser } from './chromium.ts';
 import { seriousIn } from './serious.ts';
-import { openHouse, teamsPlaces, type Visit } from './visit.ts';
+import { houseForTests, teamsPlaces, type Visit } from './visit.ts';
 
 describe.skipIf(withBrowser !== '')(`Teams in the playground’s page${withBrowser}`, { timeout: 60_000 }, () => {
-  let house: Awaited<ReturnType<typeof openHouse>>;
-  beforeAll(async () => {
-    house = await openHouse();
-  }, 90_000);
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') process.stderr.write(`${await house.told()}\n`);
-    await house.leave();
-  });
-  afterAll(() => house?.close());
+  const house = houseForTests();
 
   const channel = (as: string, more = {}) => house.visit({ as, client: 'teams', in: teamsPlaces.reviews, ...more });
   const direct = (as: string, more = {}) => house.visit({ as, client: 'teams', in: 'direct', ...more });

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { type Program, startProgram } from '../../../flows/program.ts';
 import { launchChromium } from './chromium.ts';
 
@@ -38,16 +38,41 @@ export const teamsPlaces = {
 };
 export const places = { reviews: 'C0REVIEWS1', announcements: 'C0ANNOUNCE', team: 'C0TEAMSUPP' };
 
-/** The real program with nothing configured, and a browser; both are ended by `close`. */
-export async function openHouse(): Promise<{
-  program: Program;
+type House = {
+  readonly program: Program;
   visit(where?: Where): Promise<Visit>;
+};
+type OpenHouse = House & {
   /** Everybody gives up the form they have open, and every window is closed. */
   leave(): Promise<void>;
   /** What every window shows and what went wrong in it, for a test that failed. */
   told(): Promise<string>;
   close(): Promise<void>;
-}> {
+};
+
+/**
+ * The real program with nothing configured, and a browser, for the tests of one `describe`. A test that fails says what its
+ * windows showed. After each test they are closed, unless they `stay` for the next.
+ */
+export function houseForTests({ stay = false }: { stay?: boolean } = {}): House {
+  let house: OpenHouse;
+  beforeAll(async () => {
+    house = await openHouse();
+  }, 90_000);
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') process.stderr.write(`${await house.told()}\n`);
+    if (!stay) await house.leave();
+  });
+  afterAll(() => house?.close());
+  return {
+    get program() {
+      return house.program;
+    },
+    visit: (where) => house.visit(where),
+  };
+}
+
+async function openHouse(): Promise<OpenHouse> {
   const dir = await mkdtemp(join(inject('scratchDir'), 'playground-'));
   const [program, browser] = await Promise.all([startProgram({ DATA_DIR: dir, LOG_LEVEL: 'info' }), launchChromium()]);
   const open: Visit[] = [];

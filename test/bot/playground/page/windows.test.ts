@@ -1,9 +1,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { startProgram } from '../../../flows/program.ts';
 import { withBrowser } from './chromium.ts';
-import { openHouse, places, type Visit } from './visit.ts';
+import { houseForTests, places, type Visit } from './visit.ts';
 
 /** As if another tab were brought to the front, or this one again. */
 const look = ({ page }: Visit, state: 'hidden' | 'visible') =>
@@ -13,15 +13,7 @@ const look = ({ page }: Visit, state: 'hidden' | 'visible') =>
   `);
 
 describe.skipIf(withBrowser !== '')(`several windows of the playground${withBrowser}`, { timeout: 60_000 }, () => {
-  let house: Awaited<ReturnType<typeof openHouse>>;
-  beforeAll(async () => {
-    house = await openHouse();
-  }, 90_000);
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') process.stderr.write(`${await house.told()}\n`);
-    await house.leave();
-  });
-  afterAll(() => house?.close());
+  const house = houseForTests();
 
   test('a mark says where something arrived for whom, and goes when that person has looked', async () => {
     const [root, sam] = await Promise.all([

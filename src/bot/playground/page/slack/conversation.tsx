@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { Address } from '../address.ts';
+import { useErrand } from '../errand.ts';
 import { Icon } from '../icons.tsx';
 import type { ConversationProps } from '../parts.ts';
 import { useSeeing } from '../seeing.ts';
@@ -23,24 +24,20 @@ function Tabs({ tab, openTab }: { tab: Address['tab']; openTab: (tab: Address['t
 
 /** A channel, or what the bot and the present person say to each other. */
 export function Conversation(props: ConversationProps) {
-  const { snapshot, channel, tab, errand, arrived, openPost, openTab, back } = props;
+  const { snapshot, channel, tab, errand, openPost, openTab, back } = props;
   const scene = snapshot.clients.slack;
   const { me, perform } = useDesk();
   const last = scene.messages.reduce((max, one) => (one.channel === channel.id && one.ts > max ? one.ts : max), '');
   const before = useSeeing(snapshot, 'slack', channel.id, last);
   const home = channel.kind === 'direct' && tab === 'home';
   const who = me.id;
+  useErrand(props);
 
   // The bot is told that its Home tab is looked at, and publishes it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each person who opens it
   useEffect(() => {
     if (home) void perform({ act: 'home' });
   }, [home, who]);
-
-  // The field and the list have taken from it what is theirs: a child's effects come before its parent's.
-  useEffect(() => {
-    if (errand) arrived();
-  }, [errand, arrived]);
 
   return (
     <main className="conversation">

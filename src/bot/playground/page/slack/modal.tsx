@@ -1,8 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { Avatar } from '../avatar.tsx';
-import { usePage } from '../context.ts';
 import { Dialog } from '../dialog.tsx';
 import { Icon } from '../icons.tsx';
+import { LookInsideForm } from '../look-inside.tsx';
 import { Blocks } from './blocks.tsx';
 import { useDesk } from './desk.tsx';
 import { initialOf, touchedIn } from './entered.ts';
@@ -37,7 +37,6 @@ function useForm(view: View) {
 
 /** A form, or a text to read, on top of everything. Forms stay filled in when they are refused. */
 export function Modal({ view, depth }: { view: View; depth: number }) {
-  const { lookInside } = usePage();
   const { perform, members } = useDesk();
   const { state, form, errors, setErrors } = useForm(view);
   const [sending, setSending] = useState(false);
@@ -100,15 +99,7 @@ export function Modal({ view, depth }: { view: View; depth: number }) {
         <header className="modal-head">
           <Avatar of={app} />
           <h2 id={title}>{textOf(view.title)}</h2>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="Look inside this form"
-            title="Look inside"
-            onClick={() => lookInside({ client: 'slack', form: view.id })}
-          >
-            <Icon name="inside" />
-          </button>
+          <LookInsideForm client="slack" form={view.id} />
           <button type="button" className="icon-button" aria-label="Close" title="Close" onClick={close}>
             <Icon name={depth > 1 ? 'back' : 'close'} />
           </button>

@@ -1,5 +1,5 @@
-import { useEffect } from 'react';
 import { Avatar } from '../avatar.tsx';
+import { useErrand } from '../errand.ts';
 import { Icon } from '../icons.tsx';
 import type { ConversationProps } from '../parts.ts';
 import { useSeeing } from '../seeing.ts';
@@ -9,17 +9,14 @@ import { Posts } from './posts.tsx';
 import { repliesTo, rootsIn } from './scene.ts';
 
 /** A channel, or what the bot and the present person say to each other. */
-export function Conversation({ snapshot, channel, errand, arrived, back }: ConversationProps) {
+export function Conversation(props: ConversationProps) {
+  const { snapshot, channel, errand, back } = props;
   const scene = snapshot.clients.teams;
   const { me, members } = useDesk();
   const last = scene.posts.reduce((max, one) => (one.place === channel.id && one.id > max ? one.id : max), '');
   const before = useSeeing(snapshot, 'teams', channel.id, last);
   const chat = channel.kind === 'direct';
-
-  // The field and the list have taken from it what is theirs: a child's effects come before its parent's.
-  useEffect(() => {
-    if (errand) arrived();
-  }, [errand, arrived]);
+  useErrand(props);
 
   return (
     <main className="conversation">

@@ -1,9 +1,9 @@
 import { useEffect, useId, useRef } from 'react';
 import { inputsOf, partsOf } from '../../teams/cards/walk.ts';
 import { Avatar } from '../avatar.tsx';
-import { usePage } from '../context.ts';
 import { Dialog as Frame } from '../dialog.tsx';
 import { Icon } from '../icons.tsx';
+import { LookInsideForm } from '../look-inside.tsx';
 import { Card } from './card.tsx';
 import { useDesk } from './desk.tsx';
 import type { CardJson, Dialog } from './shared.ts';
@@ -24,7 +24,6 @@ function problemIn(card: CardJson | null): string {
 
 /** A dialog of the bot's, on top of everything. */
 export function Modal({ dialog }: { dialog: Dialog }) {
-  const { lookInside } = usePage();
   const { perform, members } = useDesk();
   const title = useId();
   const body = useRef<HTMLElement>(null);
@@ -43,15 +42,7 @@ export function Modal({ dialog }: { dialog: Dialog }) {
         <header className="modal-head">
           <Avatar of={members.get('bot')} />
           <h2 id={title}>{dialog.title}</h2>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="Look inside this form"
-            title="Look inside"
-            onClick={() => lookInside({ client: 'teams', form: dialog.id })}
-          >
-            <Icon name="inside" />
-          </button>
+          <LookInsideForm client="teams" form={dialog.id} />
           <button type="button" className="icon-button" aria-label="Close" title="Close" onClick={close}>
             <Icon name="close" />
           </button>
