@@ -7,6 +7,7 @@ import { openStore, type Store } from '../src/store/open.ts';
 import { rememberByEmail } from '../src/store/people.ts';
 import { createPrompt, keepVersion, lockPrompt } from '../src/store/prompts.ts';
 import { addToken } from '../src/store/tokens.ts';
+import { createUseCase } from '../src/store/use-cases.ts';
 
 /** A prompt that is live with the first of some versions, and a token: to read it and run commands, if nothing else is said. */
 export type Readable = { store: Store; slug: string; secret: string; move(version: number): Promise<number> };
@@ -24,7 +25,8 @@ export async function readable(url: string, versions: number, scopes = ['read', 
   const deputy = await rememberByEmail(store.db, 'grace@example.com');
   await addToken(store.db, { name: 'reader', secret, scopes, personId: owner, now });
   const of = { slug, purpose: 'Answers customers', ownerId: owner, deputyId: deputy, policy: defaultPolicy };
-  const promptId = (await createPrompt(store.db, { ...of, by: owner, now }))!;
+  const useCaseId = (await createUseCase(store.db, { slug, timezone: 'UTC', by: owner, now }))!;
+  const promptId = (await createPrompt(store.db, { ...of, useCaseId, by: owner, now }))!;
   const ids: number[] = [];
   for (let number = 1; number <= versions; number++) {
     const text = `Version ${number}. ${'You answer customers of a bookshop, briefly and kindly. '.repeat(30)}`;

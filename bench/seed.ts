@@ -4,6 +4,7 @@ import { canonicalJson, fingerprint } from '../src/rules/fingerprint.ts';
 import { defaultPolicy } from '../src/rules/policy.ts';
 import { rememberAccount } from '../src/store/accounts.ts';
 import { openStore } from '../src/store/open.ts';
+import { readyUseCase } from '../test/use-case.ts';
 
 /** An open change that waits for its last approval, on a prompt of its own. */
 export type Waiting = {
@@ -65,6 +66,7 @@ export async function seed(url: string, count: number): Promise<Waiting[]> {
     const known = await store.transaction((db) => rememberAccount(db, key, { name, email, barred: null }, now));
     ids.push(known.personId);
   }
+  const useCase = await readyUseCase(store.db, { slug: 'desks', owner: ids[0]!, deputy: ids[1]! });
   await store.close();
 
   const at = { created_at: now, opened_at: now, at: now };
@@ -92,6 +94,7 @@ export async function seed(url: string, count: number): Promise<Waiting[]> {
     rows.prompt!.push({
       id: one.prompt,
       slug,
+      use_case_id: useCase,
       purpose: 'Answers',
       owner_id: owner,
       deputy_id: deputy,

@@ -75,14 +75,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   const lookups: Record<string, Lookup> = {};
   const people: People = createPeople({ store, persist: accounts, lookups, clock: house.clock, log });
   const chat = playground?.slack ?? config.slack;
-  const slack =
-    chat &&
-    createSlack({
-      settings: chat,
-      house,
-      people,
-      alive: (place) => revivePlace(store.db, place),
-    });
+  const slack = chat && createSlack({ settings: chat, house, people, alive: (place) => revivePlace(store.db, place) });
   if (slack) {
     posters.slack = slack.poster;
     posters['slack-home'] = slack.homePoster;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -27,7 +28,7 @@ async function run(files: Record<string, string>, args: string[] = []) {
   const vitest = join(repository, 'node_modules/vitest/vitest.mjs');
   const child = spawn(process.execPath, [vitest, 'run', '--configLoader', 'runner', ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, CI: 'true' },
+    env: { PATH: process.env.PATH, CI: 'true', TMPDIR: tmpdir() },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   let out = '';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { shortFingerprint } from '../rules/fingerprint.ts';
+import { everyKind, moveSign } from '../rules/move-kind.ts';
 import { changesOfPrompt } from '../store/change-list.ts';
 import { type ChangeState, getChanges, type Verdict } from '../store/changes.ts';
 import { listMoves, type Move } from '../store/moves.ts';
@@ -27,7 +28,7 @@ export const history = defineCommand({
   examples: ['history support-reply'],
   async run(ctx, args) {
     const { id, slug, labels } = ctx.prompt;
-    const moves = await listMoves(ctx.db, { promptId: id, label: args.label, limit: MOST });
+    const moves = await listMoves(ctx.db, { promptId: id, label: args.label, kinds: everyKind, limit: MOST });
     const changes = await getChanges(ctx.db, await changesOfPrompt(ctx.db, id, MOST));
     const verdicts: Entry[] = changes
       .filter((change) => args.label === undefined || change.label === args.label)
@@ -70,7 +71,7 @@ function section<T>(title: string, entries: readonly T[], say: (entry: T) => Wor
 }
 
 const moveLine = (move: Move): Words =>
-  words`${time(move.at)} · ${move.kind === 'rollback' ? '⏪' : '🚀'} ${move.label} ${fromTo(move.from, move.to)} (${code(shortFingerprint(move.to.fingerprint))}) by ${who(move.by)}: ${move.why}`;
+  words`${time(move.at)} · ${moveSign[move.kind]} ${move.label} ${fromTo(move.from, move.to)} (${code(shortFingerprint(move.to.fingerprint))}) by ${who(move.by)}: ${move.why}`;
 
 const said = {
   approve: 'approved',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { textOf } from '../rules/content.ts';
+import { didMove, everyKind } from '../rules/move-kind.ts';
 import { listMoves, type Move } from '../store/moves.ts';
 import { getVersion, listVersions, type PromptState } from '../store/prompts.ts';
 import { moveJson } from './cards/move.ts';
@@ -28,7 +29,7 @@ export const show = defineCommand({
       name: one.name,
       version: versions.find((version) => version.id === one.versionId)!,
     }));
-    return { prompt, labels, content, moves: await listMoves(db, { promptId: prompt.id, limit: 5 }) };
+    return { prompt, labels, content, moves: await listMoves(db, { promptId: prompt.id, kinds: everyKind, limit: 5 }) };
   },
   json: ({ prompt, labels, content, moves }) => ({
     prompt: prompt.slug,
@@ -69,7 +70,7 @@ export const show = defineCommand({
 
 /** One move in one line. */
 const moveWords = (move: Move) =>
-  words`${time(move.at)}: ${move.kind === 'rollback' ? 'rolled back' : 'released'} on ${move.label}, ${fromTo(move.from, move.to)}, by ${who(move.by)}`;
+  words`${time(move.at)}: ${didMove[move.kind]} on ${move.label}, ${fromTo(move.from, move.to)}, by ${who(move.by)}`;
 
 function actions(prompt: PromptState, labels: readonly { name: string }[]): Button[] {
   const submit: Button = { label: 'Submit a change', command: 'submit', args: { prompt: prompt.slug }, ask: true };

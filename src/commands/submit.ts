@@ -1,36 +1,24 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { promptText } from '../rules/content.ts';
-import { nearest } from '../rules/nearest.ts';
-import { defaultPolicy } from '../rules/policy.ts';
 import { openChange, reviseChange } from '../store/change-steps.ts';
 import { type ChangeState, getChange } from '../store/changes.ts';
 import { answerFeedback } from '../store/feedback-loop.ts';
-import {
-  addMembers,
-  createPrompt,
-  findVersion,
-  getPrompt,
-  getVersion,
-  keepVersion,
-  type PromptState,
-  promptId,
-  slugs,
-  type Version,
-} from '../store/prompts.ts';
+import { findVersion, getVersion, keepVersion, type PromptState, type Version } from '../store/prompts.ts';
 import { changeJson } from './cards/change-json.ts';
 import { revisable, submitForm } from './cards/submit-form.ts';
 import { contentFrom } from './cards/submitted-content.ts';
-import { arg, personNamed } from './kit/args.ts';
+import { arg } from './kit/args.ts';
 import { reviewPlaces } from './kit/audience.ts';
 import { type Button, buttons, type Card, line, note } from './kit/card.ts';
-import { Incomplete, needed } from './kit/check.ts';
+import { Incomplete } from './kit/check.ts';
 import { type Ctx, defineCommand, type PromptCtx } from './kit/command.ts';
 import { tellNews } from './kit/move-label.ts';
+import { promptOrNew } from './kit/new-prompt.ts';
 import { allow, holders, standingOf } from './kit/standing.ts';
 import { fromTo, v } from './kit/terms.ts';
 import { complete } from './kit/verdict.ts';
-import { inWords, listed, strong, who, words } from './kit/words.ts';
+import { listed, strong, who, words } from './kit/words.ts';
 
 const voteNumber = z.coerce.number().int().positive();
 
@@ -55,6 +43,8 @@ const args = z.strictObject({
     .union([voteNumber, z.array(voteNumber).max(100)])
     .optional()
     .meta({ label: 'Feedback it answers', hint: 'Whoever gave it is told when this is released' }),
+  /** The use case that a new prompt belongs to; without it, one of the prompt's own name. */
+  usecase: arg.useCase().optional().meta({ label: 'Use case', hint: 'Leave it empty to begin a new one' }),
   purpose: arg.words('Purpose', 300).optional(),
   owner: arg.person('Owner').optional(),
   deputy: arg.person('Deputy').optional(),
@@ -73,7 +63,7 @@ export const submit = defineCommand({
   shortcut: 'Submit a prompt change',
   ask: (ctx, given) => submitForm(ctx, args, given),
   async run(ctx, given) {
-    const prompt = (await existing(ctx, given.prompt)) ?? (await create(ctx, given));
+    const prompt = await promptOrNew(ctx, given);
     const standing = standingOf(ctx.actor, ctx.admin, ctx.via, prompt);
     allow('submit', standing, prompt);
     const on = { ...ctx, prompt, standing };
@@ -113,42 +103,6 @@ export const submit = defineCommand({
     };
   },
 });
-
-async function existing(ctx: Ctx, slug: string): Promise<PromptState | null> {
-  const id = await promptId(ctx.db, slug, true);
-  return id === null ? null : getPrompt(ctx.db, id);
-}
-
-// A prompt without somebody who answers for it does not come into being.
-async function create(ctx: Ctx, given: SubmitArgs): Promise<PromptState> {
-  const { purpose, owner, deputy } = given;
-  if (!purpose || !owner || !deputy) {
-    const missing = ['purpose', 'owner', 'deputy'].filter((name) => !given[name as 'purpose']);
-    const near = nearest(given.prompt, await slugs(ctx.db));
-    const message = `There is no prompt called ${given.prompt} yet.${near ? ` Did you mean ${near}?` : ''} To create it, add ${inWords(missing)}.`;
-    throw new Incomplete(missing, '', new Refusal('invalid', message, { fields: needed(missing) }));
-  }
-  const ownerId = (await personNamed(ctx, owner, 'owner')).id;
-  const deputyId = (await personNamed(ctx, deputy, 'deputy')).id;
-  if (ownerId === deputyId) {
-    const message = 'The deputy stands in for the owner, so it must be somebody else.';
-    throw new Refusal('invalid', message, { fields: { deputy: message } });
-  }
-  const id = await createPrompt(ctx.db, {
-    slug: given.prompt,
-    purpose,
-    ownerId,
-    deputyId,
-    policy: defaultPolicy,
-    by: ctx.actor.id,
-    now: ctx.now,
-  });
-  if (id === null) return (await existing(ctx, given.prompt))!;
-  // Whoever brings a prompt into being may go on working on it.
-  await addMembers(ctx.db, id, 'contributor', { people: [ctx.actor.id] });
-  ctx.record('create', `prompt:${given.prompt}`, { owner: ownerId, deputy: deputyId });
-  return getPrompt(ctx.db, id);
-}
 
 async function heldBy(ctx: Ctx, prompt: PromptState, label: string): Promise<Version | null> {
   const held = prompt.labels.find((one) => one.name === label);

@@ -1,4 +1,4 @@
-export type Role = 'owner' | 'deputy' | 'contributor' | 'reviewer' | 'admin';
+export type Role = 'owner' | 'deputy' | 'contributor' | 'reviewer' | 'context_owner' | 'stop_authority' | 'admin';
 export type Right =
   | 'anyone'
   | 'self'
@@ -11,6 +11,11 @@ export type Right =
   | 'triage'
   | 'exclude'
   | 'govern'
+  | 'manage'
+  | 'join'
+  | 'tend'
+  | 'stop'
+  | 'resume'
   | 'admin';
 
 /** Everything about a person that decides what they may do here and now. */
@@ -76,6 +81,19 @@ export const rights: Record<Right, Rule> = {
     words: 'leave votes on this prompt out of its rates',
   },
   govern: { holders: ['owner', 'admin'], token: true, words: 'change how this prompt is governed' },
+  manage: { holders: ['owner', 'deputy', 'admin'], token: true, words: 'change this use case' },
+  join: {
+    holders: ['owner', 'deputy', 'context_owner', 'stop_authority', 'admin'],
+    token: true,
+    words: 'add prompts to this use case',
+  },
+  tend: {
+    holders: ['context_owner', 'owner', 'deputy', 'admin'],
+    token: true,
+    words: 'tend the context of this use case',
+  },
+  stop: { holders: ['stop_authority', 'owner', 'deputy', 'admin'], token: false, words: 'stop this use case' },
+  resume: { holders: ['stop_authority'], token: false, words: 'start this use case again' },
   admin: { holders: ['admin'], token: false, words: 'do this' },
 };
 

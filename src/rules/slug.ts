@@ -7,6 +7,9 @@ const RULE = 'starts with a letter or digit and has at most 64 characters: a-z, 
 /** The name of a prompt, e.g. `support-reply`. Stray case, quotes and spaces around it are mended, not refused. */
 export const promptSlug = nameSchema(`A prompt name ${RULE}`);
 
+/** The name of a use case, e.g. `refunds`. Same shape and same leniency as a prompt's name. */
+export const useCaseSlug = nameSchema(`The name of a use case ${RULE}`);
+
 /** The name of a label, e.g. `production`. Same shape and same leniency as a prompt's name. */
 export const labelName = nameSchema(`A label ${RULE}`);
 

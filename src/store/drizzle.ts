@@ -17,6 +17,7 @@ export const {
   boolean,
   check,
   date,
+  doublePrecision,
   index,
   integer,
   jsonb,

@@ -1,4 +1,5 @@
-import { alias, asc, eq, gt, sql } from './drizzle.ts';
+import { goingKinds } from '../rules/move-kind.ts';
+import { alias, and, asc, eq, gt, inArray, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { account, change, move, prompt, reading, token } from './schema.ts';
 
@@ -33,7 +34,7 @@ export async function happenedSince(db: Db, since: Date): Promise<Happening[]> {
     .from(move)
     .innerJoin(prompt, eq(prompt.id, move.promptId))
     .leftJoin(origin, eq(origin.id, move.changeId))
-    .where(gt(move.at, since))
+    .where(and(gt(move.at, since), inArray(move.kind, [...goingKinds])))
     .orderBy(asc(move.id));
   const reads = await db
     .select({ prompt: prompt.slug, at: reading.lastAt, token: token.name })

@@ -1,3 +1,4 @@
+import { everyKind } from '../rules/move-kind.ts';
 import { sql } from './drizzle.ts';
 import { listMoves, type Move } from './moves.ts';
 import type { Db } from './open.ts';
@@ -59,7 +60,7 @@ export function createMoveFeed(db: Db): MoveFeed & { heard(promptId: number): vo
   const catchUp = async (id: number) => {
     for (;;) {
       const after = told?.get(id) ?? 0;
-      const moves = await listMoves(db, { promptId: id, after, oldestFirst: true, limit: PAGE });
+      const moves = await listMoves(db, { promptId: id, kinds: everyKind, after, oldestFirst: true, limit: PAGE });
       // Everybody may have left, and others come, while this was read.
       if (!told || (told.get(id) ?? 0) !== after) return;
       moves.forEach(tell);
@@ -139,7 +140,12 @@ export function createMoveFeed(db: Db): MoveFeed & { heard(promptId: number): vo
 
 /** The moves after one, oldest first, overlapping a little; null when that cannot be said. */
 async function movesSince(db: Db, id: number): Promise<Move[] | null> {
-  const moves = await listMoves(db, { after: Math.max(0, id - OVERLAP), oldestFirst: true, limit: AT_MOST + OVERLAP });
+  const moves = await listMoves(db, {
+    kinds: everyKind,
+    after: Math.max(0, id - OVERLAP),
+    oldestFirst: true,
+    limit: AT_MOST + OVERLAP,
+  });
   const last = moves.find((move) => move.id === id);
   if (!last) return null;
   const missed = moves.filter((move) => move.id > id || move.at.getTime() > last.at.getTime() - OVERLAP_MS);

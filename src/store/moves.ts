@@ -1,11 +1,11 @@
+import type { Step } from '../rules/last-known-good.ts';
+import { goingKinds, type MoveKind } from '../rules/move-kind.ts';
 import type { VersionHead } from './changes.ts';
 import { alias, and, asc, desc, eq, gt, inArray, sql } from './drizzle.ts';
 import { keptSql } from './kept.ts';
 import type { Db } from './open.ts';
 import { getPeople, type Person } from './people.ts';
 import { move, prompt, version } from './schema.ts';
-
-export type MoveKind = 'promote' | 'rollback';
 
 /** One row of a label's history. */
 export type Move = {
@@ -59,13 +59,38 @@ const moveAndPoint = keptSql<{ id: number }>(sql`
   on conflict (prompt_id, name) do update set version_id = excluded.version_id, move_id = excluded.move_id
   returning move_id as id`);
 
+/**
+ * Notes at every label of a use case that its readers are stopped, or served again. The labels stay where they are. Its
+ * prompts must be locked.
+ */
+export async function addStops(
+  db: Db,
+  made: { useCaseId: number; kind: 'pause' | 'resume'; personId: number; why: string; at: Date },
+): Promise<void> {
+  await db.execute(sql`
+    insert into move (prompt_id, label, kind, from_id, to_id, person_id, why, at)
+    select l.prompt_id, l.name, ${made.kind}, l.version_id, l.version_id, ${made.personId}, ${made.why},
+      ${made.at.toISOString()}::timestamptz
+    from label l join prompt p on p.id = l.prompt_id where p.use_case_id = ${made.useCaseId}
+    order by l.prompt_id, l.name`);
+}
+
 const from = alias(version, 'from_version');
 const to = alias(version, 'to_version');
 
 /** Moves, newest first unless asked otherwise: of one prompt, one label of it, by number, later than one, or all. */
 export async function listMoves(
   db: Db,
-  of: { promptId?: number; label?: string; ids?: readonly number[]; after?: number; oldestFirst?: true; limit: number },
+  of: {
+    promptId?: number;
+    label?: string;
+    /** Those by which the label came to hold another version, unless asked for by number. */
+    kinds?: readonly MoveKind[];
+    ids?: readonly number[];
+    after?: number;
+    oldestFirst?: true;
+    limit: number;
+  },
 ): Promise<Move[]> {
   const rows = await db
     .select({
@@ -82,6 +107,7 @@ export async function listMoves(
       and(
         of.promptId === undefined ? undefined : eq(move.promptId, of.promptId),
         of.label === undefined ? undefined : eq(move.label, of.label),
+        of.ids === undefined ? inArray(move.kind, [...(of.kinds ?? goingKinds)]) : undefined,
         of.ids === undefined ? undefined : inArray(move.id, [...of.ids]),
         of.after === undefined ? undefined : gt(move.id, of.after),
       ),
@@ -108,15 +134,12 @@ export async function listMoves(
   }));
 }
 
-/** Every move of one label as the rule about last-known-good wants it, oldest first. */
-export async function labelSteps(
-  db: Db,
-  promptId: number,
-  name: string,
-): Promise<{ kind: MoveKind; from: number | null; to: number }[]> {
-  return db
+/** Where one label went, move by move, as the rule about last-known-good wants it, oldest first. */
+export async function labelSteps(db: Db, promptId: number, name: string): Promise<Step[]> {
+  const rows = await db
     .select({ kind: move.kind, from: move.fromId, to: move.toId })
     .from(move)
-    .where(and(eq(move.promptId, promptId), eq(move.label, name)))
+    .where(and(eq(move.promptId, promptId), eq(move.label, name), inArray(move.kind, [...goingKinds])))
     .orderBy(asc(move.id));
+  return rows as Step[];
 }

@@ -2,7 +2,7 @@ import type { Content } from '../rules/content.ts';
 import { and, asc, desc, eq, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { promptId } from './prompts.ts';
-import { label, move, prompt, version } from './schema.ts';
+import { label, move, prompt, useCase, version } from './schema.ts';
 
 /** Which version of a prompt is wanted. `fingerprint`: all 64 characters or the first ones, at least seven. */
 export type Which = { label: string } | { version: number } | { fingerprint: string };
@@ -16,10 +16,22 @@ export type Miss =
   | { miss: 'label'; labels: string[] }
   /** `newest`: the highest number there is, null when the prompt has no version yet. */
   | { miss: 'version'; newest: number | null }
+  /** Its use case is paused or closed. `failureResponse`: what applications say instead; `until`: when it is meant to go on. */
+  | {
+      miss: 'stopped';
+      state: 'paused' | 'closed';
+      useCase: string;
+      failureResponse: string | null;
+      since: Date;
+      until: Date | null;
+    }
   /** Several versions begin with this fingerprint. */
   | { miss: 'ambiguous'; versions: number[] };
 
 const LONG = 5_000;
+
+/** Labels that are read while a use case is stopped: without them nobody could mend it. */
+const WORKSHOP = ['dev', 'staging'];
 
 const shown = {
   promptId: prompt.id,
@@ -27,6 +39,11 @@ const shown = {
   fingerprint: version.fingerprint,
   content: version.content,
   createdAt: version.createdAt,
+  useCase: useCase.slug,
+  state: useCase.state,
+  failureResponse: useCase.failureResponse,
+  since: useCase.stateSince,
+  until: useCase.pausedUntil,
 };
 
 /** How to read one version of a prompt, all of it at one moment. */
@@ -35,6 +52,7 @@ export function readingLoader(db: Db): (slug: string, which: Which) => Promise<R
   const held = db
     .select({ ...shown, moveId: move.id, releasedAt: move.at })
     .from(prompt)
+    .innerJoin(useCase, eq(useCase.id, prompt.useCaseId))
     .innerJoin(label, and(eq(label.promptId, prompt.id), eq(label.name, sql.placeholder('name'))))
     .innerJoin(version, eq(version.id, label.versionId))
     .innerJoin(move, eq(move.id, label.moveId))
@@ -44,6 +62,8 @@ export function readingLoader(db: Db): (slug: string, which: Which) => Promise<R
   return async (slug, which) => {
     if (!('label' in which)) return versionOf(db, slug, which);
     const [row] = await held.execute({ slug, name: which.label });
+    const stopped = row && !WORKSHOP.includes(which.label) && stop(row);
+    if (stopped) return stopped;
     if (row) return answer(slug, row, { name: which.label, moveId: row.moveId, at: row.releasedAt });
     const id = await promptId(db, slug);
     if (id === null) return { miss: 'prompt' };
@@ -61,12 +81,13 @@ async function versionOf(db: Db, slug: string, which: Exclude<Which, { label: st
     .select(shown)
     .from(version)
     .innerJoin(prompt, eq(prompt.id, version.promptId))
+    .innerJoin(useCase, eq(useCase.id, prompt.useCaseId))
     .where(and(eq(prompt.slug, slug), wanted))
     .orderBy(asc(version.number))
     .limit(5);
   const [row, other] = rows;
   if (other) return { miss: 'ambiguous', versions: rows.map((one) => one.number) };
-  if (row) return answer(slug, row, null);
+  if (row) return stop(row) ?? answer(slug, row, null);
   const id = await promptId(db, slug);
   if (id === null) return { miss: 'prompt' };
   const [newest] = await db
@@ -76,6 +97,20 @@ async function versionOf(db: Db, slug: string, which: Exclude<Which, { label: st
     .orderBy(desc(version.number))
     .limit(1);
   return { miss: 'version', newest: newest?.number ?? null };
+}
+
+type State = {
+  useCase: string;
+  state: (typeof useCase.$inferSelect)['state'];
+  failureResponse: string | null;
+  since: Date;
+  until: Date | null;
+};
+
+function stop({ state, until, ...row }: State): Miss | null {
+  if (state !== 'paused' && state !== 'closed') return null;
+  const { useCase: slug, failureResponse, since } = row;
+  return { miss: 'stopped', state, useCase: slug, failureResponse, since, until: state === 'paused' ? until : null };
 }
 
 type Row = { promptId: number; number: number; fingerprint: string; content: string; createdAt: Date };

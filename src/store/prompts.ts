@@ -15,6 +15,7 @@ export type MemberRole = 'contributor' | 'reviewer' | 'stakeholder';
 export type PromptState = {
   id: number;
   slug: string;
+  useCaseId: number;
   purpose: string;
   policy: Policy;
   createdAt: Date;
@@ -81,6 +82,7 @@ function stateOf(row: Awaited<ReturnType<typeof promptRows>>[number]): PromptSta
   return {
     id: row.id,
     slug: row.slug,
+    useCaseId: row.useCaseId,
     purpose: row.purpose,
     policy: requiring(row.policy, (id) => people.get(id)!.id),
     createdAt: row.createdAt,
@@ -101,12 +103,22 @@ export async function slugs(db: Db): Promise<string[]> {
 /** Creates a prompt; null when somebody else created one of that name in the meantime. */
 export async function createPrompt(
   db: Db,
-  made: { slug: string; purpose: string; ownerId: number; deputyId: number; policy: Policy; by: number; now: Date },
+  made: {
+    slug: string;
+    useCaseId: number;
+    purpose: string;
+    ownerId: number;
+    deputyId: number;
+    policy: Policy;
+    by: number;
+    now: Date;
+  },
 ): Promise<number | null> {
   const [row] = await db
     .insert(prompt)
     .values({
       slug: made.slug,
+      useCaseId: made.useCaseId,
       purpose: made.purpose,
       ownerId: made.ownerId,
       deputyId: made.deputyId,

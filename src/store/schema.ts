@@ -1,3 +1,4 @@
+import type { MoveKind } from '../rules/move-kind.ts';
 import type { Linked } from '../rules/one-human.ts';
 import type { Policy } from '../rules/policy.ts';
 import type { Reason } from '../rules/reasons.ts';
@@ -8,6 +9,7 @@ import {
   boolean,
   check,
   date,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -130,11 +132,92 @@ export const conversation = pgTable('conversation', {
   at: at('at').notNull(),
 });
 
+/**
+ * One decision class that AI helps with: who answers for it, what it may do and when it stops. What is not yet known is
+ * null; nothing of it reaches production before all of it is known.
+ */
+export const useCase = pgTable(
+  'use_case',
+  {
+    id: serial().primaryKey(),
+    slug: text().notNull().unique(),
+    state: text().$type<'draft' | 'pilot' | 'active' | 'paused' | 'closed'>().notNull().default('draft'),
+    decision: text(),
+    limits: text(),
+    ownerId: integer().references(() => person.id),
+    deputyId: integer().references(() => person.id),
+    contextOwnerId: integer().references(() => person.id),
+    stopAuthorityId: integer().references(() => person.id),
+    stepFunction: text(),
+    stepInput: text(),
+    stepOutput: text(),
+    failureMode: text(),
+    errorReach: text(),
+    qualityStandard: text(),
+    escalation: text(),
+    /** What readers are answered while it is paused. */
+    failureResponse: text(),
+    contextReviewDays: integer(),
+    contextStopCriteria: text(),
+    assessment: jsonb().$type<Record<string, unknown>>(),
+    /** Use cases of one class decide about the same thing; see where teams keep prompts of their own for it. */
+    decisionClass: text(),
+    timezone: text().notNull(),
+    period: text().$type<'week' | 'month'>().notNull().default('week'),
+    currency: text().notNull().default('EUR'),
+    /** The channel of the team, `slack:T1/C2`, which gets the report too. */
+    team: text(),
+    pilotUntil: date({ mode: 'string' }),
+    /** What one decision saves, who says so and how they know. */
+    minutesPerDecision: doublePrecision(),
+    hoursMethod: text(),
+    hoursBy: integer().references(() => person.id),
+    /** A sample that was measured: so many decisions took so many minutes less each. */
+    hoursConfirmed: jsonb().$type<{ decisions: number; minutes: number; by: number; at: string }>(),
+    /** When and why it came into its state; `pausedUntil`: when somebody means to resume it. */
+    stateSince: at('state_since').notNull(),
+    stateWhy: text(),
+    stateBy: integer().references(() => person.id),
+    pausedUntil: at('paused_until'),
+    createdBy: integer()
+      .notNull()
+      .references(() => person.id),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [
+    check('use_case_owner_is_not_deputy', sql`${t.ownerId} <> ${t.deputyId}`),
+    check('use_case_period', sql`${t.period} in ('week', 'month')`),
+    index().on(t.decisionClass),
+  ],
+);
+
+/** Something a use case decides by: where it comes from, who answers for it, and how old it may be. */
+export const contextInput = pgTable(
+  'context_input',
+  {
+    id: serial().primaryKey(),
+    useCaseId: integer()
+      .notNull()
+      .references(() => useCase.id),
+    name: text().notNull(),
+    source: text().notNull(),
+    ownerId: integer()
+      .notNull()
+      .references(() => person.id),
+    freshnessDays: integer().notNull(),
+    reviewedAt: at('reviewed_at'),
+  },
+  (t) => [unique().on(t.useCaseId, t.name)],
+);
+
 export const prompt = pgTable(
   'prompt',
   {
     id: serial().primaryKey(),
     slug: text().notNull().unique(),
+    useCaseId: integer()
+      .notNull()
+      .references(() => useCase.id),
     purpose: text().notNull(),
     ownerId: integer()
       .notNull()
@@ -148,7 +231,7 @@ export const prompt = pgTable(
       .references(() => person.id),
     createdAt: at('created_at').notNull(),
   },
-  (t) => [check('owner_is_not_deputy', sql`${t.ownerId} <> ${t.deputyId}`)],
+  (t) => [check('owner_is_not_deputy', sql`${t.ownerId} <> ${t.deputyId}`), index().on(t.useCaseId)],
 );
 
 /** People in a role of a prompt; a stakeholder may also be a place. */
@@ -289,7 +372,7 @@ export const move = pgTable(
       .notNull()
       .references(() => prompt.id),
     label: text().notNull(),
-    kind: text().$type<'promote' | 'rollback'>().notNull(),
+    kind: text().$type<MoveKind>().notNull(),
     fromId: integer().references(() => version.id),
     toId: integer()
       .notNull()
@@ -546,6 +629,8 @@ export const schema = {
   wrongCode,
   place,
   conversation,
+  useCase,
+  contextInput,
   prompt,
   member,
   version,

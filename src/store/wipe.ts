@@ -17,7 +17,7 @@ export async function wipe(store: Store): Promise<void> {
     for (const table of GUARDED) await db.execute(sql.raw(`alter table ${table} disable trigger append_only`));
     await db.execute(
       sql.raw(
-        'truncate prompt, output, vote, vote_day, vote_reason_day, muted, place, post, invocation, token, parting, pairing, audit cascade',
+        'truncate prompt, use_case, output, vote, vote_day, vote_reason_day, muted, place, post, invocation, token, parting, pairing, audit cascade',
       ),
     );
     for (const table of GUARDED) await db.execute(sql.raw(`alter table ${table} enable trigger append_only`));

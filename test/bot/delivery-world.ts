@@ -18,6 +18,7 @@ import { createPrompt, keepVersion, lockPrompt } from '../../src/store/prompts.t
 import { addVerdict } from '../../src/store/verdicts.ts';
 import { startWorkers, type Workers } from '../../src/store/workers.ts';
 import { freshDatabase } from '../database.ts';
+import { readyUseCase } from '../use-case.ts';
 import { digestOf, NOW, SETTINGS } from './delivery-settings.ts';
 
 export const SECRET = 'You are the secret text of a prompt.';
@@ -118,9 +119,10 @@ export async function deliveryWorld() {
       ).personId;
     return { ada: await one('UADA', 'Ada'), grace: await one('UGRACE', 'Grace'), olu: await one('UOLU', 'Olu') };
   });
-  const promptId = (await store.transaction((db) =>
+  const promptId = (await store.transaction(async (db) =>
     createPrompt(db, {
       slug: 'support-reply',
+      useCaseId: await readyUseCase(db, { slug: 'support', owner: people.ada, deputy: people.grace }),
       purpose: 'Answers',
       ownerId: people.ada,
       deputyId: people.grace,

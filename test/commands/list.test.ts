@@ -46,8 +46,8 @@ test('what is decided, withdrawn or over no longer waits', async () => {
 test('a long list is shown in pages that together show everything; programs get all of it at once', async () => {
   const [olu, dee, ada] = [await world.person('olu'), await world.person('dee'), await world.person('ada')];
   await world.sql`
-    insert into prompt (slug, purpose, owner_id, deputy_id, policy, created_by, created_at)
-    select 'many-' || to_char(n, 'FM000'), 'One of many', ${olu}, ${dee}, '{}'::jsonb, ${ada}, now()
+    insert into prompt (slug, use_case_id, purpose, owner_id, deputy_id, policy, created_by, created_at)
+    select 'many-' || to_char(n, 'FM000'), (select min(id) from use_case), 'One of many', ${olu}, ${dee}, '{}'::jsonb, ${ada}, now()
     from generate_series(1, 90) as n`;
   const first = await world.answer('eve', 'list');
   expect(first).toContain('93 prompts');

@@ -25,6 +25,7 @@ test('a name nobody knows opens a form for purpose, owner and deputy', async () 
   expect(form.fields.map((field) => [field.name, field.optional])).toEqual([
     ['text', false],
     ['purpose', false],
+    ['usecase', true],
     ['owner', false],
     ['deputy', false],
     ['why', false],

@@ -10,14 +10,14 @@ const standing = (over: Partial<Standing> & { as?: Role[] } = {}): Standing => (
   ...over,
 });
 
-const roles: Role[] = ['owner', 'deputy', 'contributor', 'reviewer', 'admin'];
+const roles: Role[] = ['owner', 'deputy', 'contributor', 'reviewer', 'context_owner', 'stop_authority', 'admin'];
 
 // Who may, by role alone; `-` is a stranger.
 const table: Record<Right, string> = {
-  anyone: '- owner deputy contributor reviewer admin',
-  self: '- owner deputy contributor reviewer admin',
-  personal: '- owner deputy contributor reviewer admin',
-  comment: '- owner deputy contributor reviewer admin',
+  anyone: '- owner deputy contributor reviewer context_owner stop_authority admin',
+  self: '- owner deputy contributor reviewer context_owner stop_authority admin',
+  personal: '- owner deputy contributor reviewer context_owner stop_authority admin',
+  comment: '- owner deputy contributor reviewer context_owner stop_authority admin',
   submit: 'owner deputy contributor reviewer admin',
   decide: 'owner deputy reviewer',
   withdraw: 'owner deputy admin',
@@ -25,6 +25,11 @@ const table: Record<Right, string> = {
   triage: 'owner deputy contributor reviewer admin',
   exclude: 'owner deputy admin',
   govern: 'owner admin',
+  manage: 'owner deputy admin',
+  join: 'owner deputy context_owner stop_authority admin',
+  tend: 'owner deputy context_owner admin',
+  stop: 'owner deputy stop_authority admin',
+  resume: 'stop_authority',
   admin: 'admin',
 };
 

@@ -38,8 +38,8 @@ test('owner and deputy are two people', async () => {
 
 test('a prompt has each name, each number and each content once', async () => {
   expect(
-    await tried(`insert into prompt (slug, purpose, owner_id, deputy_id, policy, created_by, created_at)
-    select slug, purpose, owner_id, deputy_id, policy, created_by, created_at from prompt`),
+    await tried(`insert into prompt (slug, use_case_id, purpose, owner_id, deputy_id, policy, created_by, created_at)
+    select slug, use_case_id, purpose, owner_id, deputy_id, policy, created_by, created_at from prompt`),
   ).toBe('23505 prompt_slug_unique');
   const again = (number: string, fingerprint: string) =>
     tried(`insert into version (prompt_id, number, fingerprint, content, created_by, created_at)

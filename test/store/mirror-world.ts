@@ -8,6 +8,7 @@ import { rememberByEmail } from '../../src/store/people.ts';
 import { createPrompt, keepVersion, lockPrompt } from '../../src/store/prompts.ts';
 import { addToken } from '../../src/store/tokens.ts';
 import { freshDatabase } from '../database.ts';
+import { readyUseCase } from '../use-case.ts';
 
 /** A migrated database with an owner and a deputy, opened. */
 export async function storeWorld() {
@@ -25,6 +26,7 @@ export async function storeWorld() {
     prompt: async (slug: string): Promise<number> =>
       (await createPrompt(store.db, {
         slug,
+        useCaseId: await readyUseCase(store.db, { slug, owner, deputy }),
         purpose: 'Answers customers',
         ownerId: owner,
         deputyId: deputy,

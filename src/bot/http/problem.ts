@@ -44,7 +44,10 @@ export type Refuse = (error: unknown, request: FastifyRequest, reply: FastifyRep
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): boolean {
   const told = toldOf(error, request.routeOptions.bodyLimit ?? BODY_LIMIT);
   const { code, message, headers } = told ?? FAULT;
-  const more = error instanceof Refusal ? { ...some('fields', error.fields), ...some('offers', error.offers) } : {};
+  const more =
+    error instanceof Refusal
+      ? { ...error.facts, ...some('fields', error.fields), ...some('offers', error.offers) }
+      : {};
   reply
     .code(told?.status ?? 500)
     .headers({

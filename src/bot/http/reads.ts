@@ -142,6 +142,6 @@ const readDocs = documented({
   response: {
     200: versionSchema.meta({ description: 'The version' }),
     304: z.null().meta({ description: 'As it was' }),
-    ...errorResponses(401, 403, 404, 422, 429, 503),
+    ...errorResponses(401, 403, 404, 422, 423, 429, 503),
   },
 });

@@ -42,6 +42,7 @@ function readFingerprint(given: string): string {
 
 /** Why there is no answer, in words; for a miss of the prompt itself see the commands. */
 export function missRefusal(slug: string, which: Which, miss: Exclude<Miss, { miss: 'prompt' }>): Refusal {
+  if (miss.miss === 'stopped') return stopped(slug, miss);
   if (miss.miss === 'ambiguous') {
     return invalid(
       'fingerprint',
@@ -62,6 +63,21 @@ export function missRefusal(slug: string, which: Which, miss: Exclude<Miss, { mi
   return 'version' in which
     ? missing('version', `${slug} has no v${which.version}. ${held}`)
     : missing('fingerprint', `No version of ${slug} has this fingerprint. ${held}`);
+}
+
+// Applications fall back on the failure response, which was agreed on before anything failed.
+function stopped(slug: string, miss: Extract<Miss, { miss: 'stopped' }>): Refusal {
+  const { state, useCase, failureResponse, since, until } = miss;
+  const end = until ? `until ${until.toISOString()}` : state === 'paused' ? 'until somebody resumes it' : 'for good';
+  return new Refusal('paused', `${slug} is not served: its use case ${useCase} is ${state} ${end}.`, {
+    facts: {
+      state,
+      use_case: useCase,
+      failure_response: failureResponse,
+      since: since.toISOString(),
+      until: until?.toISOString() ?? null,
+    },
+  });
 }
 
 const listed = (versions: readonly number[]) => versions.map((number) => `v${number}`).join(', ');

@@ -1,4 +1,5 @@
 import { denial } from '../../rules/authority.ts';
+import { everyKind, moveSign } from '../../rules/move-kind.ts';
 import { listMoves, type Move } from '../../store/moves.ts';
 import type { Db } from '../../store/open.ts';
 import { whoActs } from '../../store/people.ts';
@@ -23,7 +24,7 @@ export async function homeCard(db: Db, personId: number, settings: Settings, now
   const mine = await rolesOf(db, person.id);
   const live = new Map((await listPrompts(db)).map((one) => [one.prompt, one]));
   const moves: Part[] = [];
-  for (const move of await listMoves(db, { limit: MOVES })) {
+  for (const move of await listMoves(db, { kinds: everyKind, limit: MOVES })) {
     const prompt = await getPrompt(db, move.promptId);
     const standing = standingOf(person, isAdmin(person, settings.admins), { door: 'clock' }, prompt);
     const present = prompt.labels.some((one) => one.moveId === move.id);
@@ -67,4 +68,4 @@ export async function homeCard(db: Db, personId: number, settings: Settings, now
 }
 
 const moveWords = (move: Move) =>
-  words`${move.kind === 'rollback' ? '⏪' : '🚀'} ${strong(move.slug)} ${fromTo(move.from, move.to)} on ${move.label}, ${who(move.by)}, ${time(move.at)}`;
+  words`${moveSign[move.kind]} ${strong(move.slug)} ${fromTo(move.from, move.to)} on ${move.label}, ${who(move.by)}, ${time(move.at)}`;

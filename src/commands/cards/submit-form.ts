@@ -5,6 +5,7 @@ import { nearest } from '../../rules/nearest.ts';
 import { type ChangeState, getChange } from '../../store/changes.ts';
 import { feedbackOf, unansweredFeedback } from '../../store/feedback-loop.ts';
 import { getPrompt, getVersion, type PromptState, promptId, slugs } from '../../store/prompts.ts';
+import { useCaseSlugs } from '../../store/use-cases.ts';
 import { fieldOf } from '../kit/ask.ts';
 import { buttons, line, type Part } from '../kit/card.ts';
 import type { Ctx } from '../kit/command.ts';
@@ -16,7 +17,7 @@ import { code, strong, words } from '../kit/words.ts';
 import { saidWords } from './answered.ts';
 
 type Given = { answers?: number | number[] | undefined } & Partial<
-  Record<'prompt' | 'text' | 'why' | 'model' | 'label' | 'purpose' | 'owner' | 'deputy', string>
+  Record<'prompt' | 'text' | 'why' | 'model' | 'label' | 'usecase' | 'purpose' | 'owner' | 'deputy', string>
 > & {
     change?: number | undefined;
   };
@@ -36,6 +37,7 @@ export async function submitForm(ctx: Ctx, args: z.ZodObject, given: Given): Pro
       fields: [
         field('text', { label: 'Text', optional: false }),
         field('purpose', { optional: false }),
+        ...(await useCaseField(ctx, args, given)),
         field('owner', { optional: false }),
         field('deputy', { optional: false }),
         field('why', { optional: false }),
@@ -73,6 +75,13 @@ export async function submitForm(ctx: Ctx, args: z.ZodObject, given: Given): Pro
       ...(change ? [] : [field('label', { value: label })]),
     ],
   };
+}
+
+/** Which use case a new prompt joins; nothing is asked where there is none. */
+async function useCaseField(ctx: Ctx, args: z.ZodObject, given: Given): Promise<Field[]> {
+  const choices = (await useCaseSlugs(ctx.db)).slice(0, 100).map((slug) => ({ value: slug, label: slug }));
+  if (choices.length === 0) return [];
+  return [fieldOf(args, 'usecase', { value: given.usecase, input: { kind: 'choice', choices } })];
 }
 
 /** A form shows so many recent complaints. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../../refusal.ts';
-import { labelName, promptSlug } from '../../rules/slug.ts';
+import { labelName, promptSlug, useCaseSlug } from '../../rules/slug.ts';
 import { findPerson, type Person } from '../../store/people.ts';
 import type { Ctx } from './command.ts';
 import type { Input } from './form.ts';
@@ -19,6 +19,7 @@ const VERSION = /^(v?\d{1,9}|[0-9a-f]{7,64})$/i;
 /** Arguments that many commands take, so that a word means the same everywhere. */
 export const arg = {
   prompt: () => promptSlug.meta({ label: 'Prompt' }),
+  useCase: () => useCaseSlug.meta({ label: 'Use case' }),
   label: () => labelName.meta({ label: 'Label' }),
   /** The number of a change; `#12` is as good as `12`. */
   change: () =>

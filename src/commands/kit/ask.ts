@@ -3,6 +3,7 @@ import { pendingChanges } from '../../store/change-list.ts';
 import { getChanges } from '../../store/changes.ts';
 import type { Db } from '../../store/open.ts';
 import { slugs } from '../../store/prompts.ts';
+import { useCaseSlugs } from '../../store/use-cases.ts';
 import { isOptional } from './check.ts';
 import type { Command } from './command.ts';
 import type { Field, Form, Input } from './form.ts';
@@ -36,16 +37,23 @@ export function askFor(command: Command, given: Record<string, unknown>, missing
 // A select of a platform holds no more.
 const MOST = 100;
 
-/** Asks which prompt is meant: a list while there are few, else a line to type into. */
+/** Asks which prompt is meant. */
 export async function askPrompt(db: Db, command: Command, given: Record<string, unknown>): Promise<Form> {
-  const known = await slugs(db);
-  const input: Input =
-    known.length === 0 || known.length > MOST
-      ? { kind: 'line' }
-      : { kind: 'choice', choices: known.map((slug) => ({ value: slug, label: slug })) };
   const form = askFor(command, given, ['prompt']);
-  return { ...form, fields: [fieldOf(command.args, 'prompt', { input })] };
+  return { ...form, fields: [fieldOf(command.args, 'prompt', { input: nameInput(await slugs(db)) })] };
 }
+
+/** Asks which use case is meant, as it is asked for a prompt. */
+export async function askUseCase(db: Db, command: Command, given: Record<string, unknown>): Promise<Form> {
+  const form = askFor(command, given, ['usecase']);
+  return { ...form, fields: [fieldOf(command.args, 'usecase', { input: nameInput(await useCaseSlugs(db)) })] };
+}
+
+// A list while there are few, else a line to type into.
+const nameInput = (known: readonly string[]): Input =>
+  known.length === 0 || known.length > MOST
+    ? { kind: 'line' }
+    : { kind: 'choice', choices: known.map((slug) => ({ value: slug, label: slug })) };
 
 /** Asks which change is meant, of those that wait. */
 export async function askChange(db: Db, command: Command, given: Record<string, unknown>): Promise<Form> {

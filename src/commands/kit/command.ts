@@ -5,6 +5,7 @@ import type { ChangeState } from '../../store/changes.ts';
 import type { Db } from '../../store/open.ts';
 import type { Actor } from '../../store/people.ts';
 import type { PromptState } from '../../store/prompts.ts';
+import type { UseCase } from '../../store/use-cases.ts';
 import type { Card } from './card.ts';
 import type { Form } from './form.ts';
 
@@ -54,7 +55,8 @@ export type Ctx = {
 
 export type PromptCtx = Ctx & { prompt: PromptState; standing: Standing };
 export type ChangeCtx = PromptCtx & { change: ChangeState };
-type CtxOf = { nothing: Ctx; prompt: PromptCtx; change: ChangeCtx };
+export type UseCaseCtx = Ctx & { useCase: UseCase; standing: Standing };
+type CtxOf = { nothing: Ctx; prompt: PromptCtx; change: ChangeCtx; usecase: UseCaseCtx };
 export type About = keyof CtxOf;
 
 /**
@@ -64,7 +66,7 @@ export type About = keyof CtxOf;
 export type Command<A extends z.ZodObject = z.ZodObject, R = unknown, S extends About = About> = {
   name: string;
   summary: string;
-  /** What it is about. `prompt` and `change` are looked up (and locked, for a write) before `run`. */
+  /** What it is about. `prompt`, `change` and `usecase` are looked up (and locked, for a write) before `run`. */
   about: S;
   /** Who may: checked against the person's standing at every click. */
   right: Right;

@@ -1,13 +1,16 @@
 import { Refusal } from '../../refusal.ts';
 import { parseAccountKey } from '../../rules/account.ts';
 import { appendAudit } from '../../store/audit.ts';
+import type { ChangeState } from '../../store/changes.ts';
 import { claimInvocation, keepAnswer, keptAnswer } from '../../store/invocations.ts';
 import { enqueueSpread } from '../../store/jobs.ts';
 import { announceMoves } from '../../store/listen.ts';
 import type { Db } from '../../store/open.ts';
 import { type Actor, whoActs } from '../../store/people.ts';
+import type { PromptState } from '../../store/prompts.ts';
 import { refusedByServer } from '../../store/sql-state.ts';
-import { askChange, askFor, askPrompt } from './ask.ts';
+import type { UseCase } from '../../store/use-cases.ts';
+import { askChange, askFor, askPrompt, askUseCase } from './ask.ts';
 import { line } from './card.ts';
 import { checkArgs, Incomplete, missingRefusal, present } from './check.ts';
 import type { Command, Ctx, Delivery } from './command.ts';
@@ -15,6 +18,7 @@ import type { House, Invocation, Outcome } from './invocation.ts';
 import { allow, isAdmin, standingOf } from './standing.ts';
 import { changeNumbered, promptNamed } from './subject.ts';
 import { unknownCommand } from './unknown-command.ts';
+import { allowIn, standingIn, useCaseNamed } from './use-case.ts';
 
 export type { House, Invocation, Log, Outcome } from './invocation.ts';
 
@@ -121,7 +125,7 @@ async function attempt(house: House, command: Command, invocation: Invocation, d
   const canAsk = invocation.canAsk || invocation.ask;
   if (canAsk && command.about !== 'nothing' && !args[command.about]) {
     await actorOf(db, invocation);
-    return { kind: 'ask', form: await (command.about === 'prompt' ? askPrompt : askChange)(db, command, args) };
+    return { kind: 'ask', form: await asks[command.about](db, command, args) };
   }
   const answered = invocation.id && invocation.via.door === 'http';
   // Sent in this order: while a change is decided on nobody becomes, or ceases to be, one with anybody.
@@ -133,8 +137,12 @@ async function attempt(house: House, command: Command, invocation: Invocation, d
   // Before anything is asked of the person: what was done the first time may have taken away the right to do it.
   if (kept) return { kind: 'repeated', ...kept };
   const { ctx, posts, refresh, entries, moved } = context(house, db, actor, invocation);
-  const standing = standingOf(actor, ctx.admin, invocation.via, subject.prompt, subject.change);
-  allow(command.right, standing, subject.prompt, subject.change);
+  const { prompt, change, useCase } = subject;
+  const standing = useCase
+    ? standingIn(actor, ctx.admin, invocation.via, useCase)
+    : standingOf(actor, ctx.admin, invocation.via, prompt, change);
+  if (useCase) allowIn(command.right, standing, useCase);
+  else allow(command.right, standing, prompt, change);
   const full = { ...ctx, ...subject, standing } as never;
 
   const checked = checkArgs(command, args);
@@ -162,6 +170,8 @@ async function attempt(house: House, command: Command, invocation: Invocation, d
   return { kind: 'done', result, card: command.say(done) };
 }
 
+const asks = { prompt: askPrompt, change: askChange, usecase: askUseCase };
+
 const nobody: Actor = { id: 0, name: 'Countersign', email: null, emails: [], accounts: [] };
 
 async function actorOf(db: Db, { personId: id, via }: Invocation): Promise<Actor> {
@@ -172,18 +182,22 @@ async function actorOf(db: Db, { personId: id, via }: Invocation): Promise<Actor
   return person;
 }
 
-async function lookUp(command: Command, db: Db, args: Record<string, unknown>, lock: boolean) {
-  if (command.about === 'change' && args.change) return changeNumbered(db, args.change, lock);
-  if (command.about === 'prompt' && args.prompt) {
-    const slug = command.args.shape.prompt!.safeParse(args.prompt);
-    if (!slug.success)
-      throw new Refusal('invalid', slug.error.issues[0]!.message, {
-        fields: { prompt: slug.error.issues[0]!.message },
-      });
-    return { prompt: await promptNamed(db, slug.data as string, lock), change: undefined };
+type Subject = { prompt?: PromptState; change?: ChangeState; useCase?: UseCase };
+
+async function lookUp(command: Command, db: Db, args: Record<string, unknown>, lock: boolean): Promise<Subject> {
+  const { about } = command;
+  if (about === 'nothing') return {};
+  if (!args[about]) throw missingRefusal(command, [about]);
+  if (about === 'change') return changeNumbered(db, args.change, lock);
+  const name = command.args.shape[about]!.safeParse(args[about]);
+  if (!name.success) {
+    const { message } = name.error.issues[0]!;
+    throw new Refusal('invalid', message, { fields: { [about]: message } });
   }
-  if (command.about !== 'nothing') throw missingRefusal(command, [command.about]);
-  return { prompt: undefined, change: undefined };
+  const slug = name.data as string;
+  return about === 'prompt'
+    ? { prompt: await promptNamed(db, slug, lock) }
+    : { useCase: await useCaseNamed(db, slug, lock) };
 }
 
 function context(house: House, db: Db, actor: Actor, { via }: Invocation) {

@@ -1,6 +1,6 @@
 import { markStale } from '../../store/change-steps.ts';
 import { type ChangeState, getChanges, type VersionHead } from '../../store/changes.ts';
-import { addMove, type MoveKind } from '../../store/moves.ts';
+import { addMove } from '../../store/moves.ts';
 import type { PromptState } from '../../store/prompts.ts';
 import { audience, privatePlace, reviewPlaces } from './audience.ts';
 import type { Ctx } from './command.ts';
@@ -16,7 +16,7 @@ export async function moveLabel(
   prompt: PromptState,
   made: {
     label: string;
-    kind: MoveKind;
+    kind: 'promote' | 'rollback';
     to: VersionHead;
     why: string;
     reasons?: string[];

@@ -16,7 +16,7 @@ export const checkable = (version: VersionHead): Words =>
 
 /** "v7 → v8", or "v8, the first release". */
 export const fromTo = (from: { number: number } | null, to: { number: number }): string =>
-  from ? `${v(from)} → ${v(to)}` : `${v(to)}, the first release`;
+  from?.number === to.number ? v(to) : from ? `${v(from)} → ${v(to)}` : `${v(to)}, the first release`;
 
 /** The button that opens the rollback form; `version` pre-selects a target. */
 export const rollbackButton = (

@@ -120,7 +120,7 @@ describe('a read', () => {
     ['/v1/prompts/suport-reply', 404, 'not_found', 'Did you mean support-reply?'],
     ['/v1/prompts/%3Cscript%3E', 404, 'not_found', 'There is no prompt called <script>'],
     ['/v1/prompts/a%00b', 404, 'not_found', 'There is no prompt called a'],
-    [`/v1/prompts/${'x'.repeat(300)}`, 414, 'too_large', 'This address is too long'],
+    [`/v1/prompts/${'x'.repeat(3_000)}`, 414, 'too_large', 'This address is too long'],
     [`${path}?label=stagin`, 404, 'not_found', 'Did you mean staging? It has: production, staging.'],
     [`${path}?version=99`, 404, 'not_found', 'support-reply has no v99. It has v1 to v'],
     [`${path}?fingerprint=${'0'.repeat(64)}`, 404, 'not_found', 'No version of support-reply has this fingerprint'],

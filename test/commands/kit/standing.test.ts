@@ -25,6 +25,7 @@ const now = new Date('2026-11-02T09:00:00Z');
 const prompt: PromptState = {
   id: 1,
   slug: 'support-reply',
+  useCaseId: 1,
   purpose: 'Answers',
   policy: defaultPolicy,
   createdAt: now,

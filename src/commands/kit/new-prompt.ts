@@ -1,0 +1,73 @@
+import { Refusal } from '../../refusal.ts';
+import { nearest } from '../../rules/nearest.ts';
+import { defaultPolicy } from '../../rules/policy.ts';
+import { addMembers, createPrompt, getPrompt, type PromptState, promptId, slugs } from '../../store/prompts.ts';
+import { createUseCase, getUseCase, useCaseId } from '../../store/use-cases.ts';
+import { personNamed } from './args.ts';
+import { Incomplete, needed } from './check.ts';
+import type { Ctx } from './command.ts';
+import { guardOpen } from './production.ts';
+import { allowOn, unknownUseCase } from './use-case.ts';
+import { inWords } from './words.ts';
+
+type Given = { prompt: string } & Partial<Record<'usecase' | 'purpose' | 'owner' | 'deputy', string | undefined>>;
+
+/**
+ * The prompt of this name, locked; where there is none it comes into being, with those who answer for it.
+ * @throws Incomplete when that is not said
+ */
+export const promptOrNew = async (ctx: Ctx, given: Given): Promise<PromptState> =>
+  (await existing(ctx, given.prompt)) ?? (await create(ctx, given));
+
+async function existing(ctx: Ctx, slug: string): Promise<PromptState | null> {
+  const id = await promptId(ctx.db, slug, true);
+  return id === null ? null : getPrompt(ctx.db, id);
+}
+
+async function create(ctx: Ctx, given: Given): Promise<PromptState> {
+  const { purpose, owner, deputy } = given;
+  if (!purpose || !owner || !deputy) {
+    const missing = ['purpose', 'owner', 'deputy'].filter((name) => !given[name as 'purpose']);
+    const near = nearest(given.prompt, await slugs(ctx.db));
+    const message = `There is no prompt called ${given.prompt} yet.${near ? ` Did you mean ${near}?` : ''} To create it, add ${inWords(missing)}.`;
+    throw new Incomplete(missing, '', new Refusal('invalid', message, { fields: needed(missing) }));
+  }
+  const ownerId = (await personNamed(ctx, owner, 'owner')).id;
+  const deputyId = (await personNamed(ctx, deputy, 'deputy')).id;
+  if (ownerId === deputyId) {
+    const message = 'The deputy stands in for the owner, so it must be somebody else.';
+    throw new Refusal('invalid', message, { fields: { deputy: message } });
+  }
+  const id = await createPrompt(ctx.db, {
+    slug: given.prompt,
+    useCaseId: await useCaseFor(ctx, given, { ownerId, deputyId }),
+    purpose,
+    ownerId,
+    deputyId,
+    policy: defaultPolicy,
+    by: ctx.actor.id,
+    now: ctx.now,
+  });
+  if (id === null) return (await existing(ctx, given.prompt))!;
+  // Whoever brings a prompt into being may go on working on it.
+  await addMembers(ctx.db, id, 'contributor', { people: [ctx.actor.id] });
+  ctx.record('create', `prompt:${given.prompt}`, { owner: ownerId, deputy: deputyId });
+  return getPrompt(ctx.db, id);
+}
+
+// Every prompt belongs to a use case. One that is begun here is a draft with an owner and a deputy.
+async function useCaseFor(ctx: Ctx, given: Given, people: { ownerId: number; deputyId: number }): Promise<number> {
+  const slug = given.usecase ?? given.prompt;
+  const id = await useCaseId(ctx.db, slug, true);
+  if (id !== null) {
+    const useCase = await getUseCase(ctx.db, id);
+    allowOn('join', ctx, useCase);
+    guardOpen(useCase);
+    return id;
+  }
+  if (given.usecase) throw await unknownUseCase(ctx.db, slug);
+  const { timezone } = ctx.settings;
+  const made = await createUseCase(ctx.db, { slug, ...people, timezone, by: ctx.actor.id, now: ctx.now });
+  ctx.record('create', `usecase:${slug}`, {});
+  return made ?? (await useCaseId(ctx.db, slug, true))!;
+}

@@ -1,0 +1,76 @@
+import { Refusal } from '../../refusal.ts';
+import { type Denial, denial, type Right, type Role, rights, type Standing } from '../../rules/authority.ts';
+import { nearest } from '../../rules/nearest.ts';
+import type { Db } from '../../store/open.ts';
+import { distinct, type Person } from '../../store/people.ts';
+import { getUseCase, type UseCase, useCaseId, useCaseSlugs } from '../../store/use-cases.ts';
+import type { Ctx, Via } from './command.ts';
+
+const people: Partial<Record<Role, (useCase: UseCase) => Person | null>> = {
+  owner: (useCase) => useCase.owner,
+  deputy: (useCase) => useCase.deputy,
+  context_owner: (useCase) => useCase.contextOwner,
+  stop_authority: (useCase) => useCase.stopAuthority,
+};
+
+/** What a person is to a use case. */
+export function standingIn(person: Person, admin: boolean, via: Via, useCase: UseCase): Standing {
+  const roles = Object.entries(people).flatMap(([role, of]) => (of(useCase)?.id === person.id ? [role as Role] : []));
+  return {
+    roles: new Set([...roles, ...(admin ? (['admin'] as const) : [])]),
+    wrote: false,
+    parted: false,
+    author: false,
+    token: via.token !== undefined,
+  };
+}
+
+/** Everybody who holds a right in a use case, besides the admins. */
+export function holdersIn(right: Right, useCase: UseCase): Person[] {
+  const { holders } = rights[right];
+  if (holders === 'everyone') return [];
+  return distinct(holders.flatMap((role) => people[role]?.(useCase) ?? []));
+}
+
+const reasons: Partial<Record<Denial, (right: Right) => string>> = {
+  token: (right) => `A service token may not ${rights[right].words}: that takes a person.`,
+};
+
+/** The guard at every click. @throws Refusal `forbidden` that says who could */
+export function allowIn(right: Right, standing: Standing, useCase: UseCase): void {
+  const no = denial(right, standing);
+  if (!no) return;
+  const { holders, words } = rights[right];
+  const names = holdersIn(right, useCase).map((one) => one.name);
+  const admins = holders.includes('admin') ? ['the admins'] : [];
+  const could = [...names, ...admins].join(', ');
+  const why = reasons[no]?.(right) ?? `You may not ${words}.`;
+  throw new Refusal(
+    'forbidden',
+    `${why} ${could ? `These can: ${could}.` : `Nobody can yet: ask an admin to say who.`}`,
+  );
+}
+
+/** The same for whoever acts now. @throws Refusal `forbidden` */
+export const allowOn = (right: Right, ctx: Pick<Ctx, 'actor' | 'admin' | 'via'>, useCase: UseCase): void =>
+  allowIn(right, standingIn(ctx.actor, ctx.admin, ctx.via, useCase), useCase);
+
+/** The refusal for a use case nobody knows, with the nearest one. */
+export async function unknownUseCase(db: Db, slug: string): Promise<Refusal> {
+  const near = nearest(slug, await useCaseSlugs(db));
+  const message = `There is no use case called ${slug}.${near ? ` Did you mean ${near}?` : ''} "usecase list" shows all.`;
+  return new Refusal('not_found', message, {
+    fields: { usecase: message },
+    offers: [
+      ...(near ? [{ label: `Show ${near}`, command: 'usecase-show', args: { usecase: near } }] : []),
+      { label: 'All use cases', command: 'usecase-list', args: {} },
+    ],
+  });
+}
+
+/** A use case by its slug, locked for a write. @throws Refusal `not_found` with the nearest match */
+export async function useCaseNamed(db: Db, slug: string, lock: boolean): Promise<UseCase> {
+  const id = await useCaseId(db, slug, lock);
+  if (id === null) throw await unknownUseCase(db, slug);
+  return getUseCase(db, id);
+}

@@ -1,0 +1,146 @@
+import { asc, eq, getTableColumns, sql } from './drizzle.ts';
+import type { Db } from './open.ts';
+import { byId, type Person, peopleJson } from './people.ts';
+import { contextInput, prompt, useCase } from './schema.ts';
+
+type Row = typeof useCase.$inferSelect;
+type RoleIds = 'ownerId' | 'deputyId' | 'contextOwnerId' | 'stopAuthorityId' | 'hoursBy' | 'stateBy';
+
+/** Something a use case decides by. `freshnessDays`: how old it may be. */
+export type ContextInput = {
+  id: number;
+  name: string;
+  source: string;
+  owner: Person;
+  freshnessDays: number;
+  reviewedAt: Date | null;
+};
+
+/** A use case with its people, its context contract and the prompts it consists of. */
+export type UseCase = Omit<Row, RoleIds> & {
+  owner: Person | null;
+  deputy: Person | null;
+  contextOwner: Person | null;
+  stopAuthority: Person | null;
+  hoursBy: Person | null;
+  stateBy: Person | null;
+  inputs: ContextInput[];
+  prompts: { id: number; slug: string }[];
+};
+
+/** What may be set of a use case. */
+export type UseCaseSet = Partial<Omit<typeof useCase.$inferInsert, 'id' | 'slug' | 'createdBy' | 'createdAt'>>;
+
+const people = peopleJson(sql`
+  select unnest(array["use_case"."owner_id", "use_case"."deputy_id", "use_case"."context_owner_id",
+    "use_case"."stop_authority_id", "use_case"."hours_by", "use_case"."state_by"])
+  union all select i.owner_id from context_input i where i.use_case_id = "use_case"."id"`);
+
+type InputJson = Omit<ContextInput, 'owner' | 'reviewedAt'> & { ownerId: number; reviewedAt: string | null };
+const inputs = sql<InputJson[]>`(
+  select coalesce(json_agg(json_build_object('id', i.id, 'name', i.name, 'source', i.source, 'ownerId', i.owner_id,
+    'freshnessDays', i.freshness_days, 'reviewedAt', i.reviewed_at) order by i.id), '[]')
+  from context_input i where i.use_case_id = "use_case"."id")`;
+const prompts = sql<{ id: number; slug: string }[]>`(
+  select coalesce(json_agg(json_build_object('id', p.id, 'slug', p.slug) order by p.slug), '[]')
+  from prompt p where p.use_case_id = "use_case"."id")`;
+
+const rows = (db: Db) =>
+  db
+    .select({ ...getTableColumns(useCase), inputs, prompts, people })
+    .from(useCase)
+    .$dynamic();
+
+function stateOf({ people: involved, ...row }: Awaited<ReturnType<typeof rows>>[number]): UseCase {
+  const all = byId(involved);
+  const { ownerId, deputyId, contextOwnerId, stopAuthorityId, hoursBy, stateBy, ...rest } = row;
+  const person = (id: number | null) => (id === null ? null : (all.get(id) ?? null));
+  return {
+    ...rest,
+    owner: person(ownerId),
+    deputy: person(deputyId),
+    contextOwner: person(contextOwnerId),
+    stopAuthority: person(stopAuthorityId),
+    hoursBy: person(hoursBy),
+    stateBy: person(stateBy),
+    inputs: row.inputs.map(({ ownerId: by, reviewedAt, ...one }) => ({
+      ...one,
+      owner: all.get(by)!,
+      reviewedAt: reviewedAt === null ? null : new Date(reviewedAt),
+    })),
+  };
+}
+
+/** One use case by its number. */
+export const getUseCase = async (db: Db, id: number): Promise<UseCase> =>
+  stateOf((await rows(db).where(eq(useCase.id, id)))[0]!);
+
+/** All of them by name. */
+export const listUseCases = async (db: Db): Promise<UseCase[]> =>
+  (await rows(db).orderBy(asc(useCase.slug))).map(stateOf);
+
+/** The id behind a slug; with `lock`, nobody else changes this use case until the transaction ends. */
+export async function useCaseId(db: Db, slug: string, lock = false): Promise<number | null> {
+  const query = db.select({ id: useCase.id }).from(useCase).where(eq(useCase.slug, slug));
+  const [row] = lock ? await query.for('no key update') : await query;
+  return row?.id ?? null;
+}
+
+export const useCaseSlugs = async (db: Db): Promise<string[]> =>
+  (await db.select({ slug: useCase.slug }).from(useCase).orderBy(asc(useCase.slug))).map((row) => row.slug);
+
+/** Creates a draft; null when there is one of that name already. */
+export async function createUseCase(
+  db: Db,
+  made: UseCaseSet & { slug: string; timezone: string; by: number; now: Date },
+): Promise<number | null> {
+  const { by, now, ...set } = made;
+  const [row] = await db
+    .insert(useCase)
+    .values({ ...set, stateSince: now, createdBy: by, createdAt: now })
+    .onConflictDoNothing()
+    .returning({ id: useCase.id });
+  return row?.id ?? null;
+}
+
+export async function updateUseCase(db: Db, id: number, set: UseCaseSet): Promise<void> {
+  if (Object.keys(set).length > 0) await db.update(useCase).set(set).where(eq(useCase.id, id));
+}
+
+/** Locks every prompt of a use case, always in one order. @returns their ids */
+export async function lockPromptsOf(db: Db, id: number): Promise<number[]> {
+  const found = await db
+    .select({ id: prompt.id })
+    .from(prompt)
+    .where(eq(prompt.useCaseId, id))
+    .orderBy(asc(prompt.id))
+    .for('update');
+  return found.map((row) => row.id);
+}
+
+/** Replaces the inputs of a context contract; what is known of one of the same name stays. */
+export async function setInputs(
+  db: Db,
+  id: number,
+  wanted: readonly { name: string; source: string; ownerId: number; freshnessDays: number }[],
+): Promise<void> {
+  const names = wanted.map((one) => one.name);
+  await db
+    .delete(contextInput)
+    .where(
+      sql`${contextInput.useCaseId} = ${id} and not (${contextInput.name} = any(array[${sql.join(
+        [sql`''`, ...names.map((name) => sql`${name}`)],
+        sql`, `,
+      )}]::text[]))`,
+    );
+  for (const one of wanted) {
+    const { source, ownerId, freshnessDays } = one;
+    await db
+      .insert(contextInput)
+      .values({ useCaseId: id, ...one })
+      .onConflictDoUpdate({
+        target: [contextInput.useCaseId, contextInput.name],
+        set: { source, ownerId, freshnessDays },
+      });
+  }
+}
