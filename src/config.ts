@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from './rules/calendar.ts';
 
 const place = z
   .string()
@@ -17,15 +18,6 @@ const list = (of: z.ZodString) =>
         .filter(Boolean),
     )
     .pipe(z.array(of));
-
-const zone = (name: string) => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 const key = z.string().transform((text, check) => {
   const bytes = Buffer.from(text, 'base64');
@@ -111,7 +103,7 @@ const rest = z.object({
   SECRET_KEY: key.optional(),
   REVIEW_PLACE: list(place),
   ANNOUNCE_PLACE: list(place),
-  TIMEZONE: z.string().default('UTC').refine(zone, 'is not a time zone such as Europe/Berlin'),
+  TIMEZONE: z.string().default('UTC').refine(isTimeZone, 'is not a time zone such as Europe/Berlin'),
   FEEDBACK_DAYS: z.coerce.number(DAYS_RULE).int(DAYS_RULE).min(1, DAYS_RULE).max(3_650, DAYS_RULE).default(90),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });

@@ -112,7 +112,15 @@ export const rooms: readonly Room[] = [
     name: 'rules',
     at: 'src/rules/',
     uses: ['rules', 'refusal'],
-    packages: ['zod', 'canonicalize', 'diff', 'fastest-levenshtein', 'simple-statistics', '@secretlint/*'],
+    packages: [
+      'zod',
+      'canonicalize',
+      'diff',
+      'fastest-levenshtein',
+      'simple-statistics',
+      'temporal-polyfill',
+      '@secretlint/*',
+    ],
   },
   { name: 'refusal', at: 'src/refusal.ts', uses: [], packages: [] },
 ];

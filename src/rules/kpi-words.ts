@@ -1,0 +1,17 @@
+import { type KpiKey, kpis } from './kpi.ts';
+
+/**
+ * A value of a KPI as people read it: "41.7 %", "1,200 EUR", "35 minutes". `beside` is a value it stands next to: it gets as
+ * many digits as it takes to see on which side it lies.
+ */
+export function valueWords(key: KpiKey, value: number, currency: string, beside?: number): string {
+  const unit = { '%': '%', money: currency, minutes: 'minutes', hours: 'hours' }[kpis[key].unit];
+  const usual = kpis[key].unit === 'money' ? 2 : 1;
+  const differs = (digits: number) => beside === undefined || rounded(value, digits) !== rounded(beside, digits);
+  const digits = [usual, 2, 3, 4, 5, 6].find(differs) ?? usual;
+  return `${rounded(value, digits)} ${unit}`;
+}
+
+const rounded = (value: number, digits: number) =>
+  // Adding 0 takes the sign off a zero.
+  (Number(value.toFixed(digits)) + 0).toLocaleString('en', { maximumFractionDigits: digits });

@@ -1,0 +1,115 @@
+/** What a number counts. Shares are in percent, money in the currency of the use case. */
+export type Unit = '%' | 'money' | 'minutes' | 'hours';
+
+type Definition = {
+  label: string;
+  unit: Unit;
+  better: 'higher' | 'lower';
+  /** One sentence for people: what is counted, of what, and when. */
+  definition: string;
+  /** Of how many a number says something; with fewer it is unknown. */
+  leastSample: number;
+  /** Of which share of the cycle's days the facts must have been reported. Five working days of a week are enough. */
+  leastCoverage: number;
+};
+
+/** A share of people or decisions says something from so many on. */
+const SAMPLE = 20;
+const COVERAGE = 0.5;
+
+/** Every KPI: how it is called, defined and read. How it is counted from facts is `rules/measure`. */
+export const kpis = {
+  adoption: {
+    label: 'Adoption at 30 days',
+    unit: '%',
+    better: 'higher',
+    definition:
+      'Of the people whose 30th day after being enabled falls in the cycle, the share that used it on any of the days 24 to 30 (day 0 is the day they were enabled).',
+    leastSample: SAMPLE,
+    leastCoverage: COVERAGE,
+  },
+  adoption_decay: {
+    label: 'Adoption decay',
+    unit: '%',
+    better: 'higher',
+    definition:
+      'For each of the weeks 1 to 8 after being enabled: of the people whose last day of that week falls in the cycle, the share that used it in that week (week 1 is days 1 to 7, week 8 days 50 to 56).',
+    leastSample: SAMPLE,
+    leastCoverage: COVERAGE,
+  },
+  concentration: {
+    label: 'Concentration of use',
+    unit: '%',
+    better: 'lower',
+    definition:
+      'Of all days of use in the cycle, the share of the 10 % of users with the most; where 10 % is not a whole number of users, the last one counts in part (of 15 users, the first and half of the second).',
+    leastSample: SAMPLE,
+    leastCoverage: COVERAGE,
+  },
+  reversal_rate: {
+    label: 'Decision reversal rate',
+    unit: '%',
+    better: 'lower',
+    definition:
+      'The reversals counted in the cycle, for every 100 decisions counted in it; a reversal counts in the cycle it happens in, also where the decision is older, so that none is missed.',
+    leastSample: SAMPLE,
+    leastCoverage: COVERAGE,
+  },
+  reversal_cost: {
+    label: 'Reversal cost',
+    unit: 'money',
+    better: 'lower',
+    definition: 'What the reversals counted in the cycle cost, in the currency of the use case.',
+    leastSample: 0,
+    leastCoverage: COVERAGE,
+  },
+  reversal_minutes: {
+    label: 'Time spent on reversals',
+    unit: 'minutes',
+    better: 'lower',
+    definition: 'The minutes that people spent on the reversals counted in the cycle.',
+    leastSample: 0,
+    leastCoverage: COVERAGE,
+  },
+  hours_saved: {
+    label: 'Hours saved per month',
+    unit: 'hours',
+    better: 'higher',
+    definition:
+      'The minutes that one decision saves, times the decisions that were not reversed, less the minutes spent on reversals, scaled to a month of 365.25 / 12 days; claimed until a sample of timed decisions confirms the minutes, which then count instead.',
+    leastSample: 1,
+    leastCoverage: COVERAGE,
+  },
+  satisfaction: {
+    label: 'Satisfaction',
+    unit: '%',
+    better: 'higher',
+    definition: 'Of the votes in the cycle that count, the share of thumbs up.',
+    leastSample: SAMPLE,
+    // People vote when they like to: days without a vote are no days without reporting.
+    leastCoverage: 0,
+  },
+  review_time: {
+    label: 'Speed of review',
+    unit: 'hours',
+    better: 'lower',
+    definition: 'Half of the changes decided in the cycle were decided within so many hours of being opened.',
+    leastSample: 3,
+    // The bot sees these itself.
+    leastCoverage: 0,
+  },
+  release_time: {
+    label: 'Speed of release',
+    unit: 'hours',
+    better: 'lower',
+    definition: 'Half of the changes released in the cycle were in production within so many hours of being opened.',
+    leastSample: 3,
+    leastCoverage: 0,
+  },
+} as const satisfies Record<string, Definition>;
+
+export type KpiKey = keyof typeof kpis;
+export type Kpi = Definition & { key: KpiKey };
+
+/** The definition of a KPI with its key. */
+export const kpi = (key: KpiKey): Kpi => ({ key, ...kpis[key] });

@@ -1,0 +1,103 @@
+/** Something that an owner could do next. `subject` is what it is about, as people call it; days are whole. */
+export type NextAction =
+  | { kind: 'proposal'; subject: string; waitingDays: number }
+  | { kind: 'owner_left'; subject: string }
+  | { kind: 'pilot_ends'; subject: string; inDays: number }
+  | { kind: 'review_waits'; subject: string; waitingDays: number }
+  | { kind: 'fields_missing'; subject: string; labels: readonly string[] }
+  | { kind: 'context_review'; subject: string; overdueDays: number | null }
+  | { kind: 'no_criteria'; subject: string }
+  | { kind: 'kpi_unknown'; subject: string; label: string; why: string }
+  | { kind: 'review_nominal'; subject: string; words: string }
+  | { kind: 'separate_prompts'; subject: string; prompts: number };
+
+type Kind = NextAction['kind'];
+type Of<K extends Kind> = Extract<NextAction, { kind: K }>;
+type Rule<K extends Kind> = {
+  /** Among those of one kind, the lower comes first. */
+  order: (action: Of<K>) => number;
+  words: (action: Of<K>) => string;
+};
+
+/** More than this nobody does in a week. */
+export const MOST_ACTIONS = 5;
+
+// From the most urgent: what should stop, what nobody answers for, what ends by itself, what others wait for, what cannot
+// go live, what is out of date, and last what is not measured or could be better.
+const rules: { [K in Kind]: Rule<K> } = {
+  proposal: {
+    order: ({ waitingDays }) => -waitingDays,
+    words: ({ subject, waitingDays }) => `Decide whether ${subject} goes on: the proposal waits ${since(waitingDays)}.`,
+  },
+  owner_left: {
+    order: () => 0,
+    words: ({ subject }) => `Name a new owner for ${subject}: its owner has left.`,
+  },
+  pilot_ends: {
+    order: ({ inDays }) => inDays,
+    words: ({ subject, inDays }) => `Decide what becomes of the pilot ${subject}: it ${ends(inDays)}.`,
+  },
+  review_waits: {
+    order: ({ waitingDays }) => -waitingDays,
+    words: ({ subject, waitingDays }) => `Review ${subject}: it waits ${since(waitingDays)}.`,
+  },
+  fields_missing: {
+    order: ({ labels }) => labels.length,
+    words: ({ subject, labels }) => `Fill in what ${subject} lacks for production: ${labels.join(', ')}.`,
+  },
+  context_review: {
+    order: ({ overdueDays }) => -(overdueDays ?? Number.POSITIVE_INFINITY),
+    words: ({ subject, overdueDays }) =>
+      overdueDays === null
+        ? `Review the context of ${subject}: it never was.`
+        : `Review the context of ${subject}: it is overdue ${since(overdueDays)}.`,
+  },
+  no_criteria: {
+    order: () => 0,
+    words: ({ subject }) => `Agree when ${subject} should be stopped: it has no kill criteria.`,
+  },
+  kpi_unknown: {
+    order: () => 0,
+    words: ({ subject, label, why }) => `See to it that ${label} of ${subject} can be known: ${why}.`,
+  },
+  review_nominal: {
+    order: () => 0,
+    words: ({ subject, words }) => `Look at how ${subject} is reviewed: ${words}.`,
+  },
+  separate_prompts: {
+    order: ({ prompts }) => -prompts,
+    words: ({ subject, prompts }) =>
+      `Open a shared contract for ${subject}: ${prompts} separate prompts decide the same.`,
+  },
+};
+
+/** The kinds of actions in the order of their urgency. */
+export const urgency = Object.keys(rules) as Kind[];
+
+/**
+ * The most urgent actions, five at most, and how many more there are: by kind, within a kind by age or by what comes soonest, then by
+ * name, so that the same actions always make the same report.
+ */
+export function nextActions(actions: readonly NextAction[]): {
+  shown: { action: NextAction; words: string }[];
+  more: number;
+} {
+  const sorted = actions.toSorted(
+    (one, other) =>
+      urgency.indexOf(one.kind) - urgency.indexOf(other.kind) ||
+      compare(order(one), order(other)) ||
+      compare(one.subject, other.subject) ||
+      compare(words(one), words(other)),
+  );
+  const shown = sorted.slice(0, MOST_ACTIONS).map((action) => ({ action, words: words(action) }));
+  return { shown, more: sorted.length - shown.length };
+}
+
+const rule = (action: NextAction) => rules[action.kind] as Rule<Kind>;
+const order = (action: NextAction) => rule(action).order(action);
+const words = (action: NextAction) => rule(action).words(action);
+const compare = <T extends string | number>(one: T, other: T) => (one < other ? -1 : one > other ? 1 : 0);
+
+const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
+const since = (n: number) => (n < 1 ? 'since today' : `for ${days(n)}`);
+const ends = (n: number) => (n < 0 ? `ended ${days(-n)} ago` : n === 0 ? 'ends today' : `ends in ${days(n)}`);

@@ -1,0 +1,40 @@
+/** What the stop authority may answer to a proposal. */
+export const answers = {
+  pause: { label: 'Pause', needsReason: false },
+  close: { label: 'Close', needsReason: false },
+  keep_running: { label: 'Keep running', needsReason: true },
+  snooze: { label: 'Snooze one cycle', needsReason: false },
+} as const;
+
+export type Answer = keyof typeof answers;
+
+/** What follows from an answer, as the person reads it who gave it. */
+export const answerWords: Record<Answer, string> = {
+  pause: 'It is paused: readers get its failure response from now on.',
+  close: 'It is closed for good: its prompts are retired and their history is kept.',
+  keep_running: 'It keeps running. If the next cycle breaches again, the proposal comes back next cycle.',
+  snooze:
+    'Snoozed: this cycle makes no proposal. If the one after it breaches, the proposal comes back, and cannot be snoozed again.',
+};
+
+/** What happens with a proposal that nobody answers, by the days since it was made. */
+export const escalation = [
+  { days: 3, step: 'remind', words: 'The stop authority is reminded' },
+  { days: 7, step: 'deputy', words: 'The deputy is asked to decide' },
+  { days: 14, step: 'admins', words: 'The admins are asked to decide' },
+] as const;
+
+export type EscalationStep = (typeof escalation)[number]['step'];
+
+const DAY = 86_400_000;
+
+/**
+ * The step that is due for an unanswered proposal, null when there is none. After a downtime only the furthest is taken:
+ * whoever asks the admins need not remind first. A step is due from the full day on, and once.
+ */
+export function escalationDue(madeAt: Date, last: EscalationStep | null, at: Date): EscalationStep | null {
+  const age = at.getTime() - madeAt.getTime();
+  const reached = escalation.findLastIndex(({ days }) => age >= days * DAY);
+  const taken = escalation.findIndex(({ step }) => step === last);
+  return reached > taken ? escalation[reached]!.step : null;
+}
