@@ -1,3 +1,4 @@
+import { Refusal } from '../refusal.ts';
 import type { Policy } from './policy.ts';
 
 /** How much people look at what AI decides, from least to most. */
@@ -72,6 +73,26 @@ export const recommend = ({ value, detection, verifiability }: Answers): Outcome
 /** Whether a choice needs a reason: it is less than was recommended, or it says that AI does not belong here. */
 export const needsReason = (chosen: Outcome, recommendation: Outcome): boolean =>
   chosen === 'does_not_belong' || outcomes.indexOf(chosen) < outcomes.indexOf(recommendation);
+
+/** An assessment as it is kept: the answers, what was chosen, and why where that needs a reason. */
+export type Assessment = Answers & { chosen: Outcome; reason: string | null };
+
+/**
+ * The assessment that somebody made.
+ * @throws Refusal `invalid` when a reason is missing
+ */
+export function assessed(answers: Answers, chosen: Outcome, reason: string | null): Assessment {
+  const why = reason?.trim() || null;
+  const recommendation = recommend(answers);
+  if (why === null && needsReason(chosen, recommendation)) {
+    const sentence =
+      chosen === 'does_not_belong'
+        ? 'Please say why AI does not belong here: the reason is kept.'
+        : `These answers recommend: ${outcomeWords[recommendation]}. Choosing less needs a reason.`;
+    throw new Refusal('invalid', sentence, { fields: { reason: sentence } });
+  }
+  return { ...answers, chosen, reason: why };
+}
 
 /** The outcomes in words, as people read them beside the choice. */
 export const outcomeWords: Record<Outcome, string> = {

@@ -5,11 +5,12 @@ import { type KpiKey, kpis } from './kpi.ts';
  * many digits as it takes to see on which side it lies.
  */
 export function valueWords(key: KpiKey, value: number, currency: string, beside?: number): string {
-  const unit = { '%': '%', money: currency, minutes: 'minutes', hours: 'hours' }[kpis[key].unit];
+  const unit = kpis[key].unit === 'money' ? currency : kpis[key].unit;
   const usual = kpis[key].unit === 'money' ? 2 : 1;
   const differs = (digits: number) => beside === undefined || rounded(value, digits) !== rounded(beside, digits);
   const digits = [usual, 2, 3, 4, 5, 6].find(differs) ?? usual;
-  return `${rounded(value, digits)} ${unit}`;
+  const number = rounded(value, digits);
+  return `${number} ${number === '1' && unit !== currency ? unit.replace(/s$/, '') : unit}`;
 }
 
 const rounded = (value: number, digits: number) =>

@@ -18,10 +18,10 @@ export type Facts = {
   reversal_cost: { reversals: number; priced: number; cost: number; reported: Reported };
   reversal_minutes: { reversals: number; timed: number; minutes: number; reported: Reported };
   hours_saved: {
-    /** What a decision saves, as somebody asserted it, and by which method they know. */
-    claim: { method: string; minutes: number } | null;
-    /** Decisions that were timed since, and the minutes they saved in all. */
-    sample: { decisions: number; minutes: number };
+    /** What a decision saves, as somebody asserted it. */
+    claim: { minutes: number } | null;
+    /** What decisions that were timed saved, each on average. */
+    sample: { decisions: number; minutes: number } | null;
     decisions: number;
     reversals: number;
     /** The reversals whose minutes were told, and the sum of those. */
@@ -55,7 +55,7 @@ export type Measure =
     }
   | { kind: 'unknown'; why: string };
 
-/** So many timed decisions confirm what one decision saves. */
+/** So many timed decisions confirm what a decision saves; their minutes then count instead of the claim. */
 export const LEAST_TIMED = 10;
 /** Days of an average month. */
 const MONTH = 365.25 / 12;
@@ -114,8 +114,10 @@ function sum(numerator: number, told: number, denominator: number, what: string)
   return { value: numerator, numerator, denominator, ...missing };
 }
 
-const untold = (told: number, of: number, what: string): { atBest?: string } =>
-  told < of ? { atBest: `the ${what} of ${of - told} of ${of} reversals was not told` } : {};
+function untold(told: number, of: number, what: string): { atBest?: string } {
+  if (told >= of) return {};
+  return { atBest: `the ${what} of ${of === 1 ? 'the one reversal' : `${of - told} of ${of} reversals`} was not told` };
+}
 
 function concentration(histogram: Facts['concentration']['histogram']): Counted | string {
   const used = histogram.filter(({ days, users }) => days > 0 && users > 0).sort((one, other) => other.days - one.days);
@@ -140,11 +142,11 @@ function concentration(histogram: Facts['concentration']['histogram']): Counted 
 
 function hoursSaved(facts: Facts['hours_saved']): Counted | string {
   const { claim, sample, decisions, reversals, timed, reversalMinutes, reported } = facts;
-  const confirmed = sample.decisions >= LEAST_TIMED;
-  if (!claim && !confirmed) return 'nobody has said how many minutes a decision saves';
+  const confirmed = sample !== null && sample.decisions >= LEAST_TIMED;
+  const each = confirmed ? sample : claim;
+  if (!each) return 'nobody has said how many minutes a decision saves';
   if (decisions === 0) return 'no decisions were reported';
-  const each = confirmed ? sample.minutes / sample.decisions : claim!.minutes;
-  const minutes = each * (decisions - reversals) - reversalMinutes;
+  const minutes = each.minutes * (decisions - reversals) - reversalMinutes;
   const value = ((minutes / 60) * MONTH) / reported.of;
   return {
     value,
@@ -163,5 +165,5 @@ function median(values: readonly number[], none: string): Counted | string {
   if (half === 0) return none;
   const value = (sorted[Math.ceil(half) - 1]! + sorted[Math.floor(half)]!) / 2;
   const of = sorted.length;
-  return { value, numerator: value, denominator: of, sample: { of, what: of === 1 ? 'change' : 'changes' } };
+  return { value, numerator: value, denominator: of, sample: { of, what: 'changes' } };
 }

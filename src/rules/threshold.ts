@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts';
-import { type KpiKey, kpis } from './kpi.ts';
+import { type KpiKey, kpis, type Unit } from './kpi.ts';
 
 type Limit = { most: number; decimals: number; example: string };
 
@@ -25,27 +25,24 @@ export function beyond(kpi: KillKpi, threshold: number, value: number): boolean 
 }
 
 /**
- * A threshold as somebody typed it, in the unit of its KPI: "40 %" and "40" are 40. A comma before one or two last digits
- * is a decimal comma; those and spaces between thousands are taken as what they are.
- * @throws Refusal when it is no number, or not one that this KPI can have
+ * A threshold as somebody typed it, in the unit of its KPI: "40 %" and "40" are 40. "1,200" is a thousand and more, "12,5"
+ * has a decimal comma; "1.200", which is one or the other, is refused.
+ * @throws Refusal `invalid` when it is no number, or not one that this KPI can have
  */
 export function parseThreshold(kpi: KillKpi, typed: string | number): number {
   const { most, decimals, example } = limits[kpi];
-  const number = typeof typed === 'number' ? typed : numberIn(typed, kpis[kpi].unit === '%');
-  const places = Number.isFinite(number) ? Number(number.toFixed(decimals)) : Number.NaN;
-  if (number >= 0 && number <= most && places === number) return number;
-  const unit = kpis[kpi].unit === '%' ? ' %' : '';
-  const digits =
-    places === number || !(number >= 0 && number <= most)
-      ? ''
-      : `, with ${decimals === 1 ? 'one decimal' : 'two decimals'} at most`;
-  const sentence = `${kpis[kpi].label} can be from 0 to ${most.toLocaleString('en')}${unit}${digits}, such as ${example}; "${typed}" is not. Nothing was changed.`;
+  const [, whole, fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(plain(String(typed), kpis[kpi].unit)) ?? [];
+  const number = Number(`${whole}.${fraction || 0}`);
+  if (fraction.length <= decimals && number <= most) return number;
+  const range = `from 0 to ${most.toLocaleString('en')}${kpis[kpi].unit === '%' ? ' %' : ''}`;
+  const digits = decimals === 1 ? 'one decimal' : 'two decimals';
+  const sentence = `"${String(typed).slice(0, 40)}" cannot be the threshold of "${kpis[kpi].label}": it is a number ${range} with ${digits} at most, such as ${example}.`;
   throw new Refusal('invalid', sentence, { fields: { threshold: sentence } });
 }
 
-function numberIn(typed: string, isShare: boolean): number {
-  const text = typed.trim().replace(/[\s\u2009'’]+/g, '');
-  const bare = isShare ? text.replace(/%$/, '') : text;
-  const plain = bare.replace(/,(?=\d{3}(?:\D|$))/g, '').replace(/,(?=\d{1,2}$)/, '.');
-  return /^[+-]?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : Number.NaN;
+function plain(typed: string, unit: Unit): string {
+  const text = typed.replace(/[\s'’]+/g, '');
+  return (unit === '%' ? text.replace(/%$/, '') : text)
+    .replace(/,(?=\d{3}(?:\D|$))/g, '')
+    .replace(/,(?=\d{1,2}$)/, '.');
 }

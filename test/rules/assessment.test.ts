@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type Answers,
+  assessed,
   axes,
   layers,
   needsReason,
@@ -58,6 +59,37 @@ test.each([
   ['does_not_belong', 'does_not_belong', true],
 ] as const)('choosing %s where %s is recommended needs a reason: %s', (chosen, recommended, needs) => {
   expect(needsReason(chosen, recommended)).toBe(needs);
+});
+
+describe('an assessment', () => {
+  const answers = { value: 'mixed', detection: 'in_days', verifiability: 'expert' } as const;
+
+  test('keeps the answers, the choice and its reason', () => {
+    expect(assessed(answers, 'full', null)).toEqual({ ...answers, chosen: 'full', reason: null });
+    expect(assessed(answers, 'light', ' A test catches it. ')).toEqual({
+      ...answers,
+      chosen: 'light',
+      reason: 'A test catches it.',
+    });
+  });
+
+  test.each([
+    [
+      'light',
+      null,
+      /^These answers recommend: Substantive review: two people approve\. Choosing less needs a reason\.$/,
+    ],
+    ['none', ' \n', /Choosing less needs a reason/],
+    ['does_not_belong', '', /why AI does not belong here/],
+  ] as const)('%s with the reason %j is refused', (chosen, reason, sentence) => {
+    expect(() => assessed(answers, chosen, reason)).toThrow(
+      expect.objectContaining({
+        code: 'invalid',
+        message: expect.stringMatching(sentence),
+        fields: { reason: expect.stringMatching(sentence) },
+      }),
+    );
+  });
 });
 
 describe('the policy of a layer', () => {
