@@ -17,6 +17,20 @@ type Definition = {
 const SAMPLE = 20;
 const COVERAGE = 0.5;
 
+/**
+ * Days after being enabled (day 0 is the day somebody was enabled), first and last included. Counted in a cycle are those
+ * whose last day of the window falls in it, and of them those who used it on any day of the window.
+ */
+export type Window = { first: number; last: number };
+
+export const adoptionWindow: Window = { first: 24, last: 30 };
+/** The weeks 1 to 8: week 1 is days 1 to 7. */
+export const decayWindows: readonly (Window & { week: number })[] = Array.from({ length: 8 }, (_, n) => ({
+  week: n + 1,
+  first: 7 * n + 1,
+  last: 7 * n + 7,
+}));
+
 /** Every KPI: how it is called, defined and read. How it is counted from facts is `rules/measure`. */
 export const kpis = {
   adoption: {
@@ -33,7 +47,7 @@ export const kpis = {
     unit: '%',
     better: 'higher',
     definition:
-      'For each of the weeks 1 to 8 after being enabled: of the people whose last day of that week falls in the cycle, the share that used it in that week (week 1 is days 1 to 7, week 8 days 50 to 56).',
+      'For each of the weeks 1 to 8 after being enabled: of the people whose last day of that week falls in the cycle, the share that used it in that week (week 1 is days 1 to 7, week 8 is days 50 to 56).',
     leastSample: SAMPLE,
     leastCoverage: COVERAGE,
   },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { valueWords } from '../../src/rules/kpi-words.ts';
+import { criterionWords, valueWords } from '../../src/rules/kpi-words.ts';
 
 describe('a value in words', () => {
   test.each([
@@ -21,6 +21,15 @@ describe('a value in words', () => {
     ['reversal_cost', 500.001, 500, '500.001 EUR'],
   ] as const)('%s of %d beside %s is %s', (key, value, beside, words) => {
     expect(valueWords(key, value, 'EUR', beside)).toBe(words);
+  });
+
+  test.each([
+    [{ kpi: 'adoption', threshold: 40, cycles: 2 }, 'Adoption at 30 days below 40 %, 2 cycles in a row'],
+    [{ kpi: 'reversal_rate', threshold: 12.5, cycles: 1 }, 'Decision reversal rate above 12.5 %, in 1 cycle'],
+    [{ kpi: 'reversal_cost', threshold: 1_200, cycles: 3 }, 'Reversal cost above 1,200 EUR, 3 cycles in a row'],
+    [{ kpi: 'hours_saved', threshold: 1, cycles: 2 }, 'Hours saved per month below 1 hour, 2 cycles in a row'],
+  ] as const)('the criterion %j is "%s"', (criterion, words) => {
+    expect(criterionWords(criterion, 'EUR')).toBe(words);
   });
 
   test('a currency that ends in s keeps it', () => {

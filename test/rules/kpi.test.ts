@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { adoptionWindow, decayWindows, kpis } from '../../src/rules/kpi.ts';
+
+const days = ({ first, last }: { first: number; last: number }) => `days ${first} to ${last}`;
+
+test('the windows are those that the definitions speak of', () => {
+  expect(kpis.adoption.definition).toContain(`the ${days(adoptionWindow)}`);
+  expect(kpis.adoption_decay.definition).toContain(`the weeks 1 to ${decayWindows.length}`);
+  const [first, last] = [decayWindows[0]!, decayWindows.at(-1)!];
+  expect(kpis.adoption_decay.definition).toContain(`week 1 is ${days(first)}, week 8 is ${days(last)}`);
+});
+
+test('the weeks follow each other from the day after being enabled, seven days each', () => {
+  const all = decayWindows.flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, n) => first + n));
+  expect(all).toEqual(Array.from({ length: 56 }, (_, n) => n + 1));
+  expect(decayWindows.map(({ week }) => week)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+});
