@@ -17,6 +17,9 @@ export const answerWords: Record<Answer, string> = {
     'Snoozed: this cycle makes no proposal. If the one after it breaches, the proposal comes back, and cannot be snoozed again.',
 };
 
+/** What became of a proposal. `lapsed`: its use case was stopped without it. */
+export type ProposalState = 'open' | 'paused' | 'closed' | 'kept' | 'snoozed' | 'lapsed';
+
 /** What happens with a proposal that nobody answers, by the days since it was made. */
 export const escalation = [
   { days: 3, step: 'remind', words: 'The stop authority is reminded' },
