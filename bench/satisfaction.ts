@@ -7,7 +7,7 @@ import { median, type Result, report } from './report.ts';
 
 const FEW = 100_000;
 const MANY = 10_000_000;
-const CHUNK = 250_000;
+const CHUNK = 500_000;
 const VERSIONS = 12;
 const DAYS = 365;
 const TIMES = 60;
@@ -45,6 +45,7 @@ async function filled(votes: number) {
   const sql = postgres(database.url, { max: 1, onnotice: () => {} });
   const versions = await sql<{ id: number; prompt_id: number }[]>`select id, prompt_id from version order by number`;
   const first = versions[0]!.id;
+  const indexes = await withoutIndexes(sql);
   for (let from = 0; from < votes; from += CHUNK) {
     const upTo = Math.min(from + CHUNK, votes) - 1;
     // Votes come in by time, and a version is in use for a month.
@@ -55,6 +56,7 @@ async function filled(votes: number) {
         now() - interval '1 day' * ${DAYS} * (1 - n::float8 / ${votes})
       from generate_series(${from}::bigint, ${upTo}::bigint) as n`;
   }
+  for (const index of indexes) await sql.unsafe(index);
   await sql`vacuum analyze`;
   const since = new Date(Date.now() - 26 * 7 * 86_400_000);
   const newest = versions.at(-1)!;
@@ -74,6 +76,24 @@ async function filled(votes: number) {
       await database.stop();
     },
   };
+}
+
+/**
+ * Drops what makes it slow to fill the table of votes; the triggers that count stay. @returns how to make it again: all
+ * rows at once take a fraction of the time that each by itself does
+ */
+async function withoutIndexes(sql: postgres.Sql): Promise<string[]> {
+  await sql`set synchronous_commit = off`;
+  await sql`set maintenance_work_mem = '512MB'`;
+  const indexes = await sql<{ drop: string; make: string }[]>`
+    select format('drop index %I', indexname) as drop, indexdef as make from pg_indexes
+    where tablename = 'vote' and indexname not in (select conname from pg_constraint)
+    union all
+    select format('alter table vote drop constraint %I', conname),
+      format('alter table vote add constraint %I %s', conname, pg_get_constraintdef(oid))
+    from pg_constraint where conrelid = 'vote'::regclass and contype = 'u'`;
+  for (const { drop } of indexes) await sql.unsafe(drop);
+  return indexes.map(({ make }) => make);
 }
 
 if (import.meta.main) report(await run());

@@ -18,6 +18,7 @@ export const labelName = nameSchema(`A label ${RULE}`);
  * around it, with the dashes that keyboards make of `-` turned back. The result is not yet known to be a valid name.
  */
 export function looseSlug(raw: string): string {
+  if (SHAPE.test(raw)) return raw;
   const text = raw.replace(/\p{Default_Ignorable_Code_Point}/gu, '').replace(/[\p{Pd}\u2212]/gu, '-');
   // Two loops, not one pattern anchored at the end: that one takes quadratic time on a long run of spaces.
   let start = 0;

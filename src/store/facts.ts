@@ -3,7 +3,8 @@ import { sql } from './drizzle.ts';
 import { enqueueSpread } from './jobs.ts';
 import { keptSql } from './kept.ts';
 import type { Db, Store } from './open.ts';
-import { findOutputs, keepOutputs } from './outputs.ts';
+import { createOutputMemory, type OutputMemory } from './output-memory.ts';
+import { findOutputs, keepOutputs, type Name } from './outputs.ts';
 import { castVotes } from './votes.ts';
 
 /** A version by its number or its whole fingerprint. */
@@ -52,15 +53,22 @@ export type Facts = {
   votes(facts: readonly VoteFact[]): Promise<Taken>;
 };
 
-export const openFacts = (store: Pick<Store, 'db' | 'transaction'>): Facts => ({
-  outputs: (facts) => store.transaction((db) => takeOutputs(db, facts)),
-  votes: (facts) => takeVotes(store.db, facts),
-});
+export function openFacts(store: Pick<Store, 'db' | 'transaction'>): Facts {
+  const memory = createOutputMemory();
+  return {
+    async outputs(facts) {
+      const { located, ...taken } = await store.transaction((db) => takeOutputs(db, facts));
+      for (const one of located) memory.keep(one, one);
+      return taken;
+    },
+    votes: (facts) => takeVotes(store.db, memory, facts),
+  };
+}
 
 /** How the slot of a post begins that stands below somebody else's message, whose name follows. */
 export const BENEATH = 'beneath:';
 
-async function takeOutputs(db: Db, facts: readonly OutputFact[]): Promise<Taken> {
+async function takeOutputs(db: Db, facts: readonly OutputFact[]) {
   const refused: Taken['refused'] = [];
   const found = await findVersions(db, facts);
   const good = facts.flatMap((fact, index) => {
@@ -80,18 +88,19 @@ async function takeOutputs(db: Db, facts: readonly OutputFact[]): Promise<Taken>
     if (kept[i]!.versionId !== versionId) refused.push({ index, field: 'reference' });
   }
   const taken = kept.filter((one) => one.isNew).length;
-  return { taken, unchanged: facts.length - taken - refused.length, refused };
+  const located = kept.map((one, i) => ({ ...good[i]!, ...one }));
+  return { taken, unchanged: facts.length - taken - refused.length, refused, located };
 }
 
 // What votes point to never goes away, so it is looked up before the one statement that writes them.
-async function takeVotes(db: Db, facts: readonly VoteFact[]): Promise<Taken> {
+async function takeVotes(db: Db, memory: OutputMemory, facts: readonly VoteFact[]): Promise<Taken> {
   const refused: Taken['refused'] = [];
   const found = await findVersions(db, facts);
   const named = facts.flatMap(({ application, output }, index) => {
     const { promptId } = found[index]!;
     return output !== undefined && promptId !== null ? [{ index, promptId, application, reference: output }] : [];
   });
-  const outputs = new Map((await findOutputs(db, named)).map((output, i) => [named[i]!.index, output]));
+  const outputs = new Map((await findKnown(db, memory, named)).map((output, i) => [named[i]!.index, output]));
   const thumbs = facts.flatMap((fact, index) => {
     const { promptId, versionId } = found[index]!;
     const { output, user, application, up, reasons, comment, at, key } = fact;
@@ -113,15 +122,25 @@ async function takeVotes(db: Db, facts: readonly VoteFact[]): Promise<Taken> {
   return { taken, unchanged: thumbs.length - taken, refused };
 }
 
+/** The same as `findOutputs`, which is asked for those that are not in memory. */
+async function findKnown(db: Db, memory: OutputMemory, names: readonly Name[]) {
+  const known = names.map((name) => memory.get(name));
+  const others = names.filter((_, i) => !known[i]);
+  const found = await findOutputs(db, others);
+  for (const [i, output] of found.entries()) if (output) memory.keep(others[i]!, output);
+  return known.map((output) => output ?? found.shift()!);
+}
+
 type Found = { promptId: number | null; versionId: number | null };
 
 /** Prompts and versions by name, in the same order; null for what does not exist. Each different name is looked up once. */
 async function findVersions(db: Db, names: readonly VersionName[]): Promise<Found[]> {
   const keyOf = ({ prompt, version, fingerprint }: VersionName) => `${prompt} ${version ?? ''} ${fingerprint ?? ''}`;
-  const different = new Map(names.map((one) => [keyOf(one), one]));
+  const keys = names.map(keyOf);
+  const different = new Map(keys.map((key, i) => [key, names[i]!]));
   const rows = await lookUp(db, { names: JSON.stringify([...different.values()].map(nameOnly)) });
   const found = new Map([...different.keys()].map((key, i) => [key, rows[i]!]));
-  return names.map((one) => found.get(keyOf(one))!);
+  return keys.map((key) => found.get(key)!);
 }
 
 const nameOnly = ({ prompt, version, fingerprint }: VersionName) => ({ prompt, version, fingerprint });

@@ -582,7 +582,7 @@ export const output = pgTable(
     at: at('at').notNull(),
   },
   (t) => [
-    unique('output_reference').on(t.application, t.promptId, t.reference),
+    unique('output_reference').on(t.reference, t.promptId, t.application),
     index('output_texts').on(t.at).where(sql`input is not null or output is not null`),
   ],
 );

@@ -4,4 +4,10 @@
  */
 export const textList = (texts: readonly (string | null)[]): string => `{${texts.map(element).join(',')}}`;
 
-const element = (text: string | null): string => (text === null ? 'NULL' : `"${text.replace(/["\\]/g, '\\$&')}"`);
+// What cannot be mistaken goes without quotes: most names do, and it is shorter for both sides.
+const PLAIN = /^(?!null$)[\w:/.+-]+$/i;
+
+function element(text: string | null): string {
+  if (text === null) return 'NULL';
+  return PLAIN.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
+}

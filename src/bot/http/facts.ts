@@ -34,22 +34,26 @@ export function factRoutes(app: FastifyInstance, of: Parts): void {
   app.post('/v1/outputs', { ...outputDocs, onRequest, bodyLimit: FACTS_LIMIT }, async (request, reply) => {
     const { application, rows } = readBatch(request, 'outputs');
     const { good, refused } = readRows(rows, outputRow, of);
-    const masked = await eachOf(good, async ({ row, at }): Promise<OutputFact> => {
-      const { input, output, place = null, message = null, ...name } = row;
-      return { ...name, application, at, place, message, input: await mask(input), output: await mask(output) };
+    const inputs = await masked(good.map(({ row }) => row.input));
+    const outputs = await masked(good.map(({ row }) => row.output));
+    const given = good.map(({ row, at }, i): OutputFact => {
+      const { place = null, message = null } = row;
+      return { ...row, application, at, place, message, input: inputs[i]!, output: outputs[i]! };
     });
-    const taken = await fromStore(facts.outputs(masked));
+    const taken = await fromStore(facts.outputs(given));
     return answer(request, reply, taken, [...refused, ...unknown(taken, good)]);
   });
 
   app.post('/v1/votes', { ...voteDocs, onRequest, bodyLimit: FACTS_LIMIT }, async (request, reply) => {
     const { application, rows } = readBatch(request, 'votes');
     const { good, refused } = readRows(rows, voteRow, of);
-    const masked = await eachOf(good, async ({ row, at }): Promise<VoteFact> => {
-      const { vote, comment, reasons = null, ...name } = row;
-      return { ...name, application, at, up: vote === 'up', reasons, comment: await mask(comment) };
+    const comments = await masked(good.map(({ row }) => row.comment));
+    const given = good.map(({ row, at }, i): VoteFact => {
+      const { prompt, version, fingerprint, output, user, key, vote, reasons = null } = row;
+      const about = { prompt, version, fingerprint, output, user, application };
+      return { ...about, up: vote === 'up', reasons, comment: comments[i]!, at, key };
     });
-    const taken = await fromStore(facts.votes(masked));
+    const taken = await fromStore(facts.votes(given));
     return answer(request, reply, taken, [...refused, ...unknown(taken, good)]);
   });
 }
@@ -95,14 +99,14 @@ function problemOf(issue: z.core.$ZodIssue): { field: string; message: string } 
   return { field: key.slice(0, 100), message: 'There is no such field. /openapi.json lists those there are.' };
 }
 
-const mask = async (text: string | undefined) => (text ? await maskSecrets(text) : null);
-
-/** Goes through all of them, and lets other requests have their turn in between. */
-async function eachOf<In, Out>(all: readonly In[], work: (one: In) => Promise<Out>): Promise<Out[]> {
-  const done: Out[] = [];
-  for (const one of all) {
-    done.push(await work(one));
-    if (done.length % AT_ONCE === 0) await others();
+/** Texts without secrets; null for those that say nothing. Other requests have their turn in between. */
+async function masked(texts: readonly (string | undefined)[]): Promise<(string | null)[]> {
+  const done = texts.map(() => null as string | null);
+  let looked = 0;
+  for (const [i, text] of texts.entries()) {
+    if (!text) continue;
+    done[i] = await maskSecrets(text);
+    if (++looked % AT_ONCE === 0) await others();
   }
   return done;
 }
