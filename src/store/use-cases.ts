@@ -3,7 +3,9 @@ import type { Db } from './open.ts';
 import { byId, type Person, peopleJson } from './people.ts';
 import { contextInput, prompt, useCase } from './schema.ts';
 
-type Row = typeof useCase.$inferSelect;
+// The salt of its users' names is nobody's business.
+const { userSalt: _, ...columns } = getTableColumns(useCase);
+type Row = Omit<typeof useCase.$inferSelect, 'userSalt'>;
 type RoleIds = 'ownerId' | 'deputyId' | 'contextOwnerId' | 'stopAuthorityId' | 'hoursBy' | 'stateBy';
 
 /** Something a use case decides by. `freshnessDays`: how old it may be. */
@@ -47,7 +49,7 @@ const prompts = sql<{ id: number; slug: string }[]>`(
 
 const rows = (db: Db) =>
   db
-    .select({ ...getTableColumns(useCase), inputs, prompts, people })
+    .select({ ...columns, inputs, prompts, people })
     .from(useCase)
     .$dynamic();
 
