@@ -75,8 +75,8 @@ const rules: { [K in Kind]: Rule<K> } = {
 export const urgency = Object.keys(rules) as Kind[];
 
 /**
- * The most urgent actions, five at most, and how many more there are: by kind, within a kind by age or by what comes soonest, then by
- * name, so that the same actions always make the same report.
+ * The most urgent actions, five at most, and how many more there are: by kind, within a kind by age or by what comes
+ * soonest, else by their words, so that the same actions always make the same report.
  */
 export function nextActions(actions: readonly NextAction[]): {
   shown: { action: NextAction; words: string }[];
@@ -86,7 +86,6 @@ export function nextActions(actions: readonly NextAction[]): {
     (one, other) =>
       urgency.indexOf(one.kind) - urgency.indexOf(other.kind) ||
       compare(order(one), order(other)) ||
-      compare(one.subject, other.subject) ||
       compare(words(one), words(other)),
   );
   const shown = sorted.slice(0, MOST_ACTIONS).map((action) => ({ action, words: words(action) }));

@@ -114,6 +114,11 @@ describe('what is due, cycle by cycle', () => {
     expect(year(line, { cycles })).toBe(expected);
   });
 
+  test('where one cycle is agreed there is nothing to warn of', () => {
+    expect(close([judged('b', { cycles: 1 })])).toMatchObject({ kind: 'proposal', warnings: [] });
+    expect(close([judged('b', { cycles: 1 })], { snoozed: [week(0)] })).toEqual({ kind: 'nothing' });
+  });
+
   test('a proposal names the breaches it counts, without the unknown between them', () => {
     expect(close([judged('kbub')])).toMatchObject({
       kind: 'proposal',
@@ -189,6 +194,14 @@ describe('a snooze', () => {
   test('of one cycle agreed too', () => {
     expect(year('bbb', { cycles: 1 }, { snoozed: [week(1)] })).toBe('pnp');
     expect(close([judged('bbb', { cycles: 1 })], { snoozed: [week(1)] })).toMatchObject({ maySnooze: false });
+  });
+
+  test('that put off something else is not held against a streak that began with it', () => {
+    const all = [judged('bbkk'), judged('kkbb', { id: 2, kpi: 'hours_saved' })];
+    expect(close(all, { snoozed })).toMatchObject({ proposed: [{ criterion: { id: 2 } }], maySnooze: true });
+    // One that had begun before was put off too.
+    const both = [judged('bbkk'), judged('kbbb', { id: 2, kpi: 'hours_saved' })];
+    expect(close(both, { snoozed })).toMatchObject({ proposed: [{ criterion: { id: 2 } }], maySnooze: false });
   });
 
   test('does not keep a warning of something else back', () => {

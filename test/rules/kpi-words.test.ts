@@ -18,6 +18,7 @@ describe('a value in words', () => {
     ['adoption', 39.9996, 40, '39.9996 %'],
     ['adoption', 39.94, 40, '39.9 %'],
     ['adoption', 40, 40, '40 %'],
+    ['adoption', 41.666_67, 41.666_67, '41.7 %'],
     ['reversal_cost', 500.001, 500, '500.001 EUR'],
   ] as const)('%s of %d beside %s is %s', (key, value, beside, words) => {
     expect(valueWords(key, value, 'EUR', beside)).toBe(words);

@@ -50,6 +50,15 @@ describe('the slot of a report', () => {
     expect(before.next).toEqual({ slot, at: at(moment) });
   });
 
+  test('a midnight after which the day before goes on for a while counts when it first comes', () => {
+    // At 00:01 of that Sunday the clocks of St. John’s went back to 23:01 of Saturday.
+    const time = { weekday: 7, hour: 0, zone: 'America/St_Johns' };
+    const slot = { slot: '2010-11-07', at: at('2010-11-07T02:30:00Z') };
+    expect(reportSlot(time, at('2010-11-07T02:29:59Z')).next).toEqual(slot);
+    for (const now of ['02:30:00', '02:45:00', '03:30:00'])
+      expect(reportSlot(time, at(`2010-11-07T${now}Z`)).latest).toEqual(slot);
+  });
+
   const time = fc.record({
     weekday: fc.integer({ min: 1, max: 7 }),
     hour: fc.integer({ min: 0, max: 23 }),
