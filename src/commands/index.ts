@@ -31,6 +31,8 @@ import { submit } from './submit.ts';
 import { token } from './token.ts';
 import { triage } from './triage.ts';
 import { unlink } from './unlink.ts';
+import { usecaseAgree } from './usecase-agree.ts';
+import { usecaseCriteria } from './usecase-criteria.ts';
 import { whoami } from './whoami.ts';
 import { withdraw } from './withdraw.ts';
 
@@ -58,6 +60,8 @@ export const commands: readonly Command[] = [
   reviewers,
   stakeholders,
   policy,
+  usecaseCriteria,
+  usecaseAgree,
   token,
   whoami,
   news,

@@ -15,6 +15,7 @@ export type Right =
   | 'join'
   | 'tend'
   | 'stop'
+  | 'agree'
   | 'resume'
   | 'admin';
 
@@ -93,6 +94,11 @@ export const rights: Record<Right, Rule> = {
     words: 'tend the context of this use case',
   },
   stop: { holders: ['stop_authority', 'owner', 'deputy', 'admin'], token: false, words: 'stop this use case' },
+  agree: {
+    holders: ['stop_authority', 'owner', 'deputy', 'admin'],
+    token: false,
+    words: 'say when this use case should be stopped',
+  },
   resume: { holders: ['stop_authority'], token: false, words: 'start this use case again' },
   admin: { holders: ['admin'], token: false, words: 'do this' },
 };

@@ -29,6 +29,7 @@ const table: Record<Right, string> = {
   join: 'owner deputy context_owner stop_authority admin',
   tend: 'owner deputy context_owner admin',
   stop: 'owner deputy stop_authority admin',
+  agree: 'owner deputy stop_authority admin',
   resume: 'stop_authority',
   admin: 'admin',
 };

@@ -12,6 +12,7 @@ import type { Settings } from '../kit/command.ts';
 import { inPlace, words } from '../kit/words.ts';
 import { answeredCard } from './answered.ts';
 import { changeCard, changeNews, loadChangeView } from './change.ts';
+import { agreementCard } from './criteria.ts';
 import { homeCard } from './home.ts';
 import { loadMoveView, moveCard } from './move.ts';
 import { outputCard } from './output.ts';
@@ -71,6 +72,10 @@ const subjects: Record<string, Loader> = {
   },
   worse: async (db, id) => {
     const card = await worseCard(db, Number(id));
+    return card && { card };
+  },
+  criterion: async (db, id, slot) => {
+    const card = await agreementCard(db, Number(id), slot);
     return card && { card };
   },
   // `answered:12/7`: what change 12 answers of what person 7 said.
