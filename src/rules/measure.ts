@@ -18,10 +18,10 @@ export type Facts = {
   reversal_cost: { reversals: number; priced: number; cost: number; reported: Reported };
   reversal_minutes: { reversals: number; timed: number; minutes: number; reported: Reported };
   hours_saved: {
-    /** What a decision saves, as somebody asserted it. */
-    claim: { minutes: number } | null;
-    /** What decisions that were timed saved, each on average. */
-    sample: { decisions: number; minutes: number } | null;
+    /** What a decision saves, as somebody asserted it, and by which method they know. */
+    claim: { method: string; minutes: number } | null;
+    /** Decisions that were timed, and the minutes they saved in all. */
+    sample: { decisions: number; minutes: number };
     decisions: number;
     reversals: number;
     /** The reversals whose minutes were told, and the sum of those. */
@@ -142,11 +142,11 @@ function concentration(histogram: Facts['concentration']['histogram']): Counted 
 
 function hoursSaved(facts: Facts['hours_saved']): Counted | string {
   const { claim, sample, decisions, reversals, timed, reversalMinutes, reported } = facts;
-  const confirmed = sample !== null && sample.decisions >= LEAST_TIMED;
-  const each = confirmed ? sample : claim;
-  if (!each) return 'nobody has said how many minutes a decision saves';
+  const confirmed = sample.decisions >= LEAST_TIMED;
+  const each = confirmed ? sample.minutes / sample.decisions : claim?.minutes;
+  if (each === undefined) return 'nobody has said how many minutes a decision saves';
   if (decisions === 0) return 'no decisions were reported';
-  const minutes = each.minutes * (decisions - reversals) - reversalMinutes;
+  const minutes = each * (decisions - reversals) - reversalMinutes;
   const value = ((minutes / 60) * MONTH) / reported.of;
   return {
     value,

@@ -20,8 +20,8 @@ const plenty: Facts = {
   reversal_cost: { reversals: 3, priced: 3, cost: 120.5, reported },
   reversal_minutes: { reversals: 3, timed: 3, minutes: 45, reported },
   hours_saved: {
-    claim: { minutes: 6 },
-    sample: null,
+    claim: { method: 'asked the team', minutes: 6 },
+    sample: { decisions: 0, minutes: 0 },
     decisions: 110,
     reversals: 10,
     timed: 10,
@@ -234,13 +234,18 @@ describe('hours saved', () => {
   test.each([
     [0, 'claimed', 540],
     [LEAST_TIMED - 1, 'claimed', 540],
+    // 4 minutes each: 4 × (110 − 10) − 60.
     [LEAST_TIMED, 'confirmed', 340],
+    [3 * LEAST_TIMED, 'confirmed', 340],
   ])('%i timed decisions make it %s', (decisions, standing, minutes) => {
-    expect(of('hours_saved', { sample: { decisions, minutes: 4 } })).toMatchObject({ standing, numerator: minutes });
+    expect(of('hours_saved', { sample: { decisions, minutes: 4 * decisions } })).toMatchObject({
+      standing,
+      numerator: minutes,
+    });
   });
 
   test('a sample is enough without a claim', () => {
-    expect(of('hours_saved', { claim: null, sample: { decisions: LEAST_TIMED, minutes: 4 } })).toMatchObject({
+    expect(of('hours_saved', { claim: null, sample: { decisions: LEAST_TIMED, minutes: 40 } })).toMatchObject({
       standing: 'confirmed',
     });
   });
@@ -296,7 +301,7 @@ test('no facts whatsoever make a number that is none', () => {
     minutes: count,
     reversalMinutes: count,
     claim: fc.option(fc.record({ minutes: count })),
-    sample: fc.option(fc.record({ decisions: count, minutes: count })),
+    sample: fc.record({ decisions: count, minutes: count }),
     up: count,
     votes: count,
     hours: fc.array(count),
