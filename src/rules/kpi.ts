@@ -1,3 +1,5 @@
+import { LEAST_TO_SHOW } from './statistics.ts';
+
 /** What a number counts. Shares are in percent, money in the currency of the use case. */
 export type Unit = '%' | 'money' | 'minutes' | 'hours';
 
@@ -99,7 +101,7 @@ export const kpis = {
     unit: '%',
     better: 'higher',
     definition: 'Of the votes in the cycle that count, the share of thumbs up.',
-    leastSample: SAMPLE,
+    leastSample: LEAST_TO_SHOW,
     // People vote when they like to: days without a vote are no days without reporting.
     leastCoverage: 0,
   },
