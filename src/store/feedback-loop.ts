@@ -22,17 +22,28 @@ const shown = sql.raw(
   `f.id, v.number as version, f.application, coalesce(f.reasons, '[]') as reasons, f.comment, f.at::text as at`,
 );
 
-/** What a change may answer: low votes of a prompt that say something, were not answered by a change yet, latest first. */
+/**
+ * What a change may answer: low votes of a prompt that say something and that no change answers, latest first. A change
+ * that came to nothing, or was rolled back and not brought back, answers nothing.
+ */
 export async function unansweredFeedback(db: Db, promptId: number, most: number): Promise<Feedback[]> {
   return (await unanswered(db, { promptId, most })).map(read);
 }
+
+// A rollback takes back all that came after the version it goes to, up to the one it leaves.
+const rolledBack = sql.raw(`exists (
+  select from move m join version gone on gone.id = m.from_id join version back on back.id = m.to_id
+  where m.prompt_id = c.prompt_id and m.label = c.label and m.id > c.move_id and m.kind = 'rollback'
+    and back.number < n.number and n.number <= gone.number
+    and not exists (select from move again where again.prompt_id = c.prompt_id and again.label = c.label
+      and again.id > m.id and again.to_id = c.version_id))`);
 
 const unanswered = keptSql<Row>(sql`
   select ${shown} from version v, lateral (
     select * from vote where version_id = v.id and not up and excluded is null
       and (comment is not null or jsonb_array_length(reasons) > 0)
-      and not exists (select from change_feedback a join change c on c.id = a.change_id
-        where a.vote_id = vote.id and c.review not in ('declined', 'withdrawn', 'expired'))
+      and not exists (select from change_feedback a join change c on c.id = a.change_id join version n on n.id = c.version_id
+        where a.vote_id = vote.id and c.review not in ('declined', 'withdrawn', 'expired') and not ${rolledBack})
     order by at desc limit ${sql.placeholder('most')}::int) as f
   where v.prompt_id = ${sql.placeholder('promptId')}::int
   order by f.at desc limit ${sql.placeholder('most')}::int`);

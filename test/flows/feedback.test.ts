@@ -1,86 +1,22 @@
-import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freshToken, reporting } from './application.ts';
-import { type Chat, type Copy, slackChat, teamsChat } from './chats.ts';
-import { DESK, placeNamed, startOffice } from './office.ts';
-import { startWorkspace } from './workspace.ts';
+import type { Chat } from './chats.ts';
+import { type FeedbackOffice, startFeedback } from './feedback-office.ts';
 
 // Feedback as people give it and as it comes back to them, the same on each platform and through the real doors.
 
-const KEY = Buffer.alloc(32, 7).toString('base64');
-const settings = { PUBLIC_URL: 'https://prompts.example.com', SECRET_KEY: KEY };
-
-const platforms = {
-  async slack() {
-    const workspace = await startWorkspace({ settings });
-    const chat = slackChat(workspace.slack);
-    return { ...workspace, chat, desk: 'slack:T1/CDESK', sql: postgres(workspace.database.url, { max: 1 }) };
-  },
-  async teams() {
-    const office = await startOffice({ settings });
-    const chat = teamsChat(office.teams);
-    return { ...office, chat, desk: placeNamed(DESK), sql: postgres(office.database.url, { max: 1 }) };
-  },
-};
-
 describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
-  let here: Awaited<ReturnType<(typeof platforms)[typeof platform]>>;
+  let here: FeedbackOffice;
   let chat: Chat;
-  let app: ReturnType<typeof reporting>;
+  let app: FeedbackOffice['app'];
+  let answered: FeedbackOffice['answered'];
+  let released: FeedbackOffice['released'];
+  let votes: FeedbackOffice['votes'];
 
   beforeAll(async () => {
-    here = await platforms[platform]();
-    chat = here.chat;
-    await released('support-reply', 'One');
-    app = reporting(here.program.url, await freshToken(here.database.url));
+    here = await startFeedback(platform);
+    ({ chat, app, answered, released, votes } = here);
   });
-  afterAll(async () => {
-    await here?.sql.end();
-    await here?.stop();
-  });
-
-  async function submitted(slug: string, text: string, answers: string[] = []): Promise<Copy> {
-    expect(await chat.type('ada', `submit ${slug}`)).toBeNull();
-    const fresh = 'Purpose' in (await chat.form('ada')).values;
-    const answer = await chat.fill('ada', {
-      [fresh ? 'Text' : 'New text']: text,
-      Why: `It is better: ${text}`,
-      ...(fresh && { Purpose: 'Answers', Owner: 'olu', Deputy: 'dee' }),
-      ...(answers.length > 0 && { 'Feedback it answers': answers }),
-    });
-    const change = /Change #(\d+) is open/.exec(answer.text)?.[1];
-    expect(change, answer.text).toBeDefined();
-    await chat.close('ada');
-    return chat.waitFor(() => chat.copies('review', new RegExp(`Change #${change} ·`))[0], `the card of #${change}`);
-  }
-  async function released(slug: string, text: string, answers: string[] = []): Promise<void> {
-    const live = new RegExp(`🚀 ${slug} v\\d+ is live`);
-    const before = chat.copies('news', live).length;
-    await chat.press('olu', await submitted(slug, text, answers), 'Approve and release');
-    await chat.waitFor(() => chat.copies('news', live)[before], `the release of ${slug}`);
-  }
-  /** Has an answer of v1 posted at the help desk. */
-  async function answered(reference: string, version = 1): Promise<Copy> {
-    const row = {
-      prompt: 'support-reply',
-      version,
-      reference,
-      input: 'When do you open?',
-      output: `${reference}: at nine.`,
-    };
-    expect(await app.outputs([{ ...row, place: here.desk }])).toMatchObject({ taken: 1 });
-    return chat.waitFor(() => chat.copies('desk', new RegExp(`${reference}: at nine`))[0], `the answer ${reference}`);
-  }
-  const votes = async (version = 1) => {
-    const { versions } = await app.command<{ versions: { version: number; up: number; down: number }[] }>(
-      'satisfaction',
-      {
-        prompt: 'support-reply',
-      },
-    );
-    const { up = 0, down = 0 } = versions.find((one) => one.version === version) ?? {};
-    return { up, down };
-  };
+  afterAll(() => here?.stop());
 
   test('an answer is posted with the platform’s own thumbs; the first click counts, and then it may be said why', async () => {
     const card = await answered('answer-1');

@@ -5,7 +5,7 @@ import { isWorse, twoProportion, wilson } from '../../src/rules/statistics.ts';
 const share = fc.integer({ min: 1, max: 5_000 }).chain((of) => fc.record({ up: fc.nat(of), of: fc.constant(of) }));
 
 describe('the interval of Wilson', () => {
-  // Newcombe 1998, table I, method 3.
+  // Newcombe, Statistics in Medicine 17 (1998) 857–872, table I, method 3.
   test.each([
     [81, 263, 0.2553, 0.3662],
     [15, 148, 0.0624, 0.1605],
@@ -15,6 +15,30 @@ describe('the interval of Wilson', () => {
     const interval = wilson({ up, of });
     expect(interval.low).toBeCloseTo(low, 4);
     expect(interval.high).toBeCloseTo(high, 4);
+  });
+
+  // binom.confint of R's package binom, method "wilson", as statsmodels prints it among what it checks its own
+  // proportion_confint against (statsmodels/stats/tests/results/results_proportion.py).
+  test.each([
+    [18, 20, 0.6989663547715128, 0.972133518786232],
+    [4, 20, 0.0806576625797981, 0.4160174322518935],
+    [4, 200, 0.00780442641634947, 0.05028708690582643],
+    [190, 200, 0.910421851861224, 0.972617354399236],
+  ])('of %i in %i is what R and statsmodels say, to the tenth digit', (up, of, low, high) => {
+    const interval = wilson({ up, of });
+    expect(interval.low).toBeCloseTo(low, 10);
+    expect(interval.high).toBeCloseTo(high, 10);
+  });
+
+  test.each([
+    [1, 30, 0.00590859, 0.16670391],
+    [29, 30, 0.8332961, 0.9940914],
+    [0, 30, 0, 0.11351339],
+    [30, 30, 0.8864866, 1],
+  ])('of %i in %i is what the same source says of the edges, which it prints to seven digits', (up, of, low, high) => {
+    const interval = wilson({ up, of });
+    expect(interval.low).toBeCloseTo(low, 6);
+    expect(interval.high).toBeCloseTo(high, 6);
   });
 
   test('says nothing where there are no votes', () => {
@@ -49,6 +73,32 @@ describe('the interval of Wilson', () => {
 });
 
 describe('the test of two shares', () => {
+  test('is proportions_ztest of statsmodels, in the example of its documentation', () => {
+    // The documentation prints p as 0.159; test_default_values of statsmodels has all digits.
+    const { z, p } = twoProportion({ up: 5, of: 83 }, { up: 12, of: 99 });
+    expect(z).toBeCloseTo(-1.4078304151258787, 12);
+    expect(p).toBeCloseTo(0.15918129181156992, 6);
+  });
+
+  // R's pairwise prop.test without correction, of the smokers among patients in its documentation, changed so that the
+  // groups differ (Fleiss; res_ppt_pvals_raw in statsmodels/stats/tests/test_proportion.py).
+  const smokers = [
+    { up: 73, of: 86 },
+    { up: 90, of: 93 },
+    { up: 114, of: 136 },
+    { up: 75, of: 82 },
+  ];
+  test.each([
+    [0, 1, 0.00533824886503131],
+    [0, 2, 0.8327574849753566],
+    [0, 3, 0.1880573726722516],
+    [1, 2, 0.002026764254350234],
+    [1, 3, 0.1309487516334318],
+    [2, 3, 0.1076118730631731],
+  ])('of groups %i and %i has the p that R gives', (one, other, p) => {
+    expect(twoProportion(smokers[one]!, smokers[other]!).p).toBeCloseTo(p, 6);
+  });
+
   test.each([
     ['OpenIntro Statistics, deaths with and without mammograms', 500, 44_925, 505, 44_910, -0.17, 2],
     ['Penn State STAT 415, a poll on a cigarette tax', 351, 605, 41, 195, 8.99, 2],

@@ -56,6 +56,27 @@ test('a change names what it answers, of its own prompt only; what it answers is
   expect(await feedbackOf(db(), change)).toEqual([]);
 });
 
+test('what a change answered that was rolled back is offered again, until that is brought back', async () => {
+  const vote = await complain('grace', { at: later(3) });
+  const change = await world.release('support-reply', 'An answer');
+  await answerFeedback(db(), change, [vote]);
+  await world.release('support-reply', 'And more');
+  expect(await unanswered()).not.toContain(vote);
+  const rollback = async (to: number) => {
+    await world.done('dee', 'rollback', { prompt: 'support-reply', version: to, reason: 'quality' });
+    return unanswered();
+  };
+  const numberOf = await world.sql<{ number: number }[]>`
+    select number from version join change on change.version_id = version.id where change.id = ${change}`;
+  const { number } = numberOf[0]!;
+  // One step back leaves the answer where it is; the next takes it back.
+  expect(await rollback(number)).not.toContain(vote);
+  expect(await rollback(2)).toContain(vote);
+  await world.release('support-reply', 'Something else');
+  expect(await unanswered()).toContain(vote);
+  expect(await rollback(number)).not.toContain(vote);
+});
+
 describe('whoever is answered', () => {
   test('is told once of a release and once of its rollback, however many ask at once', async () => {
     const [ada, grace] = [await world.person('ada'), await world.person('grace')];
