@@ -20,6 +20,9 @@ import { list } from './list.ts';
 import { news } from './news.ts';
 import { owner } from './owner.ts';
 import { policy } from './policy.ts';
+import { report } from './report.ts';
+import { reportDue } from './report-due.ts';
+import { reportSettings } from './report-settings.ts';
 import { requestChanges } from './request-changes.ts';
 import { review } from './review.ts';
 import { reviewers } from './reviewers.ts';
@@ -50,6 +53,8 @@ export const commands: readonly Command[] = [
   feedback,
   satisfaction,
   triage,
+  report,
+  reportSettings,
   show,
   list,
   history,
@@ -74,6 +79,7 @@ export const commands: readonly Command[] = [
   expire,
   erase,
   compare,
+  reportDue,
 ] as unknown as readonly Command[];
 
 /** The same list by name. */

@@ -1,7 +1,8 @@
 import { compare } from './compare.ts';
 import { erase } from './erase.ts';
 import { expire } from './expire.ts';
+import { report } from './report.ts';
 import type { Schedule } from './schedule.ts';
 
 /** Everything that happens by the clock. */
-export const schedules: readonly Schedule[] = [expire, erase, compare];
+export const schedules: readonly Schedule[] = [expire, erase, compare, report];

@@ -7,6 +7,7 @@ import type { Policy } from '../rules/policy.ts';
 import type { EscalationStep, ProposalState } from '../rules/proposal.ts';
 import type { Reason } from '../rules/reasons.ts';
 import type { KillKpi } from '../rules/threshold.ts';
+import type { WeeklyReport } from '../rules/weekly-report.ts';
 import {
   type AnyPgColumn,
   bigint,
@@ -173,6 +174,8 @@ export const useCase = pgTable(
     timezone: text().notNull(),
     period: text().$type<'week' | 'month'>().notNull().default('week'),
     currency: text().notNull().default('EUR'),
+    /** The use case whose context it decides by, where several share one contract. */
+    contractOf: integer().references((): AnyPgColumn => useCase.id),
     /** The channel of the team, `slack:T1/C2`, which gets the report too. */
     team: text(),
     pilotUntil: date({ mode: 'string' }),
@@ -441,6 +444,8 @@ export const change = pgTable(
     decidedAt: at('decided_at'),
     decidedBy: integer().references(() => person.id),
     decidedWhy: text(),
+    /** Its card showed the whole difference, so that nobody had to open it. */
+    shownWhole: boolean().notNull().default(false),
     /** The move this change led to, or, for a follow-up, the rollback it looks at. */
     moveId: integer(),
   },
@@ -853,6 +858,64 @@ export const usageSpread = pgTable(
   (t) => [primaryKey({ columns: [t.useCaseId, t.unit, t.startsOn, t.days] })],
 );
 
+/**
+ * What somebody, or the channel of a team, set of their weekly report; null: as usual. A slot before `since` is none of
+ * theirs: there was no audience yet, or it was to come at another time.
+ */
+export const reportSetting = pgTable(
+  'report_setting',
+  {
+    id: serial().primaryKey(),
+    personId: integer().references(() => person.id),
+    placeId: text(),
+    weekday: integer(),
+    hour: integer(),
+    zone: text(),
+    muted: boolean().notNull().default(false),
+    short: boolean().notNull().default(false),
+    since: at('since').notNull(),
+  },
+  (t) => [
+    unique().on(t.personId, t.placeId).nullsNotDistinct(),
+    check('a_person_or_a_place', sql`(${t.personId} is null) <> (${t.placeId} is null)`),
+  ],
+);
+
+/** A weekly report as it was made: one for each audience and slot, whoever makes it. `slot`: its local day. */
+export const report = pgTable(
+  'report',
+  {
+    id: serial().primaryKey(),
+    personId: integer().references(() => person.id),
+    placeId: text(),
+    slot: date({ mode: 'string' }).notNull(),
+    dueAt: at('due_at').notNull(),
+    madeAt: at('made_at').notNull(),
+    late: boolean().notNull(),
+    content: jsonb().$type<WeeklyReport>().notNull(),
+  },
+  (t) => [
+    unique('one_report_per_slot').on(t.personId, t.placeId, t.slot).nullsNotDistinct(),
+    check('a_person_or_a_place', sql`(${t.personId} is null) <> (${t.placeId} is null)`),
+    index().on(t.madeAt),
+  ],
+);
+
+/** When it was last looked which reports are due; the one row is locked by whoever looks. */
+export const reportLook = pgTable('report_look', { id: integer().primaryKey(), at: at('at').notNull() }, (t) => [
+  check('one_look', sql`${t.id} = 1`),
+]);
+
+/**
+ * Somebody had the whole diff of a change before them. A reader waits for nobody, so what it points to was looked up and is
+ * not looked up again by foreign keys, which would wait for whoever decides on the change.
+ */
+export const diffOpened = pgTable(
+  'diff_opened',
+  { changeId: integer().notNull(), personId: integer().notNull(), at: at('at').notNull() },
+  (t) => [primaryKey({ columns: [t.changeId, t.personId] })],
+);
+
 /** The hash chain. Ids, `prev` and `hash` are set by a trigger under a lock; update and delete are refused by another. */
 export const audit = pgTable(
   'audit',
@@ -913,5 +976,9 @@ export const schema = {
   factDay,
   cohortDay,
   usageSpread,
+  reportSetting,
+  report,
+  reportLook,
+  diffOpened,
   audit,
 };

@@ -1,4 +1,5 @@
 import { asc, eq, getTableColumns, sql } from './drizzle.ts';
+import { idList } from './id-list.ts';
 import type { Db } from './open.ts';
 import { byId, type Person, peopleJson } from './people.ts';
 import { contextInput, prompt, useCase } from './schema.ts';
@@ -76,6 +77,14 @@ function stateOf({ people: involved, ...row }: Awaited<ReturnType<typeof rows>>[
 /** One use case by its number. */
 export const getUseCase = async (db: Db, id: number): Promise<UseCase> =>
   stateOf((await rows(db).where(eq(useCase.id, id)))[0]!);
+
+/** Several of them by their numbers, the oldest first. */
+export const getUseCases = async (db: Db, ids: readonly number[]): Promise<UseCase[]> =>
+  (
+    await rows(db)
+      .where(sql`${useCase.id} = any(${idList(ids)}::int[])`)
+      .orderBy(asc(useCase.id))
+  ).map(stateOf);
 
 /** All of them by name. */
 export const listUseCases = async (db: Db): Promise<UseCase[]> =>

@@ -17,10 +17,11 @@ export async function wipe(store: Store): Promise<void> {
     for (const table of GUARDED) await db.execute(sql.raw(`alter table ${table} disable trigger append_only`));
     await db.execute(
       sql.raw(
-        'truncate prompt, use_case, output, vote, vote_day, vote_reason_day, muted, place, post, invocation, token, parting, pairing, audit cascade',
+        'truncate prompt, use_case, output, vote, vote_day, vote_reason_day, muted, place, post, invocation, token, parting, pairing, report, report_setting, diff_opened, audit cascade',
       ),
     );
     for (const table of GUARDED) await db.execute(sql.raw(`alter table ${table} enable trigger append_only`));
+    await db.execute(sql.raw(`update report_look set at = 'epoch'`));
     // Other ids are never used twice, so that nothing remembered in memory can be taken for something new.
     await db.execute(sql.raw('alter sequence change_id_seq restart'));
     await announceMoves(

@@ -6,6 +6,7 @@ import { getOutput } from '../../store/outputs.ts';
 import { getParting } from '../../store/partings.ts';
 import { getPlace } from '../../store/posts.ts';
 import { getPrompt } from '../../store/prompts.ts';
+import { getReport } from '../../store/reports.ts';
 import { changeOfVerdict } from '../../store/verdicts.ts';
 import { type Card, line } from '../kit/card.ts';
 import type { Settings } from '../kit/command.ts';
@@ -17,6 +18,7 @@ import { homeCard } from './home.ts';
 import { loadMoveView, moveCard } from './move.ts';
 import { outputCard } from './output.ts';
 import { pairingCard, partingCard } from './pairing.ts';
+import { reportCard } from './report.ts';
 import { verdictCard } from './verdict.ts';
 import { worseCard } from './worse.ts';
 
@@ -83,6 +85,10 @@ const subjects: Record<string, Loader> = {
     const [change, person] = id.split('/').map(Number);
     const card = await answeredCard(db, change!, person!, slot === 'dm:rolled_back' ? 'rolled_back' : 'released');
     return card && { card };
+  },
+  report: async (db, id) => {
+    const report = await getReport(db, Number(id));
+    return report && { card: reportCard(report.content, { report: report.id, page: 1 }) };
   },
   place: async (db, id) => {
     const place = await getPlace(db, id);

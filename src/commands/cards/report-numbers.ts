@@ -1,0 +1,95 @@
+import { kpis } from '../../rules/kpi.ts';
+import { valueWords } from '../../rules/kpi-words.ts';
+import type { Measure } from '../../rules/measure.ts';
+import { sparkline } from '../../rules/sparkline.ts';
+import { type KillKpi, side } from '../../rules/threshold.ts';
+import type { KpiRow, UseCaseRow } from '../../rules/weekly-report.ts';
+import { note, type Part } from '../kit/card.ts';
+import { count, inWords, strong, type Words, words } from '../kit/words.ts';
+
+/** The numbers of use cases beside what was agreed; what is unknown says why. */
+export function numbersTable(rows: readonly UseCaseRow[]): Part[] {
+  if (rows.length === 0) return [];
+  const late = rows.filter(({ lateFacts }) => lateFacts > 0);
+  return [
+    { kind: 'table', head: ['Use case', 'What', 'Last cycle', 'Agreed', 'Change'], rows: rows.flatMap(ofUseCase) },
+    ...(late.length > 0
+      ? [
+          note([
+            `Late facts count in the cycle they came in: ${inWords(late.map((one) => `${count(one.lateFacts, 'fact')} of ${one.useCase}`))}.`,
+          ]),
+        ]
+      : []),
+  ];
+}
+
+type Cells = readonly Words[];
+
+function ofUseCase(one: UseCaseRow): Cells[] {
+  const name = words`${strong(one.useCase)}${one.state === 'active' ? '' : ` (${one.state})`}`;
+  if (one.cycle === null) return [[name, ['–'], ['no cycle has closed yet'], ['–'], ['–']]];
+  const told = one.rows.filter(({ measure, threshold }) => measure.kind === 'known' || threshold !== null);
+  const untold = one.rows.filter((row) => !told.includes(row));
+  return [
+    ...told.map((row) => [
+      name,
+      [kpis[row.kpi].label],
+      valueCell(row, one),
+      agreedCell(row, one),
+      changeCell(row, one),
+    ]),
+    // What nobody agreed on and nobody can know is said once for each reason.
+    ...[...Map.groupBy(untold, ({ measure }) => (measure.kind === 'unknown' ? measure.why : ''))].map(
+      ([why, group]): Cells => [
+        name,
+        [inWords(group.map(({ kpi }, at) => (at === 0 ? kpis[kpi].label : kpis[kpi].label.toLowerCase())))],
+        [`unknown: ${why}`],
+        ['–'],
+        ['–'],
+      ],
+    ),
+  ];
+}
+
+function valueCell({ kpi, measure, threshold, breach }: KpiRow, { currency }: UseCaseRow): Words {
+  if (measure.kind === 'unknown') return [`unknown: ${measure.why}`];
+  const value = valueWords(kpi, measure.value, currency, threshold ?? undefined);
+  return words`${breach ? '⚠️ ' : ''}${strong(value)}, ${countedWords(kpi, measure)}`;
+}
+
+type Known = Extract<Measure, { kind: 'known' }>;
+
+const counted: Record<KpiRow['kpi'], (known: Known) => string> = {
+  adoption: ({ numerator, denominator }) => `${numerator} of ${denominator} people`,
+  concentration: ({ denominator }) => `of ${count(denominator, 'day')} of use`,
+  reversal_rate: ({ numerator, denominator }) => `${numerator} of ${count(denominator, 'decision')}`,
+  reversal_cost: ({ denominator }) => `of ${count(denominator, 'reversal')}`,
+  reversal_minutes: ({ denominator }) => `of ${count(denominator, 'reversal')}`,
+  hours_saved: ({ denominator, standing }) => `${standing ?? 'claimed'}, from ${count(denominator, 'decision')}`,
+  satisfaction: ({ numerator, denominator }) => `${numerator} of ${count(denominator, 'vote')}`,
+  review_time: ({ denominator }) => `of ${count(denominator, 'change')}`,
+  release_time: ({ denominator }) => `of ${count(denominator, 'change')}`,
+};
+
+/** Of how many a number is, on which share of the days, and what is missing. */
+function countedWords(kpi: KpiRow['kpi'], known: Known): string {
+  const days =
+    known.coverage < 1 && kpis[kpi].leastCoverage > 0 ? `, on ${Math.round(known.coverage * 100)} % of days` : '';
+  return `${counted[kpi](known)}${days}${known.atBest ? `; at best, ${known.atBest}` : ''}`;
+}
+
+function agreedCell({ kpi, threshold }: KpiRow, { currency }: UseCaseRow): Words {
+  if (threshold === null) return ['–'];
+  return [`${side(kpi as KillKpi) === 'below' ? 'at least' : 'at most'} ${valueWords(kpi, threshold, currency)}`];
+}
+
+function changeCell({ kpi, measure, before, trend }: KpiRow, { currency }: UseCaseRow): Words {
+  const line = sparkline(trend);
+  if (measure.kind === 'unknown' || before === null) return [line || '–'];
+  const difference = measure.value - before;
+  const size = valueWords(kpi, Math.abs(difference), currency);
+  const same = size === valueWords(kpi, 0, currency);
+  // A share that rises from 10 % to 12 % rises by two points, not by two percent.
+  const moved = kpis[kpi].unit === '%' ? size.replace(' %', ' points') : size;
+  return [same ? `= ${line}` : `${difference > 0 ? '+' : '−'}${moved} ${line}`];
+}

@@ -1,0 +1,123 @@
+import type { Recognition, WeeklyReport } from '../../rules/weekly-report.ts';
+import { type Button, buttons, facts, line, type Part } from '../kit/card.ts';
+import { count, inWords, strong, type Words, words } from '../kit/words.ts';
+import { rateWords } from './rates.ts';
+
+type Lists = {
+  [K in keyof WeeklyReport]: WeeklyReport[K] extends readonly unknown[] ? K : never;
+}[keyof WeeklyReport];
+
+/** A part of a report that lists things: at most `most` of them on a page. */
+export type Section<K extends Lists = Lists> = {
+  key: K;
+  most: number;
+  parts: (items: WeeklyReport[K], report: WeeklyReport) => Part[];
+};
+
+const section = <K extends Lists>(key: K, most: number, parts: Section<K>['parts']): Section =>
+  ({ key, most, parts }) as unknown as Section;
+
+/** A heading, and below it what is said of each thing. */
+const listed = (heading: string, items: readonly (readonly [label: string, value: Words])[]): Part[] => [
+  line([strong(heading)]),
+  facts(...items),
+];
+
+const waits = (days: number): string => (days < 1 ? 'since today' : `for ${count(days, 'day')}`);
+
+/** What came out well or badly, in the order in which it is told. */
+export const outcomes: readonly Section[] = [
+  section('satisfaction', 5, (moved) =>
+    listed(
+      'Satisfaction moved',
+      moved.map(({ useCase, now, was, better }) => [
+        useCase,
+        [`liked ${better ? 'more' : 'less'}: ${rateWords(now)}; before, ${rateWords(was)}`],
+      ]),
+    ),
+  ),
+  section('recognition', 5, (found) => listed('Thank you', found.map(thanks))),
+  section('rollbacks', 5, (moves) =>
+    listed(
+      'Rolled back',
+      moves.map(({ prompt, label, from, to, day }) => [
+        prompt,
+        [`${from === null ? '' : `v${from} → `}v${to} on ${label}, on ${day}`],
+      ]),
+    ),
+  ),
+];
+
+/** What waits, and what is about to be a trouble. */
+export const troubles: readonly Section[] = [
+  section('reviews', 5, (reviews) => [
+    ...listed(
+      'Reviews waiting',
+      reviews.map(({ change, prompt, days }) => [`#${change}`, [`${prompt}, ${waits(days)}`]]),
+    ),
+    ...buttons(
+      ...reviews.map(({ change }): Button => ({ label: `Open #${change}`, command: 'change', args: { change } })),
+    ),
+  ]),
+  section('pilots', 5, (pilots) =>
+    listed(
+      'Pilots about to end',
+      pilots.map(({ useCase, inDays, until }) => [
+        useCase,
+        [
+          inDays < 0
+            ? `ended on ${until}`
+            : `ends on ${until}, ${inDays === 0 ? 'today' : `in ${count(inDays, 'day')}`}`,
+        ],
+      ]),
+    ),
+  ),
+  section('contexts', 5, (contexts) =>
+    listed(
+      'Context to be reviewed',
+      contexts.map(({ useCase, input, overdueDays }) => [
+        useCase,
+        [overdueDays === null ? `${input} never was` : `${input}, overdue ${waits(overdueDays)}`],
+      ]),
+    ),
+  ),
+  section('ownerless', 5, (left) =>
+    listed(
+      'Without an owner',
+      left.map(({ what, kind }) => [what, [`the owner of this ${kind} has left`]]),
+    ),
+  ),
+  section('honesty', 5, (found) =>
+    listed(
+      'How changes are reviewed, for you alone',
+      found.map(({ useCase, signs }) => [useCase, [`${inWords(signs)}. No proof of anything, but worth a look.`]]),
+    ),
+  ),
+  section('separate', 3, (classes) =>
+    classes.flatMap(({ decisionClass, useCases, prompts }) => [
+      line(
+        words`${strong('Not learning from each other')}: ${some(useCases)} decide about “${decisionClass}” with ${count(prompts, 'separate prompt')}.`,
+      ),
+    ]),
+  ),
+];
+
+const SOME = 4;
+const some = (names: readonly string[]): string =>
+  names.length > SOME ? `${names.slice(0, SOME).join(', ')} and ${names.length - SOME} more` : inWords(names);
+
+function thanks(one: Recognition): [string, Words] {
+  const work = one.change === null ? 'a release' : `change #${one.change}`;
+  const by = one.author === null ? [] : words` by ${strong(one.author)}`;
+  const heard = one.answered > 0 ? `, which answers what ${count(one.answered, 'person', 'people')} said` : '';
+  if (one.kind === 'satisfaction')
+    return [
+      one.prompt,
+      words`v${one.version} is liked more than the version before (${rateWords(one.now)}; before, ${rateWords(one.was)}), by ${work}${by}${heard}`,
+    ];
+  const reversed = ({ up, of }: typeof one.now) => `${of - up} of ${count(of, 'decision')}`;
+  return [
+    one.useCase,
+    words`fewer reversals (${reversed(one.now)}; before, ${reversed(one.was)}) after ${work} of ${one.prompt}${by}${heard}`,
+  ];
+}

@@ -1,0 +1,113 @@
+import type { UseCaseRow, WeeklyReport } from '../../rules/weekly-report.ts';
+import { type Button, buttons, type Card, line, note, type Part } from '../kit/card.ts';
+import { count, strong, type Words, words } from '../kit/words.ts';
+import { numbersTable } from './report-numbers.ts';
+import { outcomes, type Section, troubles } from './report-sections.ts';
+
+const USE_CASES = 10;
+/** So many rows leave room for the rest of a message of Slack. */
+const ROWS = 24;
+const PROPOSALS = 5;
+
+/** Where the rest of a report is: the posted one of this number, or one that is made anew. */
+export type Shown = { report: number | null; page: number };
+
+/** One page of a report. Each of its lists goes on on the next page where this one left off. */
+export function reportCard(report: WeeklyReport, { report: id, page }: Shown): Card {
+  const all = [...outcomes, ...troubles];
+  const pages = pagesOf(report, all);
+  const at = Math.min(page, pages) - 1;
+  const section = ({ key, most, parts }: Section): Part[] => {
+    const items = (report[key] as unknown[]).slice(at * most, (at + 1) * most);
+    return items.length > 0 ? parts(items as never, report) : [];
+  };
+  const shown = useCasePages(report);
+  const more: Button = {
+    label: 'Show more',
+    command: 'report',
+    args: { ...(id !== null && { report: id }), page: at + 2 },
+  };
+  return {
+    title: titleOf(report),
+    parts: [
+      ...(report.late ? [line([`This report is late: it was due on ${report.slot}, and I was not running.`])] : []),
+      ...numbersTable(shown[at] ?? []),
+      ...proposals(report, at),
+      ...outcomes.flatMap(section),
+      ...(at === 0 ? actions(report) : []),
+      ...troubles.flatMap(section),
+      ...(pages > 1 ? [note([showing(report, at, pages)])] : []),
+      ...buttons(...(at + 1 < pages ? [more] : []), settings(report)),
+      note(small(report)),
+    ],
+  };
+}
+
+const settings = ({ place }: WeeklyReport): Button => ({
+  label: 'Report settings',
+  command: 'report-settings',
+  args: place === null ? {} : { channel: `#${place}` },
+  ask: true,
+});
+
+/** The use cases, as many on a page as find room. */
+function useCasePages({ useCases }: WeeklyReport): UseCaseRow[][] {
+  const pages: UseCaseRow[][] = [];
+  let rows = ROWS;
+  for (const one of useCases) {
+    const more = Math.max(1, one.rows.length);
+    if (rows + more > ROWS || pages.at(-1)!.length === USE_CASES) {
+      pages.push([]);
+      rows = 0;
+    }
+    pages.at(-1)!.push(one);
+    rows += more;
+  }
+  return pages;
+}
+
+function pagesOf(report: WeeklyReport, sections: readonly Section[]): number {
+  const lists = sections.map(({ key, most }) => (report[key] as unknown[]).length / most);
+  return Math.ceil(Math.max(1, useCasePages(report).length, report.proposals.length / PROPOSALS, ...lists));
+}
+
+function titleOf({ for: whom, slot, useCases, proposals: asked }: WeeklyReport): Words {
+  const breached = useCases.filter(({ rows }) => rows.some(({ breach }) => breach)).length;
+  const told =
+    asked.length > 0
+      ? `${count(asked.length, 'proposal')} to stop ${asked.length === 1 ? 'waits' : 'wait'} for an answer`
+      : breached > 0
+        ? `${breached} of ${count(useCases.length, 'use case')} beyond what was agreed`
+        : count(useCases.length, 'use case');
+  return words`${whom === 'owner' ? 'Your week' : 'The week of this team'} until ${slot}: ${told}`;
+}
+
+function showing(report: WeeklyReport, at: number, pages: number): string {
+  const shown = useCasePages(report);
+  const before = shown.slice(0, at).flat().length;
+  const here = shown[at]?.length ?? 0;
+  const part = `Page ${at + 1} of ${pages}.`;
+  if (here === 0) return part;
+  const which = at === 0 ? `${here}` : `${before + 1} to ${before + here}`;
+  return `${part} Showing ${which} of ${count(report.useCases.length, 'use case')}.`;
+}
+
+function proposals({ proposals: all }: WeeklyReport, at: number): Part[] {
+  return all
+    .slice(at * PROPOSALS, (at + 1) * PROPOSALS)
+    .flatMap(({ useCase, days }) => [
+      line(
+        words`🛑 ${strong(useCase)} should be stopped by what was agreed: the proposal waits ${days < 1 ? 'since today' : `for ${count(days, 'day')}`}.`,
+      ),
+    ]);
+}
+
+function actions({ actions: next, moreActions }: WeeklyReport): Part[] {
+  if (next.length === 0) return [];
+  const more = moreActions > 0 ? ` (and ${moreActions} more)` : '';
+  return [line([strong(`What you could do next${more}`)]), ...next.map((action, at) => line([`${at + 1}. ${action}`]))];
+}
+
+const small = ({ zone }: WeeklyReport): Words => [
+  `Numbers are of the last closed cycle of each use case. "Claimed" hours are not confirmed by a sample yet; what is unknown counts for nothing. Days in ${zone}.`,
+];

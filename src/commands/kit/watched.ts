@@ -1,0 +1,68 @@
+import type { Deciding } from '../../rules/decision-class.ts';
+import { missing, requiredFields } from '../../rules/use-case.ts';
+import type { Watched } from '../../rules/watched.ts';
+import { criterionOf, isAgreed, standingAgreements } from '../../store/criteria.ts';
+import { lastCycles } from '../../store/cycles.ts';
+import type { Db } from '../../store/open.ts';
+import { openProposals } from '../../store/proposals.ts';
+import { type Happenings, reportHappenings } from '../../store/report-happenings.ts';
+import { getUseCases, type UseCase } from '../../store/use-cases.ts';
+import { fieldsOf } from './production.ts';
+
+/** So many cycles make the line of a number over time. */
+const CYCLES = 8;
+/** Releases and approvals of so long say how it went lately. */
+const LATELY = 90 * 86_400_000;
+
+/**
+ * All that a report may say of these use cases, with what happened since `since`. The number of statements does not grow with the
+ * number of use cases, and none of them reads facts: only what was counted and frozen.
+ */
+export async function watch(db: Db, ids: readonly number[], since: Date, now: Date): Promise<Map<number, Watched>> {
+  if (ids.length === 0) return new Map();
+  const lately = new Date(now.getTime() - LATELY);
+  const [useCases, cycles, agreements, proposals, happenings] = await Promise.all([
+    getUseCases(db, ids),
+    lastCycles(db, ids, CYCLES),
+    standingAgreements(db, ids),
+    openProposals(db, ids),
+    reportHappenings(db, ids, { since, lately, now }),
+  ]);
+  const proposed = new Map(proposals.map((one) => [one.useCaseId, one]));
+  const agreed = Map.groupBy(agreements.filter(isAgreed), (one) => one.useCaseId);
+  return new Map(
+    useCases.map((one) => {
+      const criteria = (agreed.get(one.id) ?? []).map(criterionOf);
+      const proposal = proposed.get(one.id) ?? null;
+      return [one.id, { ...heads(one), criteria, proposal, cycles: cycles.get(one.id)!, ...happenings.get(one.id)! }];
+    }),
+  );
+}
+
+type Heads = Omit<Watched, 'criteria' | 'proposal' | 'cycles' | keyof Happenings>;
+
+function heads(one: UseCase): Heads {
+  return {
+    ...deciding(one),
+    state: one.state,
+    stateSince: one.stateSince,
+    timezone: one.timezone,
+    period: one.period,
+    currency: one.currency,
+    ownerLeft: one.owner !== null && one.owner.accounts.length === 0,
+    pilotUntil: one.pilotUntil,
+    missing: missing(fieldsOf(one)).map((name) => requiredFields[name]),
+    contextReviewDays: one.contextReviewDays,
+    inputs: one.inputs,
+  };
+}
+
+const deciding = (one: UseCase): Deciding => ({
+  id: one.id,
+  slug: one.slug,
+  decisionClass: one.decisionClass,
+  ownerId: one.owner?.id ?? null,
+  team: one.team,
+  contract: one.contractOf ?? one.id,
+  prompts: one.prompts.length,
+});

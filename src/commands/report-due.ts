@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { audienceKey, audiences, dueSlot, type Group, timeOf, usualSetting } from '../rules/report-audience.ts';
+import { getPeople } from '../store/people.ts';
+import { noteAudiences, reportSettings } from '../store/report-settings.ts';
+import { keepReports, lookForReports, reportsSince, toldUseCases } from '../store/reports.ts';
+import { privatePlace } from './kit/audience.ts';
+import { type Ctx, defineCommand } from './kit/command.ts';
+import { type Due, makeReports } from './kit/make-report.ts';
+import { count } from './kit/words.ts';
+
+const DAY = 86_400_000;
+/** What was closed is told of until the report after it; reports of so long say what was told already. */
+const LOOK_BACK = 60 * DAY;
+/** So many in one go; the others a minute later. */
+const MOST = 1_000;
+
+export const reportDue = defineCommand({
+  name: 'report-due',
+  summary: 'Make the weekly reports that are due',
+  about: 'nothing',
+  right: 'anyone',
+  effect: 'write',
+  hidden: true,
+  args: z.strictObject({}),
+  typed: [],
+  examples: ['report-due'],
+  async run(ctx) {
+    const { db, now } = ctx;
+    const looked = await lookForReports(db, now);
+    if (looked === null) return { made: 0, late: 0, unreachable: [] };
+    const due = (await findDue(ctx, looked)).slice(0, MOST);
+    const made = await makeReports(db, due, now);
+    const kept = await keepReports(db, made, now);
+    const unreachable: number[] = [];
+    const people = await getPeople(
+      db,
+      due.flatMap(({ group: { audience } }) => ('person' in audience ? [audience.person] : [])),
+    );
+    for (const { audience, content } of made) {
+      const id = kept.get(audienceKey(audience));
+      // Another process was faster, and tells; or there is nothing any more that could be told.
+      if (id === undefined || content.useCases.length === 0) continue;
+      const [place] = 'place' in audience ? [audience.place] : privatePlace(people.get(audience.person)!);
+      if (place) ctx.tell({ subject: `report:${id}`, place, slot: 'card' });
+      else if ('person' in audience) unreachable.push(audience.person);
+    }
+    const late = made.filter((one) => one.late && kept.has(audienceKey(one.audience))).length;
+    if (kept.size > 0) ctx.record('report', 'report', { made: kept.size, late, unreachable });
+    return { made: kept.size, late, unreachable };
+  },
+  say: ({ made }) => ({ title: [`${count(made, 'report')} made`], parts: [] }),
+});
+
+async function findDue(ctx: Ctx, looked: Date): Promise<Due[]> {
+  const { db, now } = ctx;
+  const back = new Date(now.getTime() - LOOK_BACK);
+  const useCases = await toldUseCases(db, back);
+  const groups = audiences(useCases);
+  const known = new Map(
+    (await reportSettings(db)).map(({ audience, setting }) => [audienceKey(audience), setting] as const),
+  );
+  const created = new Map(useCases.map((one) => [one.id, one.createdAt]));
+  // Whoever is new came to be after the last look, and not before the first use case they answer for.
+  const since = ({ useCases: [first] }: Group) => later(looked, created.get(first!)!);
+  const unknown = [...groups.values()].filter(({ audience }) => !known.has(audienceKey(audience)));
+  await noteAudiences(
+    db,
+    unknown.map((group) => ({ audience: group.audience, since: since(group) })),
+  );
+  const had = await reportsSince(db, back);
+  return [...groups].flatMap(([key, group]) => {
+    const setting = known.get(key) ?? { ...usualSetting, since: since(group) };
+    const slots = had.get(key)?.slots ?? new Set<string>();
+    const slot = dueSlot(setting, timeOf(setting, group.zone), slots, now);
+    return slot ? [{ group, setting, had: had.get(key), ...slot }] : [];
+  });
+}
+
+const later = (one: Date, other: Date): Date => (one > other ? one : other);

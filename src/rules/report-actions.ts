@@ -1,0 +1,61 @@
+import { kpis } from './kpi.ts';
+import type { NextAction } from './next-actions.ts';
+import { reviewHonesty } from './review-honesty.ts';
+import type { Watched } from './watched.ts';
+import type { WeeklyReport } from './weekly-report.ts';
+
+const LABELS = 4;
+
+type Told = Pick<WeeklyReport, 'contexts' | 'pilots' | 'proposals' | 'separate'>;
+
+/** Everything that `person` could do next about their use cases. */
+export function actionsFor(
+  person: number,
+  mine: readonly Watched[],
+  told: Told,
+  days: (at: Date) => number,
+): NextAction[] {
+  const own = new Set(mine.map(({ slug }) => slug));
+  return [
+    ...told.proposals.map(({ useCase, days: waitingDays }) => action('proposal', useCase, { waitingDays })),
+    ...told.pilots.map(({ useCase, inDays }) => action('pilot_ends', useCase, { inDays })),
+    ...told.contexts.map(({ useCase, overdueDays }) => action('context_review', useCase, { overdueDays })),
+    ...told.separate
+      .filter(({ useCases }) => useCases.some((slug) => own.has(slug)))
+      .map(({ decisionClass, prompts }) => action('separate_prompts', `“${decisionClass}”`, { prompts })),
+    ...mine.flatMap((one) => ofUseCase(person, one, days)),
+  ];
+}
+
+function ofUseCase(person: number, one: Watched, days: (at: Date) => number): NextAction[] {
+  const runs = one.state === 'pilot' || one.state === 'active';
+  const last = one.cycles.at(-1);
+  const [sign] = reviewHonesty(one.approvals).filter(({ nominal }) => nominal);
+  return [
+    ...[...(one.ownerLeft ? [one.slug] : []), ...one.ownerlessPrompts].map((name) => action('owner_left', name, {})),
+    // Nobody decides on a change of their own.
+    ...one.reviews
+      .filter(({ writers }) => !writers.includes(person))
+      .map(({ change, prompt, openedAt }) =>
+        action('review_waits', `#${change} of ${prompt}`, { waitingDays: days(openedAt) }),
+      ),
+    ...(one.missing.length > 0 && one.state !== 'closed'
+      ? [action('fields_missing', one.slug, { labels: first(one.missing) })]
+      : []),
+    ...(runs && one.criteria.length === 0 ? [action('no_criteria', one.slug, {})] : []),
+    ...(last && runs ? one.criteria : []).flatMap(({ kpi }) => {
+      const measure = last?.measures[kpi];
+      return measure?.kind === 'unknown'
+        ? [action('kpi_unknown', one.slug, { label: kpis[kpi].label.toLowerCase(), why: measure.why })]
+        : [];
+    }),
+    ...(sign ? [action('review_nominal', one.slug, { words: sign.words })] : []),
+  ];
+}
+
+const first = (labels: readonly string[]): string[] =>
+  labels.length > LABELS ? [...labels.slice(0, LABELS), `and ${labels.length - LABELS} more`] : [...labels];
+
+type Of<K extends NextAction['kind']> = Extract<NextAction, { kind: K }>;
+const action = <K extends NextAction['kind']>(kind: K, subject: string, more: Omit<Of<K>, 'kind' | 'subject'>) =>
+  ({ kind, subject, ...more }) as unknown as NextAction;

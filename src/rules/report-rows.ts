@@ -1,0 +1,34 @@
+import { cycleLabel } from './calendar.ts';
+import type { Measure } from './measure.ts';
+import { beyond, type KillKpi } from './threshold.ts';
+import type { ClosedCycle, Watched } from './watched.ts';
+import type { KpiRow, ToldKpi, UseCaseRow } from './weekly-report.ts';
+
+// What was agreed comes first; these are told of every use case, in this order.
+const told: readonly ToldKpi[] = ['hours_saved', 'adoption', 'reversal_rate', 'reversal_cost', 'satisfaction'];
+
+/** The numbers of a use case in its last closed cycle; with `short` only those that something was agreed about. */
+export function useCaseRow(one: Watched, short: boolean): UseCaseRow {
+  const last = one.cycles.at(-1);
+  const agreed = one.criteria.map(({ kpi }) => kpi);
+  const keys = [...new Set<ToldKpi>([...agreed, ...(short && agreed.length > 0 ? [] : told)])];
+  return {
+    useCase: one.slug,
+    state: one.state,
+    currency: one.currency,
+    cycle: last ? cycleLabel(one.period, last) : null,
+    rows: last ? keys.map((kpi) => kpiRow(one, last, kpi)) : [],
+    lateFacts: last?.facts.late ?? 0,
+  };
+}
+
+function kpiRow(one: Watched, last: ClosedCycle, kpi: ToldKpi): KpiRow {
+  const trend = one.cycles.map(({ measures }) => known(measures[kpi]));
+  const measure = last.measures[kpi];
+  const threshold = one.criteria.find((criterion) => criterion.kpi === kpi)?.threshold ?? null;
+  const value = known(measure);
+  const breach = threshold !== null && value !== null && beyond(kpi as KillKpi, threshold, value);
+  return { kpi, measure, threshold, breach, before: trend.at(-2) ?? null, trend };
+}
+
+const known = (measure: Measure): number | null => (measure.kind === 'known' ? measure.value : null);

@@ -1,0 +1,42 @@
+import type { CycleUnit } from './calendar.ts';
+import type { CycleFacts, Measures } from './cycle.ts';
+import type { Deciding } from './decision-class.ts';
+import type { Approval } from './review-honesty.ts';
+import type { Share } from './statistics.ts';
+import type { KillKpi } from './threshold.ts';
+import type { UseCaseState } from './use-case.ts';
+
+/** A closed cycle of a use case: what was counted, and its KPIs, as they were frozen. */
+export type ClosedCycle = { startsOn: string; endsOn: string; facts: CycleFacts; measures: Measures };
+
+/** A change that went to production. `answered`: how many people's feedback it names. */
+export type Released = { change: number; prompt: string; author: string; answered: number; at: Date };
+
+/** A version in production with its votes, and the one before it with its own. */
+export type Rivals = { prompt: string; version: number; now: Share; was: Share; release: Released | null; at: Date };
+
+/** A use case with all that a report may say of it. People by their ids, days as ISO dates in its own zone. */
+export type Watched = Deciding & {
+  state: UseCaseState;
+  /** A step that ended it, or began it, this week is told. */
+  stateSince: Date;
+  timezone: string;
+  period: CycleUnit;
+  currency: string;
+  ownerLeft: boolean;
+  pilotUntil: string | null;
+  /** Fields that it lacks for production, as people call them. */
+  missing: readonly string[];
+  contextReviewDays: number | null;
+  inputs: readonly { name: string; reviewedAt: Date | null }[];
+  /** The last ones, the oldest first. */
+  cycles: readonly ClosedCycle[];
+  criteria: readonly { kpi: KillKpi; threshold: number }[];
+  proposal: { id: number; madeAt: Date } | null;
+  ownerlessPrompts: readonly string[];
+  reviews: readonly { change: number; prompt: string; openedAt: Date; writers: readonly number[] }[];
+  rollbacks: readonly { prompt: string; label: string; from: number | null; to: number; at: Date }[];
+  released: readonly Released[];
+  rivals: readonly Rivals[];
+  approvals: readonly Approval[];
+};
