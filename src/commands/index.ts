@@ -1,6 +1,7 @@
 import { approve } from './approve.ts';
 import { audit } from './audit.ts';
 import { change } from './change.ts';
+import { closeCycles } from './close-cycles.ts';
 import { comment } from './comment.ts';
 import { compare } from './compare.ts';
 import { contributors } from './contributors.ts';
@@ -20,6 +21,8 @@ import { list } from './list.ts';
 import { news } from './news.ts';
 import { owner } from './owner.ts';
 import { policy } from './policy.ts';
+import { proposal } from './proposal.ts';
+import { remindProposals } from './remind-proposals.ts';
 import { report } from './report.ts';
 import { reportDue } from './report-due.ts';
 import { reportSettings } from './report-settings.ts';
@@ -67,6 +70,7 @@ export const commands: readonly Command[] = [
   policy,
   usecaseCriteria,
   usecaseAgree,
+  proposal,
   token,
   whoami,
   news,
@@ -80,6 +84,8 @@ export const commands: readonly Command[] = [
   erase,
   compare,
   reportDue,
+  closeCycles,
+  remindProposals,
 ] as unknown as readonly Command[];
 
 /** The same list by name. */

@@ -2,7 +2,7 @@ import { type Cycle, type CycleUnit, closesAt, cycleOf, dayIn, daysAfter } from 
 import type { Due, Judged, Streak } from './kill-switch.ts';
 
 /** Applications report at night what happened by day: a cycle is closed so many hours after its last day has ended. */
-export const GRACE_HOURS = 6;
+const GRACE_HOURS = 6;
 
 const HOUR = 3_600_000;
 

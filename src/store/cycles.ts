@@ -1,5 +1,5 @@
 import type { Verdict } from '../rules/kill-switch.ts';
-import { sql } from './drizzle.ts';
+import { eq, sql } from './drizzle.ts';
 import { idList } from './id-list.ts';
 import { keptSql } from './kept.ts';
 import type { Db } from './open.ts';
@@ -30,6 +30,12 @@ const latest = keptSql<ClosedCycle>(sql`
   select ${shape} from unnest(${sql.placeholder('ids')}::int[]) as of (id), lateral (
     select * from cycle where use_case_id = of.id order by starts_on desc limit ${sql.placeholder('most')}::int) as c
   order by c.use_case_id, c.starts_on`);
+
+/** One closed cycle by its number. */
+export async function getCycle(db: Db, id: number): Promise<ClosedCycle | null> {
+  const [row] = await db.select().from(cycle).where(eq(cycle.id, id));
+  return row ?? null;
+}
 
 /** The closed cycles of a use case from one first day to another, both included, the oldest first. */
 export async function cyclesBetween(db: Db, useCaseId: number, from: string, to: string): Promise<ClosedCycle[]> {

@@ -18,8 +18,10 @@ import { homeCard } from './home.ts';
 import { loadMoveView, moveCard } from './move.ts';
 import { outputCard } from './output.ts';
 import { pairingCard, partingCard } from './pairing.ts';
+import { loadProposalView, proposalCard, reminderCard } from './proposal.ts';
 import { reportCard } from './report.ts';
 import { verdictCard } from './verdict.ts';
+import { warningCard } from './warning.ts';
 import { worseCard } from './worse.ts';
 
 /**
@@ -79,6 +81,17 @@ const subjects: Record<string, Loader> = {
   criterion: async (db, id, slot) => {
     const card = await agreementCard(db, Number(id), slot);
     return card && { card };
+  },
+  warning: async (db, id) => {
+    const card = await warningCard(db, Number(id));
+    return card && { card };
+  },
+  // Every copy is somebody's own, `person:7` or `remind:7`: who may answer sees the answers.
+  proposal: async (db, id, slot, now, settings) => {
+    const view = await loadProposalView(db, settings, Number(id));
+    const [copy, person] = slot.split(':');
+    if (!view) return null;
+    return { card: copy === 'remind' ? reminderCard(view, Number(person), now) : proposalCard(view, Number(person)) };
   },
   // `answered:12/7`: what change 12 answers of what person 7 said.
   answered: async (db, id, slot) => {

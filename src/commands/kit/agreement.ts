@@ -6,7 +6,7 @@ import type { Ctx } from './command.ts';
 import { type Words, who, words } from './words.ts';
 
 /** A day as people say it: "3 March 2026". */
-export const dayWords = (day: string): string =>
+const dayWords = (day: string): string =>
   new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', {
     day: 'numeric',
     month: 'long',

@@ -1,0 +1,169 @@
+import { answers } from '../../rules/proposal.ts';
+import type { Why } from '../../rules/proposal-line.ts';
+import type { Db } from '../../store/open.ts';
+import { getPrompt } from '../../store/prompts.ts';
+import { getProposal, type Proposal } from '../../store/proposals.ts';
+import { getUseCase, type UseCase } from '../../store/use-cases.ts';
+import { type Button, buttons, type Card, facts, line, note, type Part, quote } from '../kit/card.ts';
+import type { Settings } from '../kit/command.ts';
+import { type AskedLine, lineFor } from '../kit/proposal-line.ts';
+import { duration, inPlace, listed, type Span, strong, time, type Words, who, words } from '../kit/words.ts';
+import { type CriterionCycles, criterionCycles, criterionParts } from './criterion-cycles.ts';
+import { readersLine, weekOfReaders } from './readers.ts';
+
+/** All that a proposal is told with. */
+export type ProposalView = {
+  proposal: Proposal;
+  useCase: UseCase;
+  criteria: CriterionCycles[];
+  line: AskedLine;
+  /** Who reads each prompt, and who wants to know of it. */
+  readers: (readonly [prompt: string, readers: Words])[];
+  told: Span[];
+};
+
+export async function loadProposalView(db: Db, settings: Settings, id: number): Promise<ProposalView | null> {
+  const proposal = await getProposal(db, id);
+  if (!proposal) return null;
+  const useCase = await getUseCase(db, proposal.useCaseId);
+  const [readers, told]: [ProposalView['readers'], Map<string, Span>] = [[], new Map()];
+  if (useCase.team) told.set(useCase.team, inPlace(useCase.team));
+  for (const { id: promptId, slug } of useCase.prompts) {
+    readers.push([slug, readersLine(await weekOfReaders(db, promptId, 'production', proposal.madeAt))]);
+    const { stakeholders, stakeholderPlaces } = await getPrompt(db, promptId);
+    for (const place of stakeholderPlaces) told.set(place, inPlace(place));
+    for (const one of stakeholders) told.set(`person:${one.id}`, who(one));
+  }
+  return {
+    proposal,
+    useCase,
+    criteria: await criterionCycles(db, useCase.id, proposal.breaches, proposal.startsOn),
+    line: await lineFor(db, settings, useCase, proposal.step),
+    readers,
+    told: [...told.values()],
+  };
+}
+
+/** How many prompts are told of one by one. */
+const SHOWN = 8;
+
+/** The living card of a proposal, as somebody sees it: only whoever is asked is offered the answers. */
+export function proposalCard(view: ProposalView, viewer: number | null): Card {
+  const { proposal, useCase, criteria, readers, told } = view;
+  const more = readers.length - SHOWN;
+  return {
+    title: titleOf(view),
+    parts: [
+      ...outcome(proposal),
+      ...criteria.flatMap((one) => criterionParts(one, useCase)),
+      facts(
+        ...readers.slice(0, SHOWN).map(([slug, by]) => [`Reads ${slug}`, by] as const),
+        ['Stakeholders', listed(told, 'nobody is named')],
+        ['While it is paused', [useCase.failureResponse ?? 'no failure response is set']],
+      ),
+      ...(more > 0 ? [line([`and ${more} more prompts`])] : []),
+      ...(proposal.state === 'open' ? asking(view, viewer) : []),
+      note(words`Proposal ${proposal.id} · made at ${time(proposal.madeAt)}. I propose; a person decides.`),
+    ],
+  };
+}
+
+function titleOf({ proposal, useCase, criteria }: ProposalView): Words {
+  const name = strong(useCase.slug);
+  const n = criteria[0]?.criterion.cycles ?? 1;
+  const row = n === 1 ? 'once' : `${n} times in a row`;
+  if (proposal.state === 'open') return words`🛑 Stop ${name}? What was agreed for it was broken ${row}`;
+  const did = {
+    paused: 'is paused',
+    closed: 'is closed',
+    kept: 'keeps running',
+    snoozed: 'is snoozed',
+    lapsed: 'is decided',
+  };
+  return words`The proposal to stop ${name} is settled: it ${did[proposal.state]}`;
+}
+
+const didWords = {
+  paused: 'paused it',
+  closed: 'closed it',
+  kept: 'let it keep running; if the next cycle breaks it again, this comes back',
+  snoozed: 'put it off for one cycle',
+  lapsed: 'stopped it before this was answered',
+} as const;
+
+function outcome({ state, decidedBy, decidedAt, decidedWhy }: Proposal): Part[] {
+  if (state === 'open' || !decidedBy || !decidedAt) return [];
+  return [
+    line(words`${who(decidedBy)} ${didWords[state]}, at ${time(decidedAt)}.`),
+    ...(decidedWhy ? [quote(decidedWhy)] : []),
+  ];
+}
+
+/** Whose the answer is, why, and the buttons of whoever it is. */
+function asking({ proposal, useCase, line: asked }: ProposalView, viewer: number | null): Part[] {
+  const seat = asked.asked.find(({ id }) => id === viewer);
+  const names = asked.asked.map(({ id }) => who(asked.people.get(id)!));
+  const could = asked.asked.filter((one) => one.mayKeep).map(({ id }) => who(asked.people.get(id)!));
+  const written = seat && !seat.mayKeep;
+  return [
+    ...asked.why.map((why) => line(whyWords(why, useCase))),
+    ...(written
+      ? [
+          line(
+            words`You wrote what is in production: you may stop it. To let it run on takes somebody else: ${listed(could)}.`,
+          ),
+        ]
+      : []),
+    ...(seat
+      ? answerButtons(proposal, seat.mayKeep)
+      : [line(words`The answer is for ${listed(names, 'the admins', 'or')}. The owner may pause it at any time.`)]),
+  ];
+}
+
+function whyWords(why: Why, { stopAuthority, deputy }: UseCase): Words {
+  if (why.kind === 'unanswered')
+    return [
+      why.step === 'deputy'
+        ? 'The stop authority has not answered for a week, so the deputy is asked too.'
+        : 'Nobody has answered for two weeks, so the deputy and the admins are asked too.',
+    ];
+  const person = why.seat === 'deputy' ? deputy : stopAuthority;
+  const seat = why.seat === 'deputy' ? 'deputy' : 'stop authority';
+  if (why.kind === 'none' || !person) return [`There is no ${seat}, so the next in line is asked.`];
+  return why.kind === 'gone'
+    ? words`${who(person)}, the ${seat}, cannot be reached here any more, so the next in line is asked.`
+    : words`${who(person)}, the ${seat}, wrote what is in production, so somebody else is asked too.`;
+}
+
+function answerButtons({ id, slug, maySnooze }: Proposal, mayKeep: boolean): Part[] {
+  const answer = (key: keyof typeof answers, more: Partial<Button> = {}): Button => ({
+    label: answers[key].label,
+    command: 'proposal-decide',
+    args: { usecase: slug, answer: key, proposal: id },
+    ...more,
+  });
+  const sure = (title: string, text: string, yes: string) => ({
+    style: 'danger' as const,
+    confirm: { title, text, yes },
+  });
+  return buttons(
+    answer('pause', sure(`Pause ${slug}?`, 'Its readers get the failure response from the same second on.', 'Pause')),
+    answer('close', sure(`Close ${slug} for good?`, 'Its prompts are retired. The history is kept.', 'Close')),
+    ...(mayKeep ? [answer('keep_running', { ask: true })] : []),
+    ...(mayKeep && maySnooze ? [answer('snooze')] : []),
+  );
+}
+
+/** Reminds somebody who was asked and has not answered; says no more than that once it is settled. */
+export function reminderCard(view: ProposalView, viewer: number, now: Date): Card {
+  const { proposal, useCase } = view;
+  if (proposal.state !== 'open') return { title: titleOf(view), parts: outcome(proposal) };
+  const age = duration(now.getTime() - proposal.madeAt.getTime());
+  return {
+    title: words`⏰ Whether ${strong(useCase.slug)} is stopped waits for your answer, for ${age}`,
+    parts: [
+      ...asking(view, viewer),
+      ...buttons({ label: 'Show the proposal', command: 'proposal', args: { usecase: useCase.slug } }),
+    ],
+  };
+}

@@ -1,0 +1,61 @@
+import type { EscalationStep } from '../../rules/proposal.ts';
+import { type Candidate, type Line, lineOf } from '../../rules/proposal-line.ts';
+import type { Db } from '../../store/open.ts';
+import { distinct, findPerson, type Person } from '../../store/people.ts';
+import { productionWriters } from '../../store/production-writers.ts';
+import { noteAsked, type Proposal } from '../../store/proposals.ts';
+import type { UseCase } from '../../store/use-cases.ts';
+import { privatePlace } from './audience.ts';
+import type { Ctx, Settings } from './command.ts';
+
+/** Who is asked about a proposal, with the people. `writers`: whose words are in production now. */
+export type AskedLine = Line & { people: ReadonlyMap<number, Person>; writers: ReadonlySet<number> };
+
+/** Who is to be asked about a proposal as things stand: people leave, and release versions. */
+export async function lineFor(
+  db: Db,
+  settings: Settings,
+  useCase: UseCase,
+  step: EscalationStep | null,
+): Promise<AskedLine> {
+  const found = await Promise.all(settings.admins.map((named) => findPerson(db, named)));
+  const admins = distinct(found.filter((one) => one !== null));
+  const writers = await productionWriters(db, useCase.id);
+  const { stopAuthority, deputy } = useCase;
+  const candidate = (one: Person): Candidate => ({
+    id: one.id,
+    here: one.accounts.length > 0,
+    wrote: writers.has(one.id),
+  });
+  const line = lineOf(
+    {
+      stopAuthority: stopAuthority && candidate(stopAuthority),
+      deputy: deputy && candidate(deputy),
+      admins: admins.map(candidate),
+    },
+    step,
+  );
+  const all = [...admins, ...(deputy ? [deputy] : []), ...(stopAuthority ? [stopAuthority] : [])];
+  return { ...line, people: new Map(all.map((one) => [one.id, one])), writers };
+}
+
+/** The copy of a proposal's card that somebody has: what it offers depends on whose it is. */
+export const copyOf = (personId: number): string => `person:${personId}`;
+
+/**
+ * Asks whoever is to be asked by now and was not yet. @returns who was asked in all
+ */
+export async function askAround(
+  ctx: Ctx,
+  proposal: Pick<Proposal, 'id' | 'asked'>,
+  line: AskedLine,
+  step: EscalationStep | null,
+): Promise<number[]> {
+  const subject = `proposal:${proposal.id}`;
+  const fresh = line.asked.filter(({ id }) => !proposal.asked.includes(id));
+  for (const { id } of fresh)
+    for (const place of privatePlace(line.people.get(id)!)) ctx.tell({ subject, place, slot: copyOf(id) });
+  const asked = [...proposal.asked, ...fresh.map(({ id }) => id)];
+  await noteAsked(ctx.db, proposal.id, { asked, step });
+  return asked;
+}

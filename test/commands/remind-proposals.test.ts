@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { viewOf } from '../../src/commands/cards/subjects.ts';
+import { daysAfter } from '../../src/rules/calendar.ts';
+import { type Cases, useCasesWithFacts, WEDNESDAY, WEEK_ONE } from '../cycles-world.ts';
+import { said } from '../said.ts';
+
+let cases: Cases;
+let world: Cases['world'];
+
+beforeAll(async () => {
+  cases = await useCasesWithFacts();
+  ({ world } = cases);
+});
+afterAll(() => world?.close());
+beforeEach(async () => {
+  await world.sql`update proposal set state = 'lapsed' where state = 'open'`;
+  cases.at(WEDNESDAY);
+});
+
+const monday = (weeks: number) => daysAfter(WEEK_ONE, 7 * weeks);
+const later = (days: number) => cases.at(`${daysAfter(monday(2), days)}T06:00:00Z`);
+const remind = () => world.done(null, 'remind-proposals', {}, { via: { door: 'clock' } });
+const places = async () =>
+  (await world.queued(remind)).posts.map((one) => `${one.slot.split(':')[0]} ${one.place.slice(9)}`);
+
+/** An open proposal, made on Monday two weeks after the first one. */
+async function proposed(slug: string, of: Parameters<Cases['useCase']>[1] = {}): Promise<string> {
+  const id = await cases.useCase(slug, of);
+  await cases.criterion(slug, { cycles: 1, stop: of.stop ?? 'sam' });
+  await cases.week(id, 1, { decisions: 40, reversals: 10 });
+  later(0);
+  await cases.close();
+  const [row] = await world.sql<{ id: number }[]>`select id from proposal where use_case_id = ${id}`;
+  return `proposal:${row!.id}`;
+}
+const copy = async (subject: string, who: string, kind = 'person') => {
+  const slot = `${kind}:${await world.person(who)}`;
+  return said((await viewOf(world.store.db, subject, slot, world.now(), world.house.settings))!.card);
+};
+
+test('the stop authority is reminded, then the deputy is asked, then the admins, each once', async () => {
+  const subject = await proposed('waits');
+  later(2);
+  expect(await places()).toEqual([]);
+  later(3);
+  expect(await places()).toEqual(['remind USAM']);
+  expect(await places()).toEqual([]);
+  expect(await copy(subject, 'sam', 'remind')).toContain(
+    '⏰ Whether waits is stopped waits for your answer, for 3 days',
+  );
+  expect(await copy(subject, 'dee')).not.toContain('[Pause]');
+  later(7);
+  expect(await places()).toEqual(['remind USAM', 'person UDEE']);
+  expect(await copy(subject, 'dee')).toContain('[Pause] [Close] [Keep running] [Snooze one cycle]');
+  expect(await copy(subject, 'dee')).toContain(
+    'The stop authority has not answered for a week, so the deputy is asked too.',
+  );
+  later(14);
+  expect(await places()).toEqual(['remind USAM', 'remind UDEE', 'person UROOT']);
+  later(30);
+  expect(await places()).toEqual([]);
+});
+
+test('after a downtime only the furthest step is taken', async () => {
+  await proposed('slept');
+  later(20);
+  expect(await places()).toEqual(['remind USAM', 'person UDEE', 'person UROOT']);
+  expect(await places()).toEqual([]);
+});
+
+test('a stop authority who left while it was open: the deputy is asked, and the card says why', async () => {
+  const subject = await proposed('left', { stop: 'lea' });
+  await world.sql`update account set barred = 'deleted' where person_id = ${await world.person('lea')}`;
+  later(0);
+  expect(await places()).toEqual(['person UDEE']);
+  expect(await copy(subject, 'dee')).toContain(
+    'Lea, the stop authority, cannot be reached here any more, so the next in line is asked.',
+  );
+});
+
+test('a new stop authority is asked at once', async () => {
+  await proposed('replaced');
+  await world.sql`update use_case set stop_authority_id = ${await world.person('grace')} where slug = 'replaced'`;
+  expect(await places()).toEqual(['person UGRACE']);
+  expect(await places()).toEqual([]);
+});
+
+test('several processes remind once', async () => {
+  await proposed('thrice');
+  later(3);
+  const { posts } = await world.queued(() => Promise.all([remind(), remind(), remind()]));
+  expect(posts).toHaveLength(1);
+});
