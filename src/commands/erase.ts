@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eraseTexts } from '../store/texts.ts';
 import { defineCommand } from './kit/command.ts';
+import { refreshErased } from './kit/erased.ts';
 
 // Of each kind in one go, so that it takes a moment only; the rest comes a minute later.
 const MOST = 5_000;
@@ -18,10 +19,9 @@ export const erase = defineCommand({
   examples: ['erase'],
   async run(ctx) {
     const before = new Date(ctx.now.getTime() - ctx.settings.feedbackDays * DAY);
-    const { comments, outputs } = await eraseTexts(ctx.db, before, MOST);
-    const erased = comments + outputs.length;
-    // The copies in chats lose them as well.
-    for (const id of outputs) ctx.refresh(`output:${id}`);
+    const texts = await eraseTexts(ctx.db, before, MOST);
+    const erased = texts.comments + texts.outputs.length;
+    refreshErased(ctx, texts);
     if (erased > 0) ctx.record('erase', 'feedback', { erased, before: before.toISOString() });
     return { erased };
   },

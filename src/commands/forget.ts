@@ -3,6 +3,7 @@ import { forgetTexts } from '../store/texts.ts';
 import { arg, personNamed } from './kit/args.ts';
 import { type Card, line } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
+import { refreshErased } from './kit/erased.ts';
 import { count, who, words } from './kit/words.ts';
 
 export const forget = defineCommand({
@@ -16,8 +17,9 @@ export const forget = defineCommand({
   examples: ['forget @person'],
   async run(ctx, given) {
     const person = await personNamed(ctx, given.person, 'person');
-    const { comments, outputs } = await forgetTexts(ctx.db, person.id);
-    for (const id of outputs) ctx.refresh(`output:${id}`);
+    const erased = await forgetTexts(ctx.db, person.id);
+    const { comments, outputs } = erased;
+    refreshErased(ctx, erased);
     ctx.record('forget', `person:${person.id}`, { comments, excerpts: outputs.length });
     return { person, comments, excerpts: outputs.length };
   },

@@ -5,7 +5,7 @@ import { keptSql } from './kept.ts';
 import type { Db, Store } from './open.ts';
 import { createOutputMemory, type OutputMemory } from './output-memory.ts';
 import { findOutputs, keepOutputs, type Name } from './outputs.ts';
-import { castVotes } from './votes.ts';
+import { castVotes, userRater } from './votes.ts';
 
 /** A version by its number or its whole fingerprint. */
 type VersionName = { prompt: string; version?: number | undefined; fingerprint?: string | undefined };
@@ -111,7 +111,7 @@ async function takeVotes(db: Db, memory: OutputMemory, facts: readonly VoteFact[
         outputId: about.id,
         versionId: about.versionId,
         application,
-        rater: `app:${application}/${user}`,
+        rater: userRater(application, user),
       };
       return [{ ...whose, up, reasons, comment, at, key }];
     }

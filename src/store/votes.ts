@@ -25,6 +25,16 @@ export type Thumb = {
 /** The name under which a person votes, from whichever platform. */
 export const raterOf = (personId: number): string => `person:${personId}`;
 
+/** The name under which a user of an application votes. A slash in the application's name is written otherwise. */
+export const userRater = (application: string, user: string): string =>
+  `app:${application.replace(/[%/]/g, (one) => encodeURIComponent(one))}/${user}`;
+
+/** The application of such a rater; null for a person. */
+export function applicationOf(rater: string): string | null {
+  const name = /^app:([^/]*)\//.exec(rater)?.[1];
+  return name === undefined ? null : decodeURIComponent(name);
+}
+
 /**
  * Keeps votes, each as the last word of its rater on its output, or on its version where there is none; counts follow in
  * the same transaction. The last word is the one with the latest `at`, among equals the one that comes last. A thumb that
@@ -43,7 +53,7 @@ export async function castVotes(db: Db, thumbs: readonly Thumb[]): Promise<numbe
     applications: column((one) => one.application),
     raters: column((one) => one.rater),
     ups: numbers((one) => Number(one.up)),
-    reasons: column((one) => one.reasons && JSON.stringify(one.reasons)),
+    reasons: column((one) => one.reasons && JSON.stringify([...new Set(one.reasons)])),
     comments: column((one) => one.comment),
     ats: numbers((one) => one.at.getTime()),
     keys: textList(words.map(({ keys }) => textList(keys))),

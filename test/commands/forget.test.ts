@@ -32,6 +32,14 @@ test('an admin erases what one person wrote, also in the copies in chats; counts
   expect(answer).toContain('0 comments and 0 excerpts');
 });
 
+test('what was said goes from the cards of changes that answer it, and from the news of its author', async () => {
+  await world.done('sam', 'feedback', { prompt, vote: 'down', comment: 'Sam says so' });
+  const [vote] = await world.sql<{ id: string }[]>`select id from vote where comment = 'Sam says so'`;
+  const { change } = await world.submit(prompt, 'Three', 'ada', { answers: [Number(vote!.id)] });
+  const { refresh } = await world.queued(() => world.done('root', 'forget', { person: 'sam@example.com' }));
+  expect(refresh).toEqual([`change:${change}`, `answered:${change}/${await world.person('sam')}`]);
+});
+
 test('nobody else may, and an unknown person is not found', async () => {
   expect(await world.refused('olu', 'forget', { person: 'eve@example.com' })).toMatch(/ADMINS/);
   expect(await world.refused('root', 'forget', { person: 'nobody@example.com' })).toMatch(/I do not know/);

@@ -51,8 +51,8 @@ test('versions stand side by side with count, interval and reasons; weeks with m
   const { versions, weeks, changes, worse_than } = await told();
   // Wilson: 81 of 100 lies between 0.722 and 0.875.
   expect(versions[1]).toMatchObject({ version: 1, votes: 100, rate: 81 });
-  expect(versions[1]!.interval!.low).toBeCloseTo(0.7222, 3);
-  expect(versions[1]!.interval!.high).toBeCloseTo(0.8749, 3);
+  // In percent, like the rate.
+  expect(versions[1]!.interval).toEqual({ low: 72.2, high: 87.5 });
   expect(weeks).toEqual([{ week: '2026-11-02', rate: 70.5, text: '71 %, 64 to 76 (200 votes)' }]);
   expect(changes).toEqual([
     { week: '2026-11-02', version: 'v1' },

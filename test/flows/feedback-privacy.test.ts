@@ -98,5 +98,12 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     await here.released('support-reply', 'Three, truly short', picked);
     await chat.waitFor(() => chat.told('dee', /Your feedback led to support-reply v3/)[0], 'word to dee');
     expect(chat.told('dee', /answered your feedback/)).toEqual([]);
+
+    // What is erased stands on no card any more.
+    expect(chat.copies('review', /“v1: Too loud”/)).not.toEqual([]);
+    await chat.type('root', `forget ${chat.person('grace')}`);
+    await chat.waitFor(() => (chat.copies('review', /Too loud/).length === 0 ? true : undefined), 'the cards');
+    await chat.waitFor(() => (chat.told('grace', /Too loud/).length === 0 ? true : undefined), 'the news');
+    expect(chat.copies('review', /“v1: Too long”/)).not.toEqual([]);
   });
 });

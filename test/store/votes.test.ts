@@ -92,6 +92,15 @@ describe('a vote', () => {
     expect(await said(thumb)).toMatchObject({ up: true, reasons: null, comment: null });
   });
 
+  test('that gives one reason twice gives it once', async () => {
+    const thumb = world.thumb({ outputId: await world.output(), up: false, reasons: ['unsafe', 'unsafe'] });
+    const before = await world.counts();
+    await cast(thumb);
+    const reasons = { ...before.reasons, unsafe: (before.reasons.unsafe ?? 0) + 1 };
+    expect(await world.counts()).toEqual({ ...before, down: before.down + 1, reasons });
+    expect((await said(thumb)).reasons).toEqual(['unsafe']);
+  });
+
   test('not about the prompt is kept and left out, and counts again when that is taken back', async () => {
     const thumb = world.thumb({
       outputId: await world.output(),

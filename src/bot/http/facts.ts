@@ -80,7 +80,7 @@ function readRows<Row extends { at?: string | undefined }>(rows: unknown[], sche
     const read = schema.safeParse(given);
     const at = new Date(read.data?.at ?? now);
     const late = read.success && whyNotThen(at, now, of.days);
-    if (!read.success) refused.push({ index, ...problemOf(read.error.issues[0]!) });
+    if (!read.success) refused.push({ index, ...rowProblem(read.error.issues[0]!) });
     else if (late) refused.push({ index, field: 'at', message: late });
     else good.push({ index, row: read.data, at: at > now ? now : at });
   }
@@ -92,6 +92,11 @@ function whyNotThen(at: Date, now: Date, days: number): string | undefined {
   if (at.getTime() < now.getTime() - days * DAY) return `This is older than ${days} days, for which feedback is kept.`;
   return undefined;
 }
+
+const rowProblem = (issue: z.core.$ZodIssue) =>
+  issue.code === 'invalid_type' && issue.path.length === 0
+    ? { field: '', message: 'A row is a JSON object.' }
+    : problemOf(issue);
 
 function problemOf(issue: z.core.$ZodIssue): { field: string; message: string } {
   if (issue.code !== 'unrecognized_keys') return { field: String(issue.path[0] ?? ''), message: issue.message };

@@ -11,6 +11,14 @@ export function rateWords(share: Share): string {
   return `${percent(share.up / share.of)} %, ${percent(low)} to ${percent(high)} (${count(share.of, 'vote')})`;
 }
 
+const inPercent = (share: number): number => Math.round(share * 1000) / 10;
+
 /** In percent; null where a rate would say nothing. */
-export const rateOf = ({ up, of }: Share): number | null =>
-  of < LEAST_TO_SHOW ? null : Math.round((up / of) * 1000) / 10;
+export const rateOf = ({ up, of }: Share): number | null => (of < LEAST_TO_SHOW ? null : inPercent(up / of));
+
+/** Its 95 % interval, in percent too. */
+export function intervalOf(share: Share): { low: number; high: number } | null {
+  if (share.of < LEAST_TO_SHOW) return null;
+  const { low, high } = wilson(share);
+  return { low: inPercent(low), high: inPercent(high) };
+}

@@ -1,13 +1,14 @@
 import type { Chart } from '../../rules/chart.ts';
 import { type Reason, reasonWords } from '../../rules/reasons.ts';
-import { twoProportion, wilson } from '../../rules/statistics.ts';
+import { twoProportion } from '../../rules/statistics.ts';
 import type { OneSided, VersionVotes } from '../../store/satisfaction.ts';
 import type { Decision } from '../../store/triage.ts';
+import { applicationOf } from '../../store/votes.ts';
 import { buttons, type Card, line, note, type Part } from '../kit/card.ts';
 import { rollbackButton, v } from '../kit/terms.ts';
 import { count, strong, type Words, words } from '../kit/words.ts';
 import { decisionWords } from './decisions.ts';
-import { rateOf, rateWords } from './rates.ts';
+import { intervalOf, rateOf, rateWords } from './rates.ts';
 
 /** All that is told of what people think of a prompt; nobody is named. */
 export type Satisfaction = {
@@ -98,14 +99,11 @@ function tally<K extends Reason | Decision>(counts: Partial<Record<K, number>>, 
   return all.map(([key, n]) => `${names[key].toLowerCase()} ${n}`).join(', ') || '–';
 }
 
-/** The application through which somebody votes; null for people in chats. Who they are stays here. */
-const applicationOf = ({ rater }: OneSided): string | null => /^app:([^/]*)\//.exec(rater)?.[1] ?? null;
-
-// Somebody who always says the same tells little, and many votes of theirs would tell it often.
+// Somebody who always says the same tells little, and many votes of theirs would tell it often. Who they are stays here.
 function oneSided({ sides, current }: Satisfaction): Part[] {
   if (!sides || sides.raters.length === 0 || current === null) return [];
   const one = (rater: OneSided) =>
-    `${rater.up ? '👍' : '👎'} ${rater.votes} times (${applicationOf(rater) ?? 'in a chat'})`;
+    `${rater.up ? '👍' : '👎'} ${rater.votes} times (${applicationOf(rater.rater) ?? 'in a chat'})`;
   const shown = sides.raters.slice(0, SIDES).map(one).join('; ');
   const more = sides.raters.length > SIDES ? ` and ${sides.raters.length - SIDES} more` : '';
   const who = count(sides.raters.length, 'rater always votes', 'raters always vote');
@@ -124,7 +122,7 @@ export const satisfactionJson = ({ prompt, current, worseThan, versions, chart, 
     down: one.down,
     left_out: one.excluded,
     rate: rateOf(shareOf(one)),
-    interval: rateOf(shareOf(one)) === null ? null : wilson(shareOf(one)),
+    interval: intervalOf(shareOf(one)),
     reasons: one.reasons,
     decisions: one.decisions,
   })),
@@ -132,6 +130,6 @@ export const satisfactionJson = ({ prompt, current, worseThan, versions, chart, 
   changes: chart.marks.map(({ at, text }) => ({ week: chart.points[at]!.label, version: text })),
   one_sided: sides && {
     of: sides.of,
-    raters: sides.raters.map((one) => ({ application: applicationOf(one), up: one.up, votes: one.votes })),
+    raters: sides.raters.map((one) => ({ application: applicationOf(one.rater), up: one.up, votes: one.votes })),
   },
 });

@@ -122,6 +122,14 @@ describe('a vote', () => {
     expect(await counts(2)).toEqual({ ...before, up: before.up + 1 });
   });
 
+  test('of a user is theirs alone, however their applications are called', async () => {
+    const before = await counts(2);
+    const one = { application: 'a', votes: [voteRow({ key: 'k', version: 2, user: 'b/c' })] };
+    const other = { application: 'a/b', votes: [voteRow({ key: 'k', version: 2, user: 'c', vote: 'down' })] };
+    for (const body of [one, other]) expect((await send('votes', body)).json).toMatchObject({ taken: 1, unchanged: 0 });
+    expect(await counts(2)).toMatchObject({ up: before.up + 1, down: before.down + 1 });
+  });
+
   test('that changes is the last word', async () => {
     const before = await counts();
     const vote = voteRow({ at: ago(2 * MINUTE) });
@@ -198,7 +206,7 @@ describe('a batch', () => {
         { index: 0, field: 'vote' },
         { index: 1, field: 'prompt' },
         { index: 3, field: 'version' },
-        { index: 4, field: '' },
+        { index: 4, field: '', message: 'A row is a JSON object.' },
         { index: 5, field: 'output' },
       ],
     });
