@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { diffContent } from '../rules/diff.ts';
 import { labelSteps } from '../store/moves.ts';
+import { noteOpened } from '../store/opened.ts';
 import { getVersion, listVersions } from '../store/prompts.ts';
 import { diffPages } from './cards/diff-pages.ts';
 import { arg } from './kit/args.ts';
@@ -31,6 +32,9 @@ export const diff = defineCommand({
     const { from, to } = await ends(ctx, args);
     const before = from === null ? null : (await getVersion(ctx.db, from.id)).content;
     const found = diffContent(before, (await getVersion(ctx.db, to.id)).content);
+    // The one thing that a read leaves behind: who had the difference before them is told from who decided without.
+    if (ctx.via.door === 'slack' || ctx.via.door === 'teams')
+      await noteOpened(ctx.db, { promptId: ctx.prompt.id, versionId: to.id, personId: ctx.actor.id, now: ctx.now });
     return { prompt: ctx.prompt.slug, from, to, diff: found, page: args.page ?? 1 };
   },
   json: ({ prompt, from, to, diff: found }) => ({ prompt, from: from?.number ?? null, to: to.number, ...found }),

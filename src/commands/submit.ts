@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
+import { fitsCard } from '../rules/card-diff.ts';
 import { promptText } from '../rules/content.ts';
+import { diffContent } from '../rules/diff.ts';
 import { openChange, reviseChange } from '../store/change-steps.ts';
 import { type ChangeState, getChange } from '../store/changes.ts';
 import { answerFeedback } from '../store/feedback-loop.ts';
@@ -150,6 +152,7 @@ async function open(ctx: PromptCtx, { label, why, base, version, answers }: To):
     authorId: ctx.actor.id,
     why,
     policy: prompt.policy,
+    shownWhole: fitsCard(diffContent(base?.content ?? null, version.content)),
     now: ctx.now,
   });
   ctx.record('submit', `change:${id}`, {
@@ -175,6 +178,7 @@ async function revise(ctx: PromptCtx, before: ChangeState, { why, base, version,
     writerId: ctx.actor.id,
     why,
     policy: prompt.policy,
+    shownWhole: fitsCard(diffContent(base?.content ?? null, version.content)),
     now: ctx.now,
   });
   if (answers) await answerFeedback(ctx.db, id, answers);

@@ -16,6 +16,8 @@ type Opened = {
   authorId: number;
   why: string;
   policy: Policy;
+  /** Whether its card shows the whole difference. */
+  shownWhole?: boolean;
   now: Date;
   moveId?: number;
 };
@@ -43,7 +45,15 @@ export async function openChange(db: Db, opened: Opened): Promise<number> {
 export async function reviseChange(
   db: Db,
   id: number,
-  to: { baseId: number | null; versionId: number; writerId: number; why: string; policy: Policy; now: Date },
+  to: {
+    baseId: number | null;
+    versionId: number;
+    writerId: number;
+    why: string;
+    policy: Policy;
+    shownWhole: boolean;
+    now: Date;
+  },
 ): Promise<void> {
   await db
     .update(change)
@@ -52,6 +62,7 @@ export async function reviseChange(
       versionId: to.versionId,
       why: to.why,
       policy: to.policy,
+      shownWhole: to.shownWhole,
       review: 'open',
       cycle: sql`${change.cycle} + 1`,
       expiresAt: expiry(to.policy, to.now),

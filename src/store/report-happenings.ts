@@ -117,7 +117,7 @@ const listApprovals = keptSql<In<Watched['approvals'][number]>>(sql`
   select * from (
     select p.use_case_id as "useCase", v.change_id as "changeId", coalesce(w.same_as, w.id) as "personId",
       extract(epoch from v.at - greatest(c.opened_at, least(x.created_at, v.at)))::float8 as "secondsFromOpening",
-      exists (select from diff_opened o join person op on op.id = o.person_id where o.change_id = v.change_id
+      c.shown_whole or exists (select from diff_opened o join person op on op.id = o.person_id where o.change_id = v.change_id
         and coalesce(op.same_as, op.id) = coalesce(w.same_as, w.id) and o.at <= v.at) as "diffOpened",
       row_number() over (partition by p.use_case_id order by v.id desc) as recent
     from verdict v join change c on c.id = v.change_id and c.kind = 'proposal' join prompt p on p.id = c.prompt_id

@@ -161,3 +161,43 @@ test('programs get the values themselves', async () => {
   const [row] = content.useCases.find(({ useCase }) => useCase === 'support-reply')!.rows;
   expect(row).toMatchObject({ kpi: 'reversal_rate', threshold: 15, breach: true, before: 20, trend: [10, 20, 18] });
 });
+
+test('the owner alone learns of reviews that look like none, without names; a diff that was opened counts', async () => {
+  const prompt = 'letters';
+  const lines = (word: string) => Array.from({ length: 60 }, (_, at) => `${word} ${at}`).join('\n');
+  await world.prompt(prompt, lines('first'));
+  const [row] = await world.sql<{ id: number }[]>`select id from use_case where slug = ${prompt}`;
+  await updateUseCase(world.store.db, row!.id, { team: 'slack:T1/CLETTERS' });
+  const signs = async () => {
+    const report = await world.done<WeeklyReport>('olu', 'report');
+    return report.honesty.find(({ useCase }) => useCase === prompt)?.signs;
+  };
+  for (const word of ['second', 'third', 'fourth', 'fifth']) await world.release(prompt, lines(word));
+  expect(await signs()).toBeUndefined();
+  await world.release(prompt, lines('sixth'));
+  expect(await signs()).toEqual([
+    '5 of 5 approvals came within 30 seconds of the opening of the change',
+    '5 of 5 approvals came without the diff having been opened',
+    '5 of 5 approvals came from one and the same person',
+  ]);
+  for (const word of ['seventh', 'eighth', 'ninth', 'tenth', 'eleventh', 'twelfth']) {
+    const { change } = await world.submit(prompt, lines(word));
+    // Whoever reads it for an application is nobody who reviews.
+    await world.done('dee', 'diff', { prompt }, { via: { door: 'http' } });
+    await world.done('dee', 'diff', { prompt });
+    world.pass(60_000);
+    await world.approve('dee', change);
+  }
+  expect(await signs()).toBeUndefined();
+  world.until('2026-11-30T09:00:00Z');
+  for (const { subject, place } of await world.due())
+    if (place === 'slack:T1/CLETTERS') expect(said(await card(subject))).not.toMatch(/approvals|reviewed/);
+});
+
+test('a difference that stands on the card as a whole needs no opening', async () => {
+  const prompt = 'notes';
+  await world.prompt(prompt);
+  for (const text of ['a', 'b', 'c', 'd', 'e', 'f']) await world.release(prompt, `Answer ${text}.`);
+  const { honesty } = await world.done<WeeklyReport>('olu', 'report');
+  expect(honesty.find(({ useCase }) => useCase === prompt)!.signs.join()).not.toContain('opened');
+});

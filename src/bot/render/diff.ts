@@ -1,4 +1,5 @@
 import type { Part } from '../../commands/kit/card.ts';
+import { cardDiff } from '../../rules/card-diff.ts';
 import { diffStats, type MessageDiff } from '../../rules/diff.ts';
 import { diffFactRows, type ToldFact } from './diff-facts.ts';
 import { linesWithin, type ToldHunk, type ToldLine, tellHunks } from './hunks.ts';
@@ -15,9 +16,6 @@ export type DiffCosts = {
   longest: number;
 };
 
-/** Lines on a card that shows only the first hunks. */
-const MOST_LINES = 30;
-
 /**
  * What changed: the settings first, then the lines by hunk. What does not fit is shortened around its changes, and after
  * that the last lines are counted.
@@ -26,10 +24,10 @@ export function tellDiff({ diff, hunks }: Extract<Part, { kind: 'diff' }>, bytes
   const first = [...diff.messages, ...diff.facts].every((one) => one.from === null);
   const { shown: facts, left: moreFacts } = rowsWithin(diffFactRows(diff.facts, first, costs.fact), bytes / 3);
   const left = bytes - facts.reduce((sum, fact) => sum + costs.fact(fact), 0) - MORE;
-  const most = { hunks, lines: hunks === undefined ? undefined : MOST_LINES };
+  const most = { hunks, lines: hunks === undefined ? undefined : cardDiff.lines };
   const stats = diffStats(diff, most);
   // What one line may take, from the first that fits: a card is glanced at, a whole diff is read.
-  const widths = hunks === undefined ? [costs.longest, 600, 300, 150] : [300, 150];
+  const widths = hunks === undefined ? [costs.longest, 600, 300, 150] : [300, cardDiff.bytesOfLine];
   const narrow = widths.at(-1)!;
   const lines = linesWithin(stats.messages, left, narrow, costs.line);
   if (lines < linesOf(stats.messages)) {

@@ -1,3 +1,4 @@
+import { cardDiff } from '../../rules/card-diff.ts';
 import { diffContent } from '../../rules/diff.ts';
 import { can, stateWords } from '../../rules/lifecycle.ts';
 import { type ChangeState, getChange } from '../../store/changes.ts';
@@ -44,7 +45,7 @@ export function changeCard(view: ChangeView): Card {
     parts: [
       ...(decided ? [line(decided)] : []),
       quote(change.why),
-      { kind: 'diff', diff, hunks: 3 },
+      { kind: 'diff', diff, hunks: cardDiff.hunks },
       facts(
         ['Version', words`${fromTo(change.base, change.version)} ${exact(change.version)} for ${strong(change.label)}`],
         ['Affects', affects(prompt, readers)],

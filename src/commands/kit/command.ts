@@ -61,7 +61,8 @@ export type About = keyof CtxOf;
 
 /**
  * One thing the bot can do: a plain object.
- * `effect`: `none` needs no database at all, `read` changes nothing, `write` is recorded and happens once per delivery.
+ * `effect`: `none` needs no database at all, `read` changes nothing but who has seen what, `write` is recorded and happens
+ * once per delivery.
  */
 export type Command<A extends z.ZodObject = z.ZodObject, R = unknown, S extends About = About> = {
   name: string;
