@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import type { Assessment } from '../src/rules/assessment.ts';
 import type { Db } from '../src/store/open.ts';
 import { createUseCase, setInputs, updateUseCase } from '../src/store/use-cases.ts';
 
@@ -15,7 +16,15 @@ const texts = {
   failureResponse: 'A colleague will answer you.',
   contextReviewDays: 90,
   contextStopCriteria: 'The handbook is older than a year',
-  assessment: { value: 'low', detection: 'fast', verifiability: 'easy', chosen: 'light' },
+  assessment: {
+    value: 'mixed',
+    detection: 'in_days',
+    verifiability: 'easy',
+    chosen: 'light',
+    reason: null,
+    by: 1,
+    at: '2026-01-02T09:00:00.000Z',
+  } satisfies Assessment & { by: number; at: string },
 };
 
 /** An active use case of which everything is known. @returns its id */
@@ -61,4 +70,9 @@ export async function everyUseCaseReady(url: string): Promise<void> {
   } finally {
     await sql.end();
   }
+}
+
+/** Assesses every use case as one that needs no review, so that a policy may ask for none. */
+export async function needsNoReview(sql: postgres.Sql): Promise<void> {
+  await sql`update use_case set assessment = jsonb_set(assessment, '{chosen}', '"none"')`;
 }

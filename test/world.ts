@@ -11,6 +11,7 @@ import { migrateStore, openStore, type Store } from '../src/store/open.ts';
 
 import { freshDatabase } from './database.ts';
 import { said } from './said.ts';
+import { everyUseCaseReady } from './use-case.ts';
 
 export type Logged = { level: 'info' | 'warn' | 'error'; facts: Record<string, unknown>; message: string };
 /** A change as its card showed it: what a verdict's button sends. */
@@ -19,11 +20,13 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
 
 /**
  * The bot without doors and deliveries: the real commands on a real Postgres, with a clock that tests may set.
+ * `drafts`: use cases begin as drafts, as they do for people; without it each is active and complete from the start.
  * People are written by first name; `ada` has the account `slack:T1/UADA` and the e-mail `ada@example.com`.
  */
-export async function createWorld(over: Partial<Settings> = {}) {
+export async function createWorld({ drafts, ...over }: Partial<Settings> & { drafts?: true } = {}) {
   const database = await freshDatabase();
   await migrateStore(database.url);
+  if (!drafts) await everyUseCaseReady(database.url);
   const store: Store = openStore(database.url);
   const sql = postgres(database.url, { max: 4, onnotice: () => {} });
   let now = new Date('2026-11-02T09:00:00Z');

@@ -6,10 +6,12 @@ import { changesOfPrompt } from '../store/change-list.ts';
 import { promptOfChange } from '../store/changes.ts';
 import { getPeople, idsOf } from '../store/people.ts';
 import { promptId } from '../store/prompts.ts';
+import { useCaseId } from '../store/use-cases.ts';
 import type { Card } from './kit/card.ts';
 import { line, note } from './kit/card.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
 import { unknownChange, unknownPrompt } from './kit/subject.ts';
+import { unknownUseCase } from './kit/use-case.ts';
 import { code, strong, time, words } from './kit/words.ts';
 
 const MOST = 200;
@@ -17,7 +19,7 @@ const SHOWN = 25;
 
 export const audit = defineCommand({
   name: 'audit',
-  summary: 'The trail of a prompt, of a change or of your accounts',
+  summary: 'The trail of a prompt, a change, a use case or your accounts',
   about: 'nothing',
   right: 'anyone',
   effect: 'read',
@@ -25,10 +27,10 @@ export const audit = defineCommand({
     subject: z
       .union([z.number(), z.string().trim().min(1).max(80)])
       .transform(String)
-      .meta({ label: 'Prompt or change', hint: 'For example support-reply, #12 or me' }),
+      .meta({ label: 'Prompt, change or use case', hint: 'For example support-reply, #12, usecase:support or me' }),
   }),
   typed: ['subject'],
-  examples: ['audit support-reply', 'audit #12', 'audit me'],
+  examples: ['audit support-reply', 'audit #12', 'audit usecase:support', 'audit me'],
   async run(ctx, { subject }) {
     const rows = await auditTrail(ctx.db, await subjectsOf(ctx, subject), MOST);
     const ids = rows.flatMap((row) => /^person:(\d+)/.exec(row.actor)?.[1] ?? []).map(Number);
@@ -80,6 +82,12 @@ async function subjectsOf(ctx: Ctx, given: string): Promise<string[]> {
   if (number) {
     if ((await promptOfChange(ctx.db, Number(number))) === null) throw await unknownChange(ctx.db, Number(number));
     return [`change:${number}`];
+  }
+  const useCase = /^usecase:(.+)$/.exec(given)?.[1];
+  if (useCase !== undefined) {
+    const slug = looseSlug(useCase);
+    if ((await useCaseId(ctx.db, slug)) === null) throw await unknownUseCase(ctx.db, slug);
+    return [`usecase:${slug}`];
   }
   const slug = looseSlug(given.replace(/^prompt:/, ''));
   const id = await promptId(ctx.db, slug);

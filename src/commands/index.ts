@@ -37,8 +37,16 @@ import { submit } from './submit.ts';
 import { token } from './token.ts';
 import { triage } from './triage.ts';
 import { unlink } from './unlink.ts';
+import { usecaseActivate } from './usecase-activate.ts';
+import { usecaseAdd } from './usecase-add.ts';
 import { usecaseAgree } from './usecase-agree.ts';
+import { usecaseAssess } from './usecase-assess.ts';
+import { usecaseCreate } from './usecase-create.ts';
 import { usecaseCriteria } from './usecase-criteria.ts';
+import { usecaseEdit } from './usecase-edit.ts';
+import { usecaseList } from './usecase-list.ts';
+import { usecaseReview } from './usecase-review.ts';
+import { usecaseShow } from './usecase-show.ts';
 import { whoami } from './whoami.ts';
 import { withdraw } from './withdraw.ts';
 
@@ -62,15 +70,23 @@ export const commands: readonly Command[] = [
   list,
   history,
   diff,
+  usecaseList,
+  usecaseShow,
+  usecaseCreate,
+  usecaseEdit,
+  usecaseAssess,
+  usecaseActivate,
+  usecaseReview,
+  usecaseAdd,
+  usecaseCriteria,
+  usecaseAgree,
+  proposal,
   owner,
   deputy,
   contributors,
   reviewers,
   stakeholders,
   policy,
-  usecaseCriteria,
-  usecaseAgree,
-  proposal,
   token,
   whoami,
   news,

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
+import { outcomeWords } from '../rules/assessment.ts';
 import type { Policy } from '../rules/policy.ts';
 import { type PromptState, updatePrompt } from '../store/prompts.ts';
+import { getUseCase } from '../store/use-cases.ts';
 import { policyJson, required } from './cards/policy.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
 import { buttons, facts, line, type Part } from './kit/card.ts';
-import { defineCommand } from './kit/command.ts';
+import { defineCommand, type PromptCtx } from './kit/command.ts';
+import { isLess } from './kit/layer-policy.ts';
 import { named, referenceTo } from './kit/named.ts';
 import { allow, holders } from './kit/standing.ts';
 import { count, duration, listed, strong, who, words } from './kit/words.ts';
@@ -74,6 +77,7 @@ export const policy = defineCommand({
       required: wanted === undefined ? prompt.policy.required : await deciders(ctx, wanted),
       expiryHours: expiry ?? prompt.policy.expiryHours,
     };
+    await guardLayer(ctx, next);
     await updatePrompt(ctx.db, prompt.id, { policy: next });
     ctx.record('policy', `prompt:${prompt.slug}`, { from: prompt.policy, to: next });
     return { prompt, policy: next, required: required(prompt, next), changed: true };
@@ -121,6 +125,17 @@ export const policy = defineCommand({
     };
   },
 });
+
+// Less than the assessment asks for is chosen there, with a reason.
+async function guardLayer(ctx: PromptCtx, next: Policy): Promise<void> {
+  const useCase = await getUseCase(ctx.db, ctx.prompt.useCaseId);
+  if (!isLess(next, useCase)) return;
+  const message = `The assessment of ${useCase.slug} asks for more. ${outcomeWords[useCase.assessment!.chosen]}. Choose less there, with a reason.`;
+  throw new Refusal('conflict', message, {
+    fields: { approvals: message },
+    offers: [{ label: 'Assess it again', command: 'usecase-assess', args: { usecase: useCase.slug }, ask: true }],
+  });
+}
 
 // Whoever wrote a change does not decide on it, so one more than the number of approvals is needed.
 function tooFew(prompt: PromptState, now: Policy): Part[] {

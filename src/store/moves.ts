@@ -65,7 +65,7 @@ const moveAndPoint = keptSql<{ id: number }>(sql`
  */
 export async function addStops(
   db: Db,
-  made: { useCaseId: number; kind: 'pause' | 'resume'; personId: number; why: string; at: Date },
+  made: { useCaseId: number; kind: 'pause' | 'resume' | 'close'; personId: number; why: string; at: Date },
 ): Promise<void> {
   await db.execute(sql`
     insert into move (prompt_id, label, kind, from_id, to_id, person_id, why, at)

@@ -139,6 +139,11 @@ export async function updatePrompt(
   await db.update(prompt).set(set).where(eq(prompt.id, id));
 }
 
+/** Moves a prompt into another use case. */
+export async function movePrompt(db: Db, id: number, useCaseId: number): Promise<void> {
+  await db.update(prompt).set({ useCaseId }).where(eq(prompt.id, id));
+}
+
 /** Adds people and places to a role; whoever is in it already stays. */
 export async function addMembers(
   db: Db,

@@ -1,6 +1,7 @@
-import { and, eq, gte, sql } from './drizzle.ts';
+import { and, eq, gte, isNull, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
-import { reading, token } from './schema.ts';
+import { distinct, getPeople, type Person } from './people.ts';
+import { prompt, reading, token } from './schema.ts';
 
 /** Reads of one label by one token since they were last written down. */
 export type Tally = {
@@ -51,4 +52,19 @@ export async function readersOf(db: Db, promptId: number, name: string, since: D
     .groupBy(token.id, token.name, token.revokedAt)
     .orderBy(sql`sum(${reading.count}) desc, ${token.name}`);
   return rows.map((row) => ({ ...row, lastAt: new Date(row.lastAt) }));
+}
+
+/** The people whose tokens read a prompt of a use case since a moment; without those whose token was revoked. */
+export async function consumersOf(db: Db, useCaseId: number, since: Date): Promise<Person[]> {
+  const rows = await db
+    .selectDistinct({ id: token.personId })
+    .from(reading)
+    .innerJoin(token, eq(token.id, reading.tokenId))
+    .innerJoin(prompt, eq(prompt.id, reading.promptId))
+    .where(and(eq(prompt.useCaseId, useCaseId), gte(reading.lastAt, since), isNull(token.revokedAt)));
+  const people = await getPeople(
+    db,
+    rows.map((row) => row.id),
+  );
+  return distinct([...people.values()]);
 }

@@ -1,3 +1,4 @@
+import type { Assessment } from '../rules/assessment.ts';
 import type { CycleUnit } from '../rules/calendar.ts';
 import type { Breaches, CycleFacts, Measures } from '../rules/cycle.ts';
 import type { Verdict as Judgement } from '../rules/kill-switch.ts';
@@ -7,6 +8,7 @@ import type { Policy } from '../rules/policy.ts';
 import type { EscalationStep, ProposalState } from '../rules/proposal.ts';
 import type { Reason } from '../rules/reasons.ts';
 import type { KillKpi } from '../rules/threshold.ts';
+import type { Step, UseCaseState } from '../rules/use-case.ts';
 import type { WeeklyReport } from '../rules/weekly-report.ts';
 import {
   type AnyPgColumn,
@@ -150,7 +152,7 @@ export const useCase = pgTable(
   {
     id: serial().primaryKey(),
     slug: text().notNull().unique(),
-    state: text().$type<'draft' | 'pilot' | 'active' | 'paused' | 'closed'>().notNull().default('draft'),
+    state: text().$type<UseCaseState>().notNull().default('draft'),
     decision: text(),
     limits: text(),
     ownerId: integer().references(() => person.id),
@@ -168,7 +170,7 @@ export const useCase = pgTable(
     failureResponse: text(),
     contextReviewDays: integer(),
     contextStopCriteria: text(),
-    assessment: jsonb().$type<Record<string, unknown>>(),
+    assessment: jsonb().$type<Assessment & { by: number; at: string }>(),
     /** Use cases of one class decide about the same thing; see where teams keep prompts of their own for it. */
     decisionClass: text(),
     timezone: text().notNull(),
@@ -206,6 +208,27 @@ export const useCase = pgTable(
     check('use_case_period', sql`${t.period} in ('week', 'month')`),
     index().on(t.decisionClass),
   ],
+);
+
+/** Append-only: how a use case came from one state to another. `until`: when somebody means to end a pause. */
+export const useCaseStep = pgTable(
+  'use_case_step',
+  {
+    id: serial().primaryKey(),
+    useCaseId: integer()
+      .notNull()
+      .references(() => useCase.id),
+    step: text().$type<Step>().notNull(),
+    from: text().$type<UseCaseState>().notNull(),
+    to: text().$type<UseCaseState>().notNull(),
+    why: text(),
+    until: at('until'),
+    personId: integer()
+      .notNull()
+      .references(() => person.id),
+    at: at('at').notNull(),
+  },
+  (t) => [index().on(t.useCaseId, t.id)],
 );
 
 /** Something a use case decides by: where it comes from, who answers for it, and how old it may be. */

@@ -1,7 +1,7 @@
-import { asc, eq, getTableColumns, sql } from './drizzle.ts';
+import { asc, eq, getTableColumns, inArray, sql } from './drizzle.ts';
 import { idList } from './id-list.ts';
 import type { Db } from './open.ts';
-import { byId, type Person, peopleJson } from './people.ts';
+import { byId, distinct, type Person, peopleJson } from './people.ts';
 import { contextInput, prompt, useCase } from './schema.ts';
 
 // The salt of its users' names is nobody's business.
@@ -30,6 +30,10 @@ export type UseCase = Omit<Row, RoleIds> & {
   inputs: ContextInput[];
   prompts: { id: number; slug: string }[];
 };
+
+/** The people who answer for a use case, each once. */
+export const holdersOfUseCase = ({ owner, deputy, contextOwner, stopAuthority }: UseCase): Person[] =>
+  distinct([owner, deputy, contextOwner, stopAuthority].filter((one) => one !== null));
 
 /** What may be set of a use case. */
 export type UseCaseSet = Partial<Omit<typeof useCase.$inferInsert, 'id' | 'slug' | 'createdBy' | 'createdAt'>>;
@@ -118,6 +122,16 @@ export async function updateUseCase(db: Db, id: number, set: UseCaseSet): Promis
   if (Object.keys(set).length > 0) await db.update(useCase).set(set).where(eq(useCase.id, id));
 }
 
+/** Locks several use cases, always in one order. */
+export async function lockUseCases(db: Db, ids: readonly number[]): Promise<void> {
+  await db
+    .select({ id: useCase.id })
+    .from(useCase)
+    .where(inArray(useCase.id, [...ids]))
+    .orderBy(asc(useCase.id))
+    .for('no key update');
+}
+
 /** Locks every prompt of a use case, always in one order. @returns their ids */
 export async function lockPromptsOf(db: Db, id: number): Promise<number[]> {
   const found = await db
@@ -154,4 +168,12 @@ export async function setInputs(
         set: { source, ownerId, freshnessDays },
       });
   }
+}
+
+/** Notes that inputs of a context contract were reviewed. */
+export async function markReviewed(db: Db, ids: readonly number[], at: Date): Promise<void> {
+  await db
+    .update(contextInput)
+    .set({ reviewedAt: at })
+    .where(inArray(contextInput.id, [...ids]));
 }

@@ -3,7 +3,7 @@ import { announceMoves, announceToken } from './listen.ts';
 import type { Store } from './open.ts';
 import { prompt, token } from './schema.ts';
 
-const GUARDED = ['audit', 'move', 'verdict', 'version', 'cycle', 'judgement', 'warning'];
+const GUARDED = ['audit', 'move', 'verdict', 'version', 'use_case_step', 'cycle', 'judgement', 'warning'];
 
 /**
  * Forgets every prompt with all that belongs to it, tokens, posts and the audit trail; people stay known. For the

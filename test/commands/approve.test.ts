@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { utc } from '../../src/commands/kit/words.ts';
 import { said } from '../said.ts';
+import { needsNoReview } from '../use-case.ts';
 import { createWorld, type World } from '../world.ts';
 
 let world: World;
@@ -159,6 +160,7 @@ test('nobody waits for a required reviewer who wrote the change', async () => {
 test('the policy of the day on which a round was opened holds: loosening it approves nothing', async () => {
   await world.done('olu', 'policy', { prompt: slug, approvals: 2 });
   const { change } = await submit('two');
+  await needsNoReview(world.sql);
   await world.done('olu', 'policy', { prompt: slug, approvals: 0 });
   expect(await present(change)).toMatchObject({ review: 'open' });
   await world.approve('grace', change);

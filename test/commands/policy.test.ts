@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readLine } from '../../src/commands/kit/usage.ts';
+import { needsNoReview } from '../use-case.ts';
 import { createWorld, type World } from '../world.ts';
 
 let world: World;
@@ -114,6 +115,7 @@ test('a policy that too few people could fulfil is kept, with a warning', async 
 });
 
 test('a policy without approvals says what that means', async () => {
+  await needsNoReview(world.sql);
   expect(await world.answer('olu', 'policy', { prompt: slug, approvals: 0 })).toContain(
     'Approvals needed: none: a submission is released at once',
   );

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { addReadings } from '../../src/store/readings.ts';
 import { said } from '../said.ts';
+import { needsNoReview } from '../use-case.ts';
 import { createWorld, type World } from '../world.ts';
 
 type Done = { move: number; follow_up: number };
@@ -149,6 +150,7 @@ test('found wrong, it says so with the reason and undoes nothing by itself', asy
 });
 
 test('where the policy asks for no approval, a rollback is still looked at by one other person', async () => {
+  await needsNoReview(world.sql);
   await world.done('olu', 'policy', { prompt: slug, approvals: 0 });
   const { follow_up } = await back();
   expect(await world.done('eve', 'change', { change: follow_up })).toMatchObject({ review: 'open' });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { needsNoReview } from '../use-case.ts';
 import { createWorld, type World } from '../world.ts';
 
 type Change = {
@@ -180,6 +181,7 @@ test.each(['v2', '2', 'V2'])('the version that was looked at may be written as %
 });
 
 test('a policy of no approvals releases at once, and says so', async () => {
+  await needsNoReview(world.sql);
   await world.done('olu', 'policy', { prompt: slug, approvals: 0 });
   const opened = await submit({ text: 'two' });
   expect(opened).toMatchObject({ review: 'approved', move: expect.any(Number) });
@@ -191,6 +193,7 @@ test('a policy of no approvals releases at once, and says so', async () => {
 });
 
 test('a policy of no approvals with a required reviewer still waits for that one', async () => {
+  await needsNoReview(world.sql);
   await world.done('olu', 'policy', { prompt: slug, approvals: 0, required: 'grace@example.com' });
   expect(await submit({ text: 'two' })).toMatchObject({ review: 'open', move: null });
 });

@@ -6,6 +6,7 @@ import { verifyAudit } from '../../src/store/audit.ts';
 import { openStore } from '../../src/store/open.ts';
 import { freshDatabase } from '../database.ts';
 import { tcpProxy } from '../store/tcp-proxy.ts';
+import { everyUseCaseReady } from '../use-case.ts';
 import { type Program, startProgram } from './program.ts';
 import { buttonsOf, seen } from './seen.ts';
 import { announcements, cards, formOf, released, submitted, toldPrivately, until } from './steps.ts';
@@ -29,6 +30,7 @@ async function withHouse(use: (house: House) => Promise<void>): Promise<void> {
   const proxy = await tcpProxy(database.url);
   const slack = await startSlack();
   const program = await startProgram(settingsFor(slack, proxy.url));
+  await everyUseCaseReady(database.url);
   slack.connect(`${program.url}/slack/events`);
   try {
     await use({ slack, program, proxy, databaseUrl: database.url });

@@ -6,6 +6,7 @@ import {
 } from '../../src/bot/playground/teams/platform.ts';
 import type { TeamsMessage } from '../../src/bot/playground/teams/records.ts';
 import { freshDatabase } from '../database.ts';
+import { everyUseCaseReady } from '../use-case.ts';
 import { type Program, startProgram } from './program.ts';
 import { settingsFor, settled, startSlack } from './workspace.ts';
 
@@ -56,6 +57,8 @@ export async function startOffice(
   options: {
     slack?: true;
     programs?: number;
+    /** Use cases begin as drafts, as they do for people. */
+    drafts?: true;
     settings?: Record<string, string>;
     platform?: Partial<TeamsPlatformOptions>;
   } = {},
@@ -75,6 +78,7 @@ export async function startOffice(
   };
   const programs: Program[] = [];
   for (let i = 0; i < (options.programs ?? 1); i++) programs.push(await startProgram(env));
+  if (!options.drafts) await everyUseCaseReady(env.DATABASE_URL ?? database.url);
   teams.connect(...programs.map((one) => `${one.url}/api/messages`));
   slack?.connect(...programs.map((one) => `${one.url}/slack/events`));
   return {

@@ -5,6 +5,7 @@ import type { SlackPlatformOptions } from '../../src/bot/playground/slack/option
 import { type SlackPlatform, startSlackPlatform } from '../../src/bot/playground/slack/platform.ts';
 import type { SlackMessage } from '../../src/bot/playground/slack/records.ts';
 import { freshDatabase } from '../database.ts';
+import { everyUseCaseReady } from '../use-case.ts';
 import { type Program, startProgram } from './program.ts';
 
 /** Stands in everything that people write in these tests; it must not be found in any log. */
@@ -46,6 +47,8 @@ export async function startWorkspace(
     platform?: SlackPlatformOptions;
     settings?: Record<string, string>;
     programs?: number;
+    /** Use cases begin as drafts, as they do for people. */
+    drafts?: true;
     /** Over Socket Mode in place of HTTP. */
     socket?: true;
   } = {},
@@ -56,6 +59,7 @@ export async function startWorkspace(
   const env = { ...settingsFor(slack, database.url), ...mode, ...options.settings };
   const programs: Program[] = [];
   for (let i = 0; i < (options.programs ?? 1); i++) programs.push(await startProgram(env));
+  if (!options.drafts) await everyUseCaseReady(env.DATABASE_URL ?? database.url);
   if (!options.socket) slack.connect(...programs.map((one) => `${one.url}/slack/events`));
   return {
     slack,

@@ -4,7 +4,7 @@ import type { Command } from '../../commands/kit/command.ts';
 export const PLACEHOLDER_APP = '00000000-0000-0000-0000-000000000000';
 
 /** Teams completes twelve verbs in a place; the others work as well and stand in `help`. */
-const everywhere = ['submit', 'review', 'rollback', 'show', 'list', 'history', 'diff'];
+const everywhere = ['submit', 'review', 'rollback', 'show', 'list', 'history', 'usecase-list'];
 const completed = {
   alone: [...everywhere, 'whoami', 'link', 'token', 'audit', 'help'],
   together: [...everywhere, 'owner', 'reviewers', 'stakeholders', 'policy', 'help'],

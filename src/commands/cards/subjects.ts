@@ -20,6 +20,8 @@ import { outputCard } from './output.ts';
 import { pairingCard, partingCard } from './pairing.ts';
 import { loadProposalView, proposalCard, reminderCard } from './proposal.ts';
 import { reportCard } from './report.ts';
+import { loadUseCaseView, useCaseCard } from './use-case.ts';
+import { useCaseNews } from './use-case-news.ts';
 import { verdictCard } from './verdict.ts';
 import { warningCard } from './warning.ts';
 import { worseCard } from './worse.ts';
@@ -50,6 +52,11 @@ const subjects: Record<string, Loader> = {
     const verdict = change?.verdicts.find((one) => one.id === Number(id));
     if (!change || !verdict) return null;
     return { card: verdictCard(change, verdict, slot.startsWith('dm:')), under: `change:${change.id}` };
+  },
+  usecase: async (db, id, slot, now) => {
+    if (slot === 'card') return { card: useCaseCard(await loadUseCaseView(db, Number(id), now)) };
+    const card = await useCaseNews(db, Number(id), slot);
+    return card && { card };
   },
   move: async (db, id) => {
     const view = await loadMoveView(db, Number(id));

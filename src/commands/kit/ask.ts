@@ -40,14 +40,18 @@ const MOST = 100;
 /** Asks which prompt is meant. */
 export async function askPrompt(db: Db, command: Command, given: Record<string, unknown>): Promise<Form> {
   const form = askFor(command, given, ['prompt']);
-  return { ...form, fields: [fieldOf(command.args, 'prompt', { input: nameInput(await slugs(db)) })] };
+  return { ...form, fields: [fieldOf(command.args, 'prompt', { input: await promptInput(db) })] };
 }
 
 /** Asks which use case is meant, as it is asked for a prompt. */
 export async function askUseCase(db: Db, command: Command, given: Record<string, unknown>): Promise<Form> {
   const form = askFor(command, given, ['usecase']);
-  return { ...form, fields: [fieldOf(command.args, 'usecase', { input: nameInput(await useCaseSlugs(db)) })] };
+  return { ...form, fields: [fieldOf(command.args, 'usecase', { input: await useCaseInput(db) })] };
 }
+
+/** How a prompt is asked for, and a use case. */
+export const promptInput = async (db: Db): Promise<Input> => nameInput(await slugs(db));
+export const useCaseInput = async (db: Db): Promise<Input> => nameInput(await useCaseSlugs(db));
 
 // A list while there are few, else a line to type into.
 const nameInput = (known: readonly string[]): Input =>

@@ -4,12 +4,14 @@ import { addMove } from '../../store/moves.ts';
 import type { PromptState } from '../../store/prompts.ts';
 import { audience, privatePlace, reviewPlaces } from './audience.ts';
 import type { Ctx } from './command.ts';
+import { guardProduction, guardPromptOpen } from './production.ts';
 
 /**
  * The one way a label moves: the move, its announcement to everybody once, the audit row, the stale changes and the
  * readers, all in the command's transaction. The prompt must be locked.
  * @param knows people who are told in another way and get no announcement of their own
  * @returns the move's number
+ * @throws Refusal `conflict` when its use case is not ready for production, or closed
  */
 export async function moveLabel(
   ctx: Ctx,
@@ -24,6 +26,9 @@ export async function moveLabel(
     knows?: readonly number[];
   },
 ): Promise<number> {
+  // A rollback waits for nobody, but what was closed is over.
+  if (made.kind === 'promote' && made.label === 'production') await guardProduction(ctx, prompt);
+  else await guardPromptOpen(ctx.db, prompt);
   const before = prompt.labels.find((one) => one.name === made.label);
   const id = await addMove(ctx.db, {
     promptId: prompt.id,

@@ -6,6 +6,7 @@ import { createUseCase, getUseCase, useCaseId } from '../../store/use-cases.ts';
 import { personNamed } from './args.ts';
 import { Incomplete, needed } from './check.ts';
 import type { Ctx } from './command.ts';
+import { applyLayer } from './layer-policy.ts';
 import { guardOpen } from './production.ts';
 import { allowOn, unknownUseCase } from './use-case.ts';
 import { inWords } from './words.ts';
@@ -38,9 +39,10 @@ async function create(ctx: Ctx, given: Given): Promise<PromptState> {
     const message = 'The deputy stands in for the owner, so it must be somebody else.';
     throw new Refusal('invalid', message, { fields: { deputy: message } });
   }
+  const useCaseId = await useCaseFor(ctx, given, { ownerId, deputyId });
   const id = await createPrompt(ctx.db, {
     slug: given.prompt,
-    useCaseId: await useCaseFor(ctx, given, { ownerId, deputyId }),
+    useCaseId,
     purpose,
     ownerId,
     deputyId,
@@ -52,6 +54,8 @@ async function create(ctx: Ctx, given: Given): Promise<PromptState> {
   // Whoever brings a prompt into being may go on working on it.
   await addMembers(ctx.db, id, 'contributor', { people: [ctx.actor.id] });
   ctx.record('create', `prompt:${given.prompt}`, { owner: ownerId, deputy: deputyId });
+  await applyLayer(ctx, await getUseCase(ctx.db, useCaseId), [id]);
+  ctx.refresh(`usecase:${useCaseId}`);
   return getPrompt(ctx.db, id);
 }
 

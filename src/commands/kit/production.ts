@@ -1,7 +1,10 @@
-import { type Offer, Refusal } from '../../refusal.ts';
+import { Refusal } from '../../refusal.ts';
+import { dayIn } from '../../rules/calendar.ts';
 import { missing, requiredFields, type UseCaseFields } from '../../rules/use-case.ts';
+import type { Db } from '../../store/open.ts';
 import type { PromptState } from '../../store/prompts.ts';
 import { getUseCase, type UseCase } from '../../store/use-cases.ts';
+import type { Button } from './card.ts';
 import type { Ctx } from './command.ts';
 import { inWords } from './words.ts';
 
@@ -15,6 +18,44 @@ export const fieldsOf = (useCase: UseCase): UseCaseFields => ({
   contextInputs: useCase.inputs.map((one) => ({ ...one, owner: one.owner.id })),
 });
 
+/** What is still to be filled in, in words; empty when all of it is known. */
+export const lacking = (useCase: UseCase): string[] => missing(fieldsOf(useCase)).map((name) => requiredFields[name]);
+
+/** Why nothing new of a use case reaches production, and the way out. */
+export type Obstacle = { message: string; button: Button };
+
+/** What keeps a use case from production; null when nothing does. A pause does not: its readers are stopped, not its people. */
+export function obstacle(useCase: UseCase, now: Date): Obstacle | null {
+  const { slug, state } = useCase;
+  const way = (message: string, label: string, command: string): Obstacle => ({
+    message,
+    button: { label, command, args: { usecase: slug }, ask: true },
+  });
+  const empty = lacking(useCase);
+  if (empty.length > 0) {
+    const sentence = `Nothing of the use case ${slug} reaches production yet. It lacks ${inWords(empty)}.`;
+    // An assessment has a form of its own; it is the last to be asked for.
+    return empty.length === 1 && useCase.assessment === null
+      ? way(sentence, 'Assess it', 'usecase-assess')
+      : way(sentence, 'Fill it in', 'usecase-edit');
+  }
+  if (useCase.assessment?.chosen === 'does_not_belong')
+    return way(
+      `The assessment of ${slug} says that AI does not belong here: ${useCase.assessment.reason}`,
+      'Assess it again',
+      'usecase-assess',
+    );
+  if (state === 'draft')
+    return way(`The use case ${slug} is still a draft: activate it first.`, 'Activate it', 'usecase-activate');
+  if (state === 'pilot' && useCase.pilotUntil && useCase.pilotUntil < dayIn(useCase.timezone, now))
+    return way(
+      `The pilot of ${slug} ended on ${useCase.pilotUntil}: activate it, or give it a new last day.`,
+      'Activate it',
+      'usecase-activate',
+    );
+  return null;
+}
+
 /** Refuses what would change a use case that was closed. @throws Refusal `conflict` */
 export function guardOpen(useCase: UseCase): void {
   if (useCase.state !== 'closed') return;
@@ -23,25 +64,24 @@ export function guardOpen(useCase: UseCase): void {
   });
 }
 
-/** Nothing of a use case reaches production before it is known who answers for it and what happens when it fails. */
-export async function guardProduction(ctx: Ctx, prompt: PromptState): Promise<void> {
+/** The same for the use case of a prompt. @throws Refusal `conflict` */
+export const guardPromptOpen = async (db: Db, prompt: PromptState): Promise<void> =>
+  guardOpen(await getUseCase(db, prompt.useCaseId));
+
+/**
+ * Nothing of a use case reaches production before it is known who answers for it and what happens when it fails.
+ * @throws Refusal `conflict` with the way out
+ */
+export async function guardProduction(ctx: Pick<Ctx, 'db' | 'now'>, prompt: PromptState): Promise<void> {
   const useCase = await getUseCase(ctx.db, prompt.useCaseId);
   guardOpen(useCase);
-  const empty = missing(fieldsOf(useCase));
-  const { slug } = useCase;
-  if (empty.length > 0) {
-    const what = inWords(empty.map((name) => requiredFields[name]));
-    throw notYet(
-      `Nothing of the use case ${slug} reaches production yet. It lacks ${what}.`,
-      'Fill it in',
-      'usecase-edit',
-    );
-  }
-  if (useCase.state === 'draft')
-    throw notYet(`The use case ${slug} is still a draft: activate it first.`, 'Activate it', 'usecase-activate');
+  guardReady(useCase, ctx.now);
+}
 
-  function notYet(message: string, label: string, command: string): Refusal {
-    const offer: Offer = { label, command, args: { usecase: slug }, ask: true };
-    return new Refusal('conflict', message, { offers: [offer] });
-  }
+/** @throws Refusal `conflict` with the way out */
+export function guardReady(useCase: UseCase, now: Date): void {
+  const found = obstacle(useCase, now);
+  if (!found) return;
+  const { label, command, args } = found.button;
+  throw new Refusal('conflict', found.message, { offers: [{ label, command, args, ask: true }] });
 }

@@ -1,6 +1,7 @@
 import { accountOf, channels, guidePrompt, type Platform, placeOf, teamsChannels } from './people.ts';
 import type { Scene, Stage, When } from './scene.ts';
 import { texts } from './texts.ts';
+import { type StoryUseCase, unready, useCases } from './use-cases.ts';
 
 const mention = (who: string) => `@${accountOf(who)}`;
 const model = 'larch-2-medium-2026-08';
@@ -14,10 +15,26 @@ async function submit(stage: Stage, args: { prompt: string; text: string; why: s
   return seen(await stage.run('ada', 'submit', args));
 }
 
+const roles = { owner: mention('olu'), deputy: mention('dee') };
+
+/** Olu writes down who answers for what, and what happens when it fails, before anything of it is released. */
+async function prepare(stage: Stage, { usecase, people, fields, inputs, assessment, pilot }: StoryUseCase) {
+  const those = Object.fromEntries(Object.entries(people).map(([part, who]) => [part, mention(who)]));
+  const lines = inputs.map(([name, source, owner, days]) => [name, source, mention(owner), days].join('; '));
+  await stage.run('olu', 'usecase-create', { usecase, ...roles });
+  await stage.run('olu', 'usecase-edit', { usecase, ...those, ...fields, inputs: lines.join('\n') });
+  await stage.run('olu', 'usecase-assess', { usecase, ...assessment });
+  await stage.run('olu', 'usecase-review', { usecase });
+  const as = pilot === undefined ? { as: 'active' } : { as: 'pilot', until: stage.dayAfter(pilot) };
+  await stage.run('olu', 'usecase-activate', { usecase, ...as });
+}
+
 /** Ada proposes a prompt; Olu owns it, Dee is his deputy, and it says who reviews it and who hears of it. */
 async function create(stage: Stage, { params = { temperature: 0.2 }, ...given }: New): Promise<Seen> {
-  const roles = { owner: mention('olu'), deputy: mention('dee') };
-  const opened = await stage.run('ada', 'submit', { ...given, ...roles, model, params });
+  const useCase = (useCases as Readonly<Record<string, StoryUseCase>>)[given.prompt];
+  if (useCase) await prepare(stage, useCase);
+  const usecase = useCase?.usecase ?? given.prompt;
+  const opened = await stage.run('ada', 'submit', { ...given, ...roles, usecase, model, params });
   const { prompt } = given;
   await stage.run('olu', 'reviewers', { prompt, action: 'add', people: [mention('grace')] });
   await stage.run('olu', 'stakeholders', { prompt, action: 'add', people: [mention('sam')] });
@@ -53,7 +70,10 @@ const said = (when: When, who: string, channel: string, text: string): Scene => 
 const day = (days: number, at: `${number}:${number}`): When => ({ days, at });
 const ago = (minutes: number): When => ({ minutes });
 
-/** Twelve working days at Fernhill Supply: five prompts, their releases, one rollback, and a change that waits. */
+/**
+ * Twelve working days at Fernhill Supply: five prompts with their use cases, their releases, one rollback, a change that
+ * waits, and one that nothing can release yet.
+ */
 export const story: readonly Scene[] = [
   { when: day(12, '08:58'), play: (stage) => stage.install() },
   {
@@ -184,6 +204,29 @@ export const story: readonly Scene[] = [
     play: async (stage) => {
       const reason = 'Decisions about money stay with people. Faster preparation is welcome, deciding is not.';
       await stage.run('grace', 'decline', { ...(opened['refund 2'] as Seen), reason });
+    },
+  },
+  {
+    when: day(1, '14:35'),
+    play: async (stage) => {
+      await stage.run('olu', 'usecase-create', { usecase: unready.usecase, ...roles });
+      const context_owner = mention('ada');
+      await stage.run('olu', 'usecase-edit', { usecase: unready.usecase, context_owner, ...unready.fields });
+    },
+  },
+  proposed(day(1, '15:05'), 'advice 1', (stage) =>
+    create(stage, {
+      prompt: unready.prompt,
+      purpose: 'Drafts advice for customers with an ailing plant',
+      text: texts.plantAdvice.first,
+      why: 'The growers answer the same ten questions again and again.',
+    }),
+  ),
+  {
+    when: day(1, '15:48'),
+    play: async (stage) => {
+      const reason = 'Who answers for it when a plant dies? Fill in the use case first, and say what we never advise.';
+      await stage.run('grace', 'request-changes', { ...(opened['advice 1'] as Seen), reason });
     },
   },
   proposed(ago(25), 'delay 2', (stage) =>

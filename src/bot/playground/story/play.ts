@@ -43,6 +43,7 @@ export async function playStory({ slack, teams, run, read, now, settled }: Of): 
     },
     install: () => installIn(teams),
     read: (prompt) => read(prompt, token),
+    dayAfter: (days) => new Date(at.getTime() + days * 86_400_000).toISOString().slice(0, 10),
   };
   for (const { when, play } of story) {
     goTo(momentOf(when, now));

@@ -13,6 +13,8 @@ export type Stage = {
   /** Puts the bot into Teams. */
   install(): Promise<void>;
   read(prompt: string): Promise<void>;
+  /** So many days after the scene, as an ISO date. */
+  dayAfter(days: number): string;
 };
 
 /** When: so many working days before today at an hour of the clock, or so many minutes before the story ends. */

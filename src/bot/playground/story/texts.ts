@@ -137,4 +137,14 @@ No discount codes. No blame on the carrier.
 
 Parcel: {{ parcel }}`,
   },
+  plantAdvice: {
+    first: `You draft advice for customers of Fernhill Supply whose plant is ailing. A grower reads it before it is sent.
+
+Name the most likely cause, and say how sure you are. Then give up to three steps, the gentlest first, each in one sentence.
+
+If the description does not allow a guess, ask for a photograph of the underside of a leaf.
+
+Plant: {{ plant }}
+Message: {{ message }}`,
+  },
 } as const;

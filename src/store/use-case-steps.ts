@@ -1,0 +1,65 @@
+import type { Step } from '../rules/use-case.ts';
+import { and, asc, desc, eq, gt } from './drizzle.ts';
+import type { Db } from './open.ts';
+import { getPeople, type Person } from './people.ts';
+import { useCase, useCaseStep } from './schema.ts';
+import type { UseCase, UseCaseSet } from './use-cases.ts';
+
+/** One row of the history of a use case. */
+export type UseCaseStep = Omit<typeof useCaseStep.$inferSelect, 'personId'> & { by: Person };
+
+/**
+ * Takes a use case to another state and notes it in its history. It must be locked, and its prompts if readers notice.
+ * @returns the number of the step
+ */
+export async function addStep(
+  db: Db,
+  { id, state }: Pick<UseCase, 'id' | 'state'>,
+  made: {
+    step: Step;
+    to: UseCase['state'];
+    why: string | null;
+    until: Date | null;
+    personId: number;
+    at: Date;
+    set?: UseCaseSet;
+  },
+): Promise<number> {
+  const { step, to, why, until, personId, at, set } = made;
+  await db
+    .update(useCase)
+    .set({ ...set, state: to, stateSince: at, stateWhy: why, stateBy: personId, pausedUntil: until })
+    .where(eq(useCase.id, id));
+  const [row] = await db
+    .insert(useCaseStep)
+    .values({ useCaseId: id, step, from: state, to, why, until, personId, at })
+    .returning({ id: useCaseStep.id });
+  return row!.id;
+}
+
+/** The last step of a kind that was taken with a use case; null before the first. */
+export async function lastStep(db: Db, useCaseId: number, step: Step): Promise<UseCaseStep | null> {
+  const of = and(eq(useCaseStep.useCaseId, useCaseId), eq(useCaseStep.step, step));
+  const rows = await db.select().from(useCaseStep).where(of).orderBy(desc(useCaseStep.id)).limit(1);
+  return (await told(db, rows))[0] ?? null;
+}
+
+/** A step by its number, and the one after it. */
+export async function stepAndNext(
+  db: Db,
+  useCaseId: number,
+  id: number,
+): Promise<{ step: UseCaseStep; next: UseCaseStep | null } | null> {
+  const of = and(eq(useCaseStep.useCaseId, useCaseId), gt(useCaseStep.id, id - 1));
+  const rows = await told(db, await db.select().from(useCaseStep).where(of).orderBy(asc(useCaseStep.id)).limit(2));
+  const [step, next = null] = rows;
+  return step?.id === id ? { step, next } : null;
+}
+
+async function told(db: Db, rows: (typeof useCaseStep.$inferSelect)[]): Promise<UseCaseStep[]> {
+  const people = await getPeople(
+    db,
+    rows.map((row) => row.personId),
+  );
+  return rows.map(({ personId, ...row }) => ({ ...row, by: people.get(personId)! }));
+}
