@@ -79,6 +79,24 @@ test('batches that hold the same votes in another order do not stop each other',
   expect(await world.counts()).toEqual({ ...before, down: before.down + outputs.length });
 });
 
+test('batches in which some are new and some change their mind, on other days each, do not stop each other', async () => {
+  const DAY = 86_400_000;
+  const [monday, tuesday] = [later(-4 * DAY), later(-3 * DAY)];
+  const before = await world.counts();
+  for (let round = 0; round < ROUNDS; round++) {
+    const [early, late] = [await world.output(), await world.output()];
+    const thumb = (outputId: number, at: Date, rater: string, up: boolean) =>
+      world.thumb({ outputId, at, rater: `app:a/${rater}`, up });
+    await castVotes(slack.db, [thumb(early, monday, 'x', true), thumb(late, tuesday, 'x', true)]);
+    await Promise.all([
+      castVotes(slack.db, [thumb(early, monday, 'x', false), thumb(early, tuesday, 'y', true)]),
+      castVotes(teams.db, [thumb(late, tuesday, 'x', false), thumb(late, monday, 'y', true)]),
+    ]);
+  }
+  const [up, down] = [before.up + 2 * ROUNDS, before.down + 2 * ROUNDS];
+  expect(await world.counts()).toEqual({ ...before, up, down });
+});
+
 test('whoever becomes one while voting has one vote, whatever comes first', async () => {
   for (let i = 0; i < ROUNDS; i++) {
     const [one, other] = [await world.person(`one${i}x`), await world.person(`two${i}x`)];
