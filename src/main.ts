@@ -28,6 +28,7 @@ import { openOutbox } from './store/outbox.ts';
 import { findPerson } from './store/people.ts';
 import { postAt, revivePlace } from './store/posts.ts';
 import { slugs } from './store/prompts.ts';
+import { openUseCaseFacts } from './store/use-case-facts.ts';
 import { wipe } from './store/wipe.ts';
 import { startWorkers } from './store/workers.ts';
 
@@ -107,6 +108,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     house,
     mirror,
     facts: openFacts(store),
+    useCaseFacts: openUseCaseFacts(store),
     ...(config.SECRET_KEY && { pictures: { key: config.SECRET_KEY, draw: drawLazily } }),
     metrics,
     log,

@@ -60,6 +60,7 @@ export async function useCasesWithFacts() {
             versionId: null,
             minutes: null,
             summary: null,
+            isShown: false,
             at: new Date(`${day}T12:00:00Z`),
             day,
           })),

@@ -15,6 +15,8 @@ export type Decided = {
   minutes: number | null;
   /** Masked. */
   summary: string | null;
+  /** Whether it is posted. */
+  isShown: boolean;
   at: Date;
   day: string;
 };
@@ -48,19 +50,21 @@ const namesOf = (names: readonly Name[]) => ({
 const factsOf = (decided: readonly Decided[]) => ({
   versions: textList(decided.map((one) => (one.versionId === null ? null : String(one.versionId)))),
   minutes: textList(decided.map((one) => (one.minutes === null ? null : String(one.minutes)))),
+  shown: textList(decided.map((one) => String(one.isShown))),
   summaries: textList(decided.map((one) => one.summary)),
   ats: textList(decided.map((one) => one.at.toISOString())),
   days: textList(decided.map((one) => one.day)),
 });
 
 const insertDecisions = keptSql<{ id: string; late: boolean }>(sql`
-  insert into decision (use_case_id, application, key, version_id, minutes, summary, at, counted_on, late)
-  select given.use_case_id, application, key, version_id, minutes, summary, at,
+  insert into decision (use_case_id, application, key, version_id, minutes, summary, is_shown, at, counted_on, late)
+  select given.use_case_id, application, key, version_id, minutes, summary, is_shown, at,
     greatest(day, closed_through + 1), coalesce(day <= closed_through, false)
   from unnest(${sql.placeholder('useCases')}::int[], ${sql.placeholder('applications')}::text[],
     ${sql.placeholder('keys')}::text[], ${sql.placeholder('versions')}::int[], ${sql.placeholder('minutes')}::numeric[],
-    ${sql.placeholder('summaries')}::text[], ${sql.placeholder('ats')}::timestamptz(3)[], ${sql.placeholder('days')}::date[])
-    as given(use_case_id, application, key, version_id, minutes, summary, at, day)
+    ${sql.placeholder('summaries')}::text[], ${sql.placeholder('shown')}::boolean[],
+    ${sql.placeholder('ats')}::timestamptz(3)[], ${sql.placeholder('days')}::date[])
+    as given(use_case_id, application, key, version_id, minutes, summary, is_shown, at, day)
   join use_case c on c.id = given.use_case_id
   on conflict on constraint decision_key do nothing
   returning id, late`);
@@ -74,15 +78,15 @@ const locate = keptSql<{ id: string }>(sql`
 
 /**
  * Decisions by their keys, in the same order: the application's own, or the only one of the use case that has the key.
- * Null for a key that nobody has reported, or several others have.
+ * `id` null: nobody has reported it, or several `others` have.
  */
-export async function findDecisions(db: Db, names: readonly Name[]): Promise<(number | null)[]> {
+export async function findDecisions(db: Db, names: readonly Name[]): Promise<{ id: number | null; others: number }[]> {
   const rows = await search(db, namesOf(names));
-  return rows.map((row) => (row.id === null ? null : Number(row.id)));
+  return rows.map((row) => ({ id: row.id === null ? null : Number(row.id), others: row.others }));
 }
 
-const search = keptSql<{ id: string | null }>(sql`
-  select coalesce(min(d.id) filter (where d.application = given.application),
+const search = keptSql<{ id: string | null; others: number }>(sql`
+  select count(d.id)::int as others, coalesce(min(d.id) filter (where d.application = given.application),
     case when count(d.id) = 1 then min(d.id) end) as id
   from unnest(${sql.placeholder('useCases')}::int[], ${sql.placeholder('applications')}::text[],
     ${sql.placeholder('keys')}::text[]) with ordinality as given(use_case_id, application, key, ord)

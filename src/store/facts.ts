@@ -1,14 +1,10 @@
 import type { Reason } from '../rules/reasons.ts';
-import { sql } from './drizzle.ts';
 import { enqueueSpread } from './jobs.ts';
-import { keptSql } from './kept.ts';
 import type { Db, Store } from './open.ts';
 import { createOutputMemory, type OutputMemory } from './output-memory.ts';
 import { findOutputs, keepOutputs, type Name } from './outputs.ts';
+import { findVersions, type VersionName } from './version-names.ts';
 import { castVotes, userRater } from './votes.ts';
-
-/** A version by its number or its whole fingerprint. */
-type VersionName = { prompt: string; version?: number | undefined; fingerprint?: string | undefined };
 
 export type OutputFact = VersionName & {
   application: string;
@@ -130,25 +126,3 @@ async function findKnown(db: Db, memory: OutputMemory, names: readonly Name[]) {
   for (const [i, output] of found.entries()) if (output) memory.keep(others[i]!, output);
   return known.map((output) => output ?? found.shift()!);
 }
-
-type Found = { promptId: number | null; versionId: number | null };
-
-/** Prompts and versions by name, in the same order; null for what does not exist. Each different name is looked up once. */
-async function findVersions(db: Db, names: readonly VersionName[]): Promise<Found[]> {
-  const keyOf = ({ prompt, version, fingerprint }: VersionName) => `${prompt} ${version ?? ''} ${fingerprint ?? ''}`;
-  const keys = names.map(keyOf);
-  const different = new Map(keys.map((key, i) => [key, names[i]!]));
-  const rows = await lookUp(db, { names: JSON.stringify([...different.values()].map(nameOnly)) });
-  const found = new Map([...different.keys()].map((key, i) => [key, rows[i]!]));
-  return keys.map((key) => found.get(key)!);
-}
-
-const nameOnly = ({ prompt, version, fingerprint }: VersionName) => ({ prompt, version, fingerprint });
-
-const lookUp = keptSql<Found>(sql`
-  select p.id as "promptId", v.id as "versionId"
-  from rows from (jsonb_to_recordset(${sql.placeholder('names')}::jsonb)
-    as (prompt text, version int, fingerprint text)) with ordinality as given(prompt, version, fingerprint, ord)
-  left join prompt p on p.slug = given.prompt
-  left join version v on v.prompt_id = p.id and (v.number = given.version or v.fingerprint = given.fingerprint)
-  order by ord`);

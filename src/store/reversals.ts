@@ -17,8 +17,11 @@ export type Reversed = {
   day: string;
 };
 
-/** `late` where it counts after its own day, or corrects what a closed cycle has counted. */
-export type KeptReversal = { decisionId: number; late: boolean };
+/**
+ * `late` where it counts after its own day, or corrects what a closed cycle has counted; `isShown` where the decision has
+ * cards, which say so.
+ */
+export type KeptReversal = { decisionId: number; late: boolean; isShown: boolean };
 
 /**
  * Keeps the last word on decisions that were taken back: the one with the latest `at`, among equals the one that comes last.
@@ -45,12 +48,12 @@ export async function keepReversals(db: Db, reversed: readonly Reversed[]): Prom
     ats: column((one) => one.at.toISOString()),
     days: column((one) => one.day),
   });
-  return rows.map((row) => ({ decisionId: Number(row.decision_id), late: row.late }));
+  return rows.map(({ decision_id, ...row }) => ({ decisionId: Number(decision_id), ...row }));
 }
 
 const closed = sql`(select closed_through from decision d join use_case c on c.id = d.use_case_id where d.id = kept.decision_id)`;
 
-const insertReversals = keptSql<{ decision_id: string; late: boolean }>(sql`
+const insertReversals = keptSql<{ decision_id: string; late: boolean; isShown: boolean }>(sql`
   insert into reversal as kept (decision_id, reason, minutes, cost, person_id, at, counted_on, late)
   select given.id, reason, given.minutes, cost, person_id, given.at, greatest(day, closed_through + 1),
     coalesce(day <= closed_through, false)
@@ -65,4 +68,5 @@ const insertReversals = keptSql<{ decision_id: string; late: boolean }>(sql`
     late = case when kept.counted_on <= ${closed} then kept.late else excluded.late end
   where excluded.at >= kept.at
     and (excluded.reason, excluded.minutes, excluded.cost) is distinct from (kept.reason, kept.minutes, kept.cost)
-  returning decision_id, late or coalesce(counted_on <= ${closed}, false) as late`);
+  returning decision_id, late or coalesce(counted_on <= ${closed}, false) as late,
+    (select is_shown from decision d where d.id = kept.decision_id) as "isShown"`);

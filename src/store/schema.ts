@@ -802,6 +802,8 @@ export const decision = pgTable(
     minutes: numeric({ precision: 10, scale: 2 }),
     /** A masked excerpt of what was decided, erased when its time has run out. */
     summary: text(),
+    /** Whether it was posted, so that its cards are kept up to date. */
+    isShown: boolean().notNull().default(false),
     at: at('at').notNull(),
     countedOn: date({ mode: 'string' }).notNull(),
     late: boolean().notNull(),

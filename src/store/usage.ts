@@ -74,18 +74,20 @@ const enable = keptSql<Kept>(sql`
 /**
  * Keeps that facts of a kind are reported of these days, though there were none. Of a day in a closed cycle that says
  * nothing any more. The books must be held.
- * @returns what is new
+ * @returns for each, in the same order, null when that was known
  */
 export async function keepSilentDays(
   db: Db,
   kind: 'usage' | 'decisions',
   silent: readonly { useCaseId: number; day: string }[],
-): Promise<{ useCaseId: number; day: string }[]> {
+): Promise<({ late: false } | null)[]> {
   if (silent.length === 0) return [];
-  return await { usage: noUsage, decisions: noDecisions }[kind](db, {
+  const rows = await { usage: noUsage, decisions: noDecisions }[kind](db, {
     useCases: idList(silent.map((one) => one.useCaseId)),
     days: textList(silent.map((one) => one.day)),
   });
+  const fresh = new Set(rows.map((row) => `${row.useCaseId} ${row.day}`));
+  return silent.map((one) => (fresh.delete(`${one.useCaseId} ${one.day}`) ? { late: false } : null));
 }
 
 const silentDays = (column: string) =>

@@ -115,6 +115,7 @@ export const rooms: readonly Room[] = [
     packages: [
       'zod',
       'canonicalize',
+      'csv-parse',
       'diff',
       'fastest-levenshtein',
       'simple-statistics',

@@ -43,7 +43,14 @@ export async function factsWorld() {
     decide: (useCaseId: number, rows: (Partial<Decided> & { key: string; day: string })[], store = world.store) =>
       store.transaction(async (db) => {
         await holdBooks(db, [useCaseId]);
-        const more = { useCaseId, application: 'help-desk', versionId: null, minutes: null, summary: null };
+        const more = {
+          useCaseId,
+          application: 'help-desk',
+          versionId: null,
+          minutes: null,
+          summary: null,
+          isShown: false,
+        };
         return keepDecisions(
           db,
           rows.map((row) => ({ ...more, at: new Date(`${row.day}T12:00:00Z`), ...row })),

@@ -13,6 +13,8 @@ export type Docs = {
   querystring?: z.ZodType;
   headers?: z.ZodType;
   body?: z.ZodType;
+  /** An example of the same as a table, where that is taken. */
+  csv?: string;
   response: Record<number | string, unknown>;
 };
 
@@ -39,7 +41,7 @@ const whenever: Record<number, string> = {
   404: 'There is no such thing; the message names the nearest',
   409: 'It cannot be done any more; the message says why',
   413: 'The body is too large',
-  415: 'The body is not JSON',
+  415: 'The body is in a form that is not taken here',
   422: 'An argument is missing or wrong; fields says which',
   429: 'Too many wrong tokens from this address',
   503: 'Nothing was done; try again',

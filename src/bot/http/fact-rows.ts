@@ -1,51 +1,10 @@
 import { z } from 'zod';
+import { application, fingerprint, moment, name, place, prompt, text, version } from '../../rules/fact-fields.ts';
 import { reasons } from '../../rules/reasons.ts';
-import { promptSlug } from '../../rules/slug.ts';
-import { textProblem } from '../../rules/text-problem.ts';
 import { documented, errorResponses, secured } from './documented.ts';
+import { MOST } from './fact-batch.ts';
 
-/** The most rows of one batch. */
-const MOST = 1_000;
-/** Characters of an excerpt or a comment. */
-const LONGEST = 2_000;
-
-const storable = (schema: z.ZodString) =>
-  schema.check((of) => {
-    const why = textProblem(of.value);
-    if (why) of.issues.push({ code: 'custom', message: why, input: of.value });
-  });
-
-const name = (what: string, longest: number) =>
-  storable(
-    z
-      .string(`${what} is a text of 1 to ${longest} characters.`)
-      .min(1, `${what} is a text of 1 to ${longest} characters.`)
-      .max(longest, `${what} is a text of 1 to ${longest} characters.`),
-  );
-
-const text = (what: string) =>
-  storable(
-    z
-      .string(`${what} is a text.`)
-      .max(LONGEST, `${what} is longer than ${LONGEST} characters, the most that is kept. Send its beginning.`),
-  );
-
-const prompt = promptSlug.meta({ description: 'The name of a prompt', examples: ['support-reply'] });
-const version = z
-  .int('A version is a number, such as 8.')
-  .min(1, 'Versions begin with 1.')
-  .max(2_147_483_647, 'There is no version with such a number.')
-  .optional()
-  .meta({ description: 'The number of the version, as a read of the prompt gave it' });
-const fingerprint = z
-  .string('A fingerprint is a text.')
-  .regex(/^[0-9a-f]{64}$/, 'A fingerprint is given whole: 64 characters, as a read of the prompt gave it.')
-  .optional()
-  .meta({ description: 'In place of the version: its whole fingerprint' });
-const at = z.iso
-  .datetime({ offset: true, error: 'A time looks like 2026-11-21T09:30:00Z.' })
-  .optional()
-  .meta({ description: 'When it was; now, where it is left out' });
+const at = moment.optional().meta({ description: 'When it was; now, where it is left out' });
 
 export const outputRow = z
   .strictObject({
@@ -58,11 +17,7 @@ export const outputRow = z
     input: text('The input').optional().meta({ description: 'An excerpt of what was asked' }),
     output: text('The output').optional().meta({ description: 'An excerpt of what was answered' }),
     at,
-    place: z
-      .string('A place is a text.')
-      .regex(/^[a-z]+:[^/\s,]{1,200}\/[^/\s,]{1,200}$/, 'A place looks like slack:T012AB3CD/C012AB3CD.')
-      .optional()
-      .meta({ description: 'A channel in which it is posted with thumbs', examples: ['slack:T012AB3CD/C012AB3CD'] }),
+    place: place('A channel in which it is posted with thumbs'),
     message: z
       .string('A message is a text.')
       .regex(/^[\w.:-]{1,100}$/, 'A message is named as its platform names it, in Slack by its ts.')
@@ -107,10 +62,6 @@ export const voteRow = z
     error: 'Reasons go with a vote down.',
   })
   .meta({ id: 'VoteRow' });
-
-const application = name('An application', 80)
-  .optional()
-  .meta({ description: 'Whose outputs these are; the name of the token, where it is left out' });
 
 const taken = z
   .object({
@@ -167,16 +118,3 @@ export const voteDocs = docs({
     comment: 'You have opened at eight since May.',
   }),
 });
-
-/** The body of a batch, whose rows are read one by one. */
-export const batch = (rows: 'outputs' | 'votes') =>
-  z.strictObject(
-    {
-      application,
-      [rows]: z
-        .array(z.unknown(), `${rows} is a list of 1 to ${MOST} rows.`)
-        .min(1, `${rows} is a list of 1 to ${MOST} rows; this one is empty.`)
-        .max(MOST, `${rows} is a list of 1 to ${MOST} rows. Send the others in a batch of their own.`),
-    },
-    `The body is a JSON object with a list called ${rows}.`,
-  );

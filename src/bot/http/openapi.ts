@@ -31,7 +31,10 @@ export async function describeRoutes(app: FastifyInstance, of: { publicUrl: stri
         },
       },
     },
-    transform: (given) => transform({ ...given, schema: (given.route.config?.docs ?? { hide: true }) as never }),
+    transform: (given) => {
+      const { csv, ...docs } = given.route.config?.docs ?? { hide: true };
+      return withTable(transform({ ...given, schema: docs as never }), csv);
+    },
     transformObject: (document) => used(withSchemas(document) as Described) as never,
   });
   // It never changes while the process lives, and is not made before somebody asks.
@@ -40,6 +43,17 @@ export async function describeRoutes(app: FastifyInstance, of: { publicUrl: stri
     text ??= JSON.stringify(app.swagger());
     return reply.type('application/json; charset=utf-8').send(text);
   });
+}
+
+// A body that may also come as a table.
+function withTable<T extends { schema: object }>(described: T, csv: string | undefined): T {
+  const { body } = described.schema as { body?: object };
+  if (csv === undefined) return described;
+  const content = {
+    'application/json': { schema: body },
+    'text/csv': { schema: { type: 'string', examples: [csv] } },
+  };
+  return { ...described, schema: { ...described.schema, body: { content } } };
 }
 
 type Described = { components: { schemas: Record<string, unknown> } };

@@ -7,6 +7,7 @@ import type { House } from '../../commands/kit/dispatch.ts';
 import type { Backlog } from '../../store/backlog.ts';
 import type { Facts } from '../../store/facts.ts';
 import type { Mirror } from '../../store/mirror.ts';
+import type { UseCaseFacts } from '../../store/use-case-facts.ts';
 import type { Metrics } from '../metrics.ts';
 import { type HttpLog, logRequest } from './access-log.ts';
 import { commandRoutes } from './commands.ts';
@@ -19,6 +20,7 @@ import { answerProblem, BODY_LIMIT, problem, type Refuse } from './problem.ts';
 import { readRoutes } from './reads.ts';
 import { requestIds } from './request-id.ts';
 import { type StreamLimits, streamRoutes } from './stream.ts';
+import { useCaseFactRoutes } from './use-case-facts.ts';
 
 /** The one HTTP port. */
 export type HttpDoor = {
@@ -32,6 +34,7 @@ export type HttpParts = {
   house: House;
   mirror: Mirror;
   facts: Facts;
+  useCaseFacts: UseCaseFacts;
   /** Without it there are no pictures. */
   pictures?: Pictures;
   metrics: Metrics;
@@ -89,6 +92,7 @@ export async function createHttp(of: HttpParts): Promise<HttpDoor> {
     observe(others, metrics, log);
     commandRoutes(others, { house, guard });
     factRoutes(others, { facts: of.facts, guard, clock: house.clock, days: house.settings.feedbackDays });
+    useCaseFactRoutes(others, { facts: of.useCaseFacts, guard, clock: house.clock });
     if (of.pictures) pictureRoutes(others, of.pictures);
     streamRoutes(others, { mirror, guard, metrics, limits: of.streams });
     operationRoutes(others, { ready: of.ready, metrics });

@@ -9,6 +9,7 @@ import { isReachable, readBacklog } from '../../../src/store/backlog.ts';
 import { openFacts } from '../../../src/store/facts.ts';
 import { openMirror } from '../../../src/store/mirror.ts';
 import { addToken } from '../../../src/store/tokens.ts';
+import { openUseCaseFacts } from '../../../src/store/use-case-facts.ts';
 import { until } from '../../store/mirror-world.ts';
 import { createWorld } from '../../world.ts';
 
@@ -35,6 +36,7 @@ export async function httpWorld(over: Partial<Settings> = {}) {
     const door = await createHttp({
       mirror,
       facts: openFacts(database),
+      useCaseFacts: openUseCaseFacts(database),
       metrics,
       log,
       ready: async () => ({ database: await isReachable(database.db), listener: mirror.up() }),

@@ -3,6 +3,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commandsByName } from '../../../src/commands/index.ts';
+import { type FactKind, factRows } from '../../../src/rules/fact-row.ts';
+import { readTable } from '../../../src/rules/fact-table.ts';
 import { type HttpWorld, httpWorld } from './http-world.ts';
 
 type Media = { schema: object; example?: unknown; examples?: Record<string, { value: unknown }> };
@@ -70,6 +72,9 @@ test('the description is OpenAPI 3.1 and describes every route and every visible
       '/v1/stream',
       '/v1/outputs',
       '/v1/votes',
+      '/v1/usage',
+      '/v1/decisions',
+      '/v1/reversals',
       '/healthz',
       '/readyz',
       '/metrics',
@@ -79,7 +84,10 @@ test('the description is OpenAPI 3.1 and describes every route and every visible
   const ids = operations().map(({ operation }) => operation.operationId);
   expect(new Set(ids).size).toBe(ids.length);
   for (const { path, method } of operations()) {
-    expect([path, method]).toEqual([path, /^\/v1\/(commands\/|outputs$|votes$)/.test(path) ? 'post' : 'get']);
+    expect([path, method]).toEqual([
+      path,
+      /^\/v1\/(commands\/|(outputs|votes|usage|decisions|reversals)$)/.test(path) ? 'post' : 'get',
+    ]);
   }
 });
 
@@ -142,33 +150,45 @@ test('every command is described by its own schema, with examples that the schem
   }
 });
 
-test.each(['outputs', 'votes'])('%s are described with an example that is taken', async (kind) => {
-  const media = document.paths[`/v1/${kind}`]!.post!.requestBody!.content['application/json']!;
-  const validate = validator(media.schema);
-  const [example] = examplesOf(media) as Record<string, Record<string, unknown>[]>[];
-  expect([validate(example), validate.errors]).toEqual([true, null]);
-  const [row] = example![kind]!;
-  for (const wrong of [
-    {},
-    { [kind]: [] },
-    { [kind]: [{ ...row, colour: 'red' }] },
-    { [kind]: [{ ...row, prompt: 1 }] },
-  ]) {
-    expect([wrong, validate(wrong)]).toEqual([wrong, false]);
-  }
+test.each(['outputs', 'votes', 'usage', 'decisions', 'reversals'])(
+  '%s are described with an example that is taken',
+  async (kind) => {
+    const media = document.paths[`/v1/${kind}`]!.post!.requestBody!.content['application/json']!;
+    const validate = validator(media.schema);
+    const [example] = examplesOf(media) as Record<string, Record<string, unknown>[]>[];
+    expect([validate(example), validate.errors]).toEqual([true, null]);
+    const [row] = example![kind]!;
+    for (const wrong of [
+      {},
+      { [kind]: [] },
+      { [kind]: [{ ...row, colour: 'red' }] },
+      { [kind]: [{ ...row, [Object.keys(row!)[0]!]: 1 }] },
+    ]) {
+      expect([wrong, validate(wrong)]).toEqual([wrong, false]);
+    }
+  },
+);
+
+test.each(['usage', 'decisions', 'reversals'])('%s are described with a table that is taken', async (kind) => {
+  const { content } = document.paths[`/v1/${kind}`]!.post!.requestBody!;
+  expect(Object.keys(content)).toEqual(['application/json', 'text/csv']);
+  const [table] = examplesOf(content['text/csv']!) as string[];
+  const rows = readTable(kind as FactKind, table!);
+  expect(rows.map(({ row }) => factRows[kind as FactKind].safeParse(row).success)).toEqual([true]);
 });
 
 test('what is answered is as it is described', async () => {
   await world.prompt('support-reply', 'Hello {{name}}');
   await world.approve('grace', 1);
   const { secret } = await world.token(['read', 'commands', 'facts']);
-  const report = (body: unknown) =>
-    one.call('/v1/votes', {
+  const report = (body: unknown, kind = 'votes') =>
+    one.call(`/v1/${kind}`, {
       method: 'POST',
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
     });
   const vote = { key: 'k', prompt: 'support-reply', version: 1, user: 'u', vote: 'up' };
+  const use = { usecase: 'support-reply', user: 'u', day: '2026-11-02' };
   const answers: [string, number, unknown][] = [
     ['/v1/prompts/{slug}', 200, (await one.get('/v1/prompts/support-reply', secret)).json],
     ['/v1/prompts/{slug}', 200, (await one.get('/v1/prompts/support-reply?version=1', secret)).json],
@@ -179,6 +199,8 @@ test('what is answered is as it is described', async () => {
     ['/healthz', 200, (await one.get('/healthz')).json],
     ['/v1/votes', 200, (await report({ votes: [vote, {}] })).json],
     ['/v1/votes', 422, (await report({ votes: [{}] })).json],
+    ['/v1/usage', 200, (await report({ usage: [use, {}] }, 'usage')).json],
+    ['/v1/reversals', 422, (await report({ reversals: [{}] }, 'reversals')).json],
   ];
   for (const [path, status, body] of answers) {
     const { get, post } = document.paths[path]!;
