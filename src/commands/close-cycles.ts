@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Cycle, dayIn } from '../rules/calendar.ts';
-import { dueCycles, type Found, stillDue } from '../rules/closing.ts';
+import { dueCyclesAt, type Found, stillDue } from '../rules/closing.ts';
 import { type CycleFacts, type Measures, measuresOf } from '../rules/cycle.ts';
 import { due, type Judged, verdict } from '../rules/kill-switch.ts';
 import { closeBooks, holdBooks } from '../store/books.ts';
@@ -18,7 +18,7 @@ import { actOn } from './kit/found-due.ts';
 const MOST = 50;
 
 /** A use case with its cycles whose time has come. */
-type Closing = { of: Closable; cycles: Cycle[] };
+type Closing = { of: Closable; cycles: readonly Cycle[] };
 type Closed = { of: Closable; cycle: Cycle; facts: CycleFacts; measures: Measures; id: number };
 
 export const closeCycles = defineCommand({
@@ -33,7 +33,8 @@ export const closeCycles = defineCommand({
   examples: ['close-cycles'],
   async run(ctx) {
     const { db, now } = ctx;
-    const due = (await closableUseCases(db)).filter((one) => dueCycles(one, now).length > 0);
+    const dueCycles = dueCyclesAt(now);
+    const due = (await closableUseCases(db)).filter((one) => dueCycles(one).length > 0);
     const locked =
       due.length === 0
         ? []
@@ -43,7 +44,7 @@ export const closeCycles = defineCommand({
             MOST,
           );
     // Asked again under the lock: another process may have closed them in the meantime.
-    const closing = locked.map((of) => ({ of, cycles: dueCycles(of, now) })).filter(({ cycles }) => cycles.length > 0);
+    const closing = locked.map((of) => ({ of, cycles: dueCycles(of) })).filter(({ cycles }) => cycles.length > 0);
     const closed = await freeze(db, closing, now);
     for (const { of, cycleId, found, judged } of await judge(db, closing, closed))
       await actOn(ctx, of.id, cycleId, stillDue(found, judged));
