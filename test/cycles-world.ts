@@ -1,7 +1,7 @@
 import { daysAfter } from '../src/rules/calendar.ts';
 import { holdBooks } from '../src/store/books.ts';
-import { keepDecisions } from '../src/store/decisions.ts';
-import { keepReversals } from '../src/store/reversals.ts';
+import { type Decided, keepDecisions } from '../src/store/decisions.ts';
+import { keepReversals, type Reversed } from '../src/store/reversals.ts';
 import { readyUseCase } from './use-case.ts';
 import { createWorld } from './world.ts';
 
@@ -11,6 +11,28 @@ export const WEDNESDAY = '2026-03-04T12:00:00Z';
 
 export type Cases = Awaited<ReturnType<typeof useCasesWithFacts>>;
 type Week = { decisions: number; reversals: number };
+
+/** A decision of a day, by the application's own key, and that it was taken back on a day. */
+export const decidedOn = (useCaseId: number, key: string, day: string): Decided => ({
+  useCaseId,
+  application: 'desk',
+  key,
+  versionId: null,
+  minutes: null,
+  summary: null,
+  isShown: false,
+  at: new Date(`${day}T12:00:00Z`),
+  day,
+});
+export const reversedOn = (decisionId: number, day: string): Reversed => ({
+  decisionId,
+  reason: 'It was wrong',
+  minutes: 5,
+  cost: 10,
+  personId: null,
+  at: new Date(`${day}T13:00:00Z`),
+  day,
+});
 
 /** A world of active use cases, owned by Olu with Dee as deputy and Sam as stop authority, and what was counted of them. */
 export async function useCasesWithFacts() {
@@ -53,29 +75,11 @@ export async function useCasesWithFacts() {
         const days = Array.from({ length: decisions }, (_, n) => daysAfter(WEEK_ONE, 7 * week + (n % 7)));
         const kept = await keepDecisions(
           db,
-          days.map((day) => ({
-            useCaseId,
-            application: 'desk',
-            key: `d${++facts}`,
-            versionId: null,
-            minutes: null,
-            summary: null,
-            isShown: false,
-            at: new Date(`${day}T12:00:00Z`),
-            day,
-          })),
+          days.map((day) => decidedOn(useCaseId, `d${++facts}`, day)),
         );
         await keepReversals(
           db,
-          kept.slice(0, reversals).map((one, n) => ({
-            decisionId: one.id,
-            reason: 'It was wrong',
-            minutes: 5,
-            cost: 10,
-            personId: null,
-            at: new Date(`${days[n]}T13:00:00Z`),
-            day: days[n]!,
-          })),
+          kept.slice(0, reversals).map((one, n) => reversedOn(one.id, days[n]!)),
         );
       }),
     /** Closes what is due, as the clock does. */

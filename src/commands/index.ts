@@ -22,6 +22,7 @@ import { news } from './news.ts';
 import { owner } from './owner.ts';
 import { policy } from './policy.ts';
 import { proposal } from './proposal.ts';
+import { proposalDecide } from './proposal-decide.ts';
 import { remindProposals } from './remind-proposals.ts';
 import { report } from './report.ts';
 import { reportDue } from './report-due.ts';
@@ -81,6 +82,7 @@ export const commands: readonly Command[] = [
   usecaseCriteria,
   usecaseAgree,
   proposal,
+  proposalDecide,
   owner,
   deputy,
   contributors,

@@ -5,6 +5,7 @@ import { addStops } from '../../store/moves.ts';
 import { addStep } from '../../store/use-case-steps.ts';
 import { lockPromptsOf, type UseCase, type UseCaseSet } from '../../store/use-cases.ts';
 import type { Ctx } from './command.ts';
+import { lapseProposals } from './proposal-lapse.ts';
 import { utc } from './words.ts';
 
 /** Refuses a step that is not possible now, and says who was faster. @throws Refusal `conflict` */
@@ -45,6 +46,7 @@ export async function takeStep(
     to,
     ...(until && { until: until.toISOString() }),
   });
+  if (to === 'paused' || to === 'closed') await lapseProposals(ctx, useCase);
   await refreshUseCase(ctx, useCase);
   return id;
 }

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { Refusal } from '../refusal.ts';
+import { openCycle } from '../rules/closing.ts';
+import { type Answer, answers, answerWords, type ProposalState } from '../rules/proposal.ts';
+import { getProposal, lastProposal, type Proposal, settleProposal } from '../store/proposals.ts';
+import { arg } from './kit/args.ts';
+import { fieldOf } from './kit/ask.ts';
+import { privatePlace } from './kit/audience.ts';
+import { line } from './kit/card.ts';
+import { Incomplete } from './kit/check.ts';
+import { defineCommand, type UseCaseCtx } from './kit/command.ts';
+import { type AskedLine, lineFor } from './kit/proposal-line.ts';
+import { announceStep } from './kit/use-case-audience.ts';
+import { guardStep, takeStep } from './kit/use-case-step.ts';
+import { inWords, strong, utc, words } from './kit/words.ts';
+
+const choices = Object.keys(answers) as Answer[];
+const leads: Record<Answer, Exclude<ProposalState, 'open' | 'lapsed'>> = {
+  pause: 'paused',
+  close: 'closed',
+  keep_running: 'kept',
+  snooze: 'snoozed',
+};
+
+const args = z.strictObject({
+  usecase: arg.useCase(),
+  answer: z
+    .string()
+    .overwrite((typed) =>
+      typed
+        .trim()
+        .toLowerCase()
+        .replace(/[\s-]+/g, '_'),
+    )
+    .pipe(z.enum(choices, `The answer is one of ${choices.join(', ')}.`))
+    .meta({
+      label: 'Answer',
+      input: { kind: 'choice', choices: choices.map((value) => ({ value, label: answers[value].label })) },
+    }),
+  why: arg.words('Why', 1000).optional(),
+  /** What a button was shown with. */
+  proposal: z.int().positive().optional(),
+});
+
+export const proposalDecide = defineCommand({
+  name: 'proposal-decide',
+  summary: 'Answer a proposal: pause, close, keep running or snooze',
+  about: 'usecase',
+  right: 'stop',
+  effect: 'write',
+  args,
+  typed: ['usecase', 'answer', 'why'],
+  examples: [
+    'proposal decide refunds pause',
+    'proposal decide refunds keep_running The new handbook comes on Monday.',
+    'proposal decide refunds snooze',
+  ],
+  async ask(ctx, given) {
+    const one = await theProposal(ctx, given.proposal);
+    if (given.answer) await guardAnswer(ctx, one, given.answer);
+    const reasoned = given.answer && answers[given.answer].needsReason;
+    return {
+      command: 'proposal-decide',
+      title: given.answer ? answers[given.answer].label : 'Answer the proposal',
+      submit: given.answer ? answers[given.answer].label : 'Answer',
+      args: { ...given, usecase: ctx.useCase.slug, proposal: one.id },
+      parts: given.answer ? [line([consequence[given.answer]])] : [],
+      fields: [
+        ...(given.answer ? [] : [fieldOf(args, 'answer')]),
+        fieldOf(args, 'why', { optional: !reasoned, value: given.why }),
+      ],
+    };
+  },
+  async run(ctx, { answer, why, proposal }) {
+    const { useCase, db, actor, now } = ctx;
+    const one = await theProposal(ctx, proposal);
+    const line = await guardAnswer(ctx, one, answer);
+    if (answers[answer].needsReason && why === undefined)
+      throw new Incomplete(['why'], 'It takes a reason: it is told to those who answer for the use case.');
+    // The cycle that is open now is the one whose close stays silent.
+    const snoozes = answer === 'snooze' ? { snoozes: openCycle(runningOf(useCase)).startsOn } : {};
+    const decided = { state: leads[answer], by: actor.id, why: why ?? null, now, ...snoozes };
+    if (!(await settleProposal(db, one.id, decided))) throw await tooLate(ctx, one.id);
+    ctx.record('decide', `usecase:${useCase.slug}`, { proposal: one.id, answer });
+    if (answer === 'pause' || answer === 'close') await stop(ctx, answer, why);
+    else tellAnswer(ctx, one, line);
+    ctx.refresh(`proposal:${one.id}`);
+    return { usecase: useCase.slug, proposal: one.id, answer, state: decided.state };
+  },
+  say: ({ usecase, answer }) => ({ title: words`${strong(usecase)}: ${answerWords[answer]}`, parts: [] }),
+});
+
+const consequence: Record<Answer, string> = {
+  pause: 'Its readers get the failure response from the same second on.',
+  close: 'Its prompts are retired for good. The history is kept.',
+  keep_running: 'Your reason is told to those who answer for it. If the next cycle breaks it again, this comes back.',
+  snooze: 'The close of the present cycle proposes nothing. That is possible once.',
+};
+
+const runningOf = ({ period, timezone, closedThrough, runningSince, stateSince }: UseCaseCtx['useCase']) => ({
+  unit: period,
+  zone: timezone,
+  closedThrough,
+  runningSince: runningSince ?? stateSince,
+});
+
+/** The proposal that is meant: the one of the button, or the last one. @throws Refusal when it is settled */
+async function theProposal(ctx: UseCaseCtx, id: number | undefined): Promise<Proposal> {
+  const { useCase, db } = ctx;
+  const one = id === undefined ? await lastProposal(db, useCase.id) : await getProposal(db, id);
+  if (one?.useCaseId !== useCase.id)
+    throw new Refusal('not_found', `There is no such proposal about ${useCase.slug}.`, {
+      offers: [{ label: 'What was agreed', command: 'usecase-criteria', args: { usecase: useCase.slug } }],
+    });
+  if (one.state !== 'open') throw await tooLate(ctx, one.id);
+  return one;
+}
+
+const did: Record<Exclude<ProposalState, 'open'>, string> = {
+  paused: 'paused it',
+  closed: 'closed it',
+  kept: 'let it keep running',
+  snoozed: 'snoozed it',
+  lapsed: 'stopped it',
+};
+
+async function tooLate({ db, useCase }: UseCaseCtx, id: number): Promise<Refusal> {
+  const one = (await getProposal(db, id))!;
+  const by = one.state === 'open' ? 'Somebody decided' : `${one.decidedBy!.name} ${did[one.state]}`;
+  const at = one.decidedAt ? ` at ${utc(one.decidedAt)}` : '';
+  return new Refusal(
+    'conflict',
+    `${by}${at}: the proposal about ${useCase.slug} is settled. Nothing was changed by you.`,
+    {
+      offers: [{ label: 'Show the proposal', command: 'proposal', args: { usecase: useCase.slug } }],
+    },
+  );
+}
+
+/**
+ * Whoever may stop a use case may stop it here. That it runs on is for those who were asked, and who did not write what is
+ * in production themselves. @throws Refusal
+ */
+async function guardAnswer(ctx: UseCaseCtx, one: Proposal, answer: Answer): Promise<AskedLine> {
+  const { useCase, db, settings, actor } = ctx;
+  const line = await lineFor(db, settings, useCase, one.step);
+  if (answer === 'pause' || answer === 'close') {
+    guardStep(useCase, answer);
+    return line;
+  }
+  const seat = line.asked.find(({ id }) => id === actor.id);
+  const could = inWords(
+    line.asked.filter(({ mayKeep }) => mayKeep).map(({ id }) => line.people.get(id)!.name),
+    'or',
+  );
+  const instead =
+    could === 'none' ? 'Nobody else can be reached: you may pause it.' : `That takes somebody else: ${could}.`;
+  if (seat && !seat.mayKeep)
+    throw new Refusal(
+      'forbidden',
+      `You wrote what ${useCase.slug} has in production: you may stop it, but not say that it runs on. ${instead}`,
+    );
+  if (!seat) throw new Refusal('forbidden', `Whether ${useCase.slug} runs on is not for you to say. ${instead}`);
+  if (answer === 'snooze' && !one.maySnooze)
+    throw new Refusal(
+      'conflict',
+      'It was snoozed before, and that is possible once. Pause it, close it, or say why it keeps running.',
+    );
+  return line;
+}
+
+async function stop(ctx: UseCaseCtx, answer: 'pause' | 'close', why: string | undefined): Promise<void> {
+  const { useCase } = ctx;
+  const to = answer === 'pause' ? 'paused' : 'closed';
+  const reason = why ?? 'What was agreed beforehand for stopping it has come about.';
+  const step = await takeStep(ctx, useCase, { step: answer, to, why: reason });
+  await announceStep(ctx, useCase, `${answer}-${step}`);
+}
+
+/** The owner and everybody who was asked learn that it runs on, and why. */
+function tellAnswer(ctx: UseCaseCtx, one: Proposal, line: AskedLine): void {
+  const { owner } = ctx.useCase;
+  const people = [...line.people.values()].filter(({ id }) => one.asked.includes(id));
+  const told = new Map([...people, ...(owner ? [owner] : [])].map((each) => [each.id, each]));
+  told.delete(ctx.actor.id);
+  for (const each of told.values())
+    for (const place of privatePlace(each))
+      ctx.tell({ subject: `proposal:${one.id}`, place, slot: `answer:${each.id}` });
+}
