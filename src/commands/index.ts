@@ -4,6 +4,7 @@ import { change } from './change.ts';
 import { closeCycles } from './close-cycles.ts';
 import { comment } from './comment.ts';
 import { compare } from './compare.ts';
+import { contract } from './contract.ts';
 import { contributors } from './contributors.ts';
 import { decline } from './decline.ts';
 import { deputy } from './deputy.ts';
@@ -67,6 +68,7 @@ export const commands: readonly Command[] = [
   triage,
   report,
   reportSettings,
+  contract,
   show,
   list,
   history,

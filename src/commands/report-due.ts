@@ -29,7 +29,7 @@ export const reportDue = defineCommand({
     const looked = await lookForReports(db, now);
     if (looked === null) return { made: 0, late: 0, unreachable: [] };
     const due = (await findDue(ctx, looked)).slice(0, MOST);
-    const made = await makeReports(db, due, now);
+    const made = await makeReports(ctx, due);
     const kept = await keepReports(db, made, now);
     const unreachable: number[] = [];
     const people = await getPeople(

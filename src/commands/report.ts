@@ -49,7 +49,7 @@ async function fresh(ctx: Ctx): Promise<WeeklyReport | null> {
   const setting = (await reportSettingOf(db, audience)) ?? { ...usualSetting, since: now };
   const { zone } = timeOf(setting, group.zone);
   const due = { group, setting: { ...setting, short: false }, had: undefined, slot: dayIn(zone, now), at: now };
-  const [made] = await makeReports(db, [{ ...due, late: false }], now);
+  const [made] = await makeReports(ctx, [{ ...due, late: false }]);
   return made!.content;
 }
 

@@ -43,7 +43,9 @@ export function composeReport(making: Making): WeeklyReport {
   const classes = new Set(mine.map(({ id }) => id));
   const told = {
     proposals: mine.flatMap(({ slug, proposal }) =>
-      proposal ? [{ id: proposal.id, useCase: slug, days: days(proposal.madeAt) }] : [],
+      proposal
+        ? [{ id: proposal.id, useCase: slug, days: days(proposal.madeAt), asked: askedOf(audience, proposal) }]
+        : [],
     ),
     contexts: mine.flatMap(overdue(now)),
     pilots: mine.flatMap(ending(now)),
@@ -84,6 +86,11 @@ export function composeReport(making: Making): WeeklyReport {
     actions: actions.shown.map(({ words }) => words),
     moreActions: actions.more,
   };
+}
+
+function askedOf(audience: Audience, { asked, maySnooze }: NonNullable<Watched['proposal']>) {
+  const seat = 'person' in audience ? asked.find(({ id }) => id === audience.person) : undefined;
+  return seat ? { mayKeep: seat.mayKeep, maySnooze } : null;
 }
 
 // What should stop, then what breaches, then what runs; by name among equals.

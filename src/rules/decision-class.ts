@@ -1,5 +1,5 @@
 /** A decision class as it is compared: "Refund  requests." and "refund requests" are one. Null where nothing is left. */
-const decisionClass = (typed: string | null): string | null =>
+export const decisionClass = (typed: string | null): string | null =>
   typed
     ?.normalize('NFKC')
     .toLowerCase()

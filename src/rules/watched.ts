@@ -15,6 +15,9 @@ export type Released = { change: number; prompt: string; author: string; answere
 /** A version in production with its votes, and the one before it with its own. */
 export type Rivals = { prompt: string; version: number; now: Share; was: Share; release: Released | null; at: Date };
 
+/** Somebody who is asked about a proposal. `mayKeep`: they may let the use case run on. */
+type Asked = { id: number; mayKeep: boolean };
+
 /** A use case with all that a report may say of it. People by their ids, days as ISO dates in its own zone. */
 export type Watched = Deciding & {
   state: UseCaseState;
@@ -32,7 +35,8 @@ export type Watched = Deciding & {
   /** The last ones, the oldest first. */
   cycles: readonly ClosedCycle[];
   criteria: readonly { kpi: KillKpi; threshold: number }[];
-  proposal: { id: number; madeAt: Date } | null;
+  /** `asked`: whose the answer is. */
+  proposal: { id: number; madeAt: Date; maySnooze: boolean; asked: readonly Asked[] } | null;
   ownerlessPrompts: readonly string[];
   reviews: readonly { change: number; prompt: string; openedAt: Date; writers: readonly number[] }[];
   rollbacks: readonly { prompt: string; label: string; from: number | null; to: number; at: Date }[];

@@ -52,7 +52,8 @@ export type WeeklyReport = {
   since: string;
   short: boolean;
   useCases: UseCaseRow[];
-  proposals: { id: number; useCase: string; days: number }[];
+  /** `asked`: what this person may answer; null: the answer is somebody else's. */
+  proposals: { id: number; useCase: string; days: number; asked: { mayKeep: boolean; maySnooze: boolean } | null }[];
   satisfaction: { useCase: string; now: Share; was: Share; better: boolean }[];
   recognition: Recognition[];
   rollbacks: { prompt: string; label: string; useCase: string; from: number | null; to: number; day: string }[];

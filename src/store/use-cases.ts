@@ -1,3 +1,4 @@
+import { guardOwnContext } from './contracts.ts';
 import { asc, eq, getTableColumns, inArray, sql } from './drizzle.ts';
 import { idList } from './id-list.ts';
 import type { Db } from './open.ts';
@@ -41,20 +42,27 @@ export type UseCaseSet = Partial<Omit<typeof useCase.$inferInsert, 'id' | 'slug'
 const people = peopleJson(sql`
   select unnest(array["use_case"."owner_id", "use_case"."deputy_id", "use_case"."context_owner_id",
     "use_case"."stop_authority_id", "use_case"."hours_by", "use_case"."state_by"])
-  union all select i.owner_id from context_input i where i.use_case_id = "use_case"."id"`);
+  union all select i.owner_id from context_input i where i.use_case_id = coalesce("use_case"."contract_of", "use_case"."id")`);
 
 type InputJson = Omit<ContextInput, 'owner' | 'reviewedAt'> & { ownerId: number; reviewedAt: string | null };
 const inputs = sql<InputJson[]>`(
   select coalesce(json_agg(json_build_object('id', i.id, 'name', i.name, 'source', i.source, 'ownerId', i.owner_id,
     'freshnessDays', i.freshness_days, 'reviewedAt', i.reviewed_at) order by i.id), '[]')
-  from context_input i where i.use_case_id = "use_case"."id")`;
+  from context_input i where i.use_case_id = coalesce("use_case"."contract_of", "use_case"."id"))`;
+// Who shares a contract decides by all of it.
+const shared = <T>(column: string) =>
+  sql<T>`(select ${sql.raw(column)} from use_case s where s.id = coalesce("use_case"."contract_of", "use_case"."id"))`;
+const context = {
+  contextReviewDays: shared<number | null>('s.context_review_days'),
+  contextStopCriteria: shared<string | null>('s.context_stop_criteria'),
+};
 const prompts = sql<{ id: number; slug: string }[]>`(
   select coalesce(json_agg(json_build_object('id', p.id, 'slug', p.slug) order by p.slug), '[]')
   from prompt p where p.use_case_id = "use_case"."id")`;
 
 const rows = (db: Db) =>
   db
-    .select({ ...columns, inputs, prompts, people })
+    .select({ ...columns, ...context, inputs, prompts, people })
     .from(useCase)
     .$dynamic();
 
@@ -119,6 +127,7 @@ export async function createUseCase(
 }
 
 export async function updateUseCase(db: Db, id: number, set: UseCaseSet): Promise<void> {
+  if (set.contextReviewDays !== undefined || set.contextStopCriteria !== undefined) await guardOwnContext(db, id);
   if (Object.keys(set).length > 0) await db.update(useCase).set(set).where(eq(useCase.id, id));
 }
 
@@ -149,6 +158,7 @@ export async function setInputs(
   id: number,
   wanted: readonly { name: string; source: string; ownerId: number; freshnessDays: number }[],
 ): Promise<void> {
+  await guardOwnContext(db, id);
   const names = wanted.map((one) => one.name);
   await db
     .delete(contextInput)

@@ -135,7 +135,11 @@ function whyWords(why: Why, { stopAuthority, deputy }: UseCase): Words {
     : words`${who(person)}, the ${seat}, wrote what is in production, so somebody else is asked too.`;
 }
 
-function answerButtons({ id, slug, maySnooze }: Proposal, mayKeep: boolean): Part[] {
+/** The answers that somebody who is asked may give. */
+export function answerButtons(
+  { id, slug, maySnooze }: Pick<Proposal, 'id' | 'slug' | 'maySnooze'>,
+  mayKeep: boolean,
+): Part[] {
   const answer = (key: keyof typeof answers, more: Partial<Button> = {}): Button => ({
     label: answers[key].label,
     command: 'proposal-decide',

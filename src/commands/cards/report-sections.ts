@@ -98,6 +98,7 @@ export const troubles: readonly Section[] = [
       line(
         words`${strong('Not learning from each other')}: ${some(useCases)} decide about “${decisionClass}” with ${count(prompts, 'separate prompt')}.`,
       ),
+      ...buttons({ label: 'Open a shared contract', command: 'contract', args: { class: decisionClass }, ask: true }),
     ]),
   ),
 ];

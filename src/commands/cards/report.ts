@@ -1,6 +1,7 @@
 import type { UseCaseRow, WeeklyReport } from '../../rules/weekly-report.ts';
 import { type Button, buttons, type Card, line, note, type Part } from '../kit/card.ts';
 import { count, strong, type Words, words } from '../kit/words.ts';
+import { answerButtons } from './proposal.ts';
 import { numbersTable } from './report-numbers.ts';
 import { outcomes, type Section, troubles } from './report-sections.ts';
 
@@ -95,10 +96,13 @@ function showing(report: WeeklyReport, at: number, pages: number): string {
 function proposals({ proposals: all }: WeeklyReport, at: number): Part[] {
   return all
     .slice(at * PROPOSALS, (at + 1) * PROPOSALS)
-    .flatMap(({ useCase, days }) => [
+    .flatMap(({ id, useCase: slug, days, asked }) => [
       line(
-        words`🛑 ${strong(useCase)} should be stopped by what was agreed: the proposal waits ${days < 1 ? 'since today' : `for ${count(days, 'day')}`}.`,
+        words`🛑 ${strong(slug)} should be stopped, by what was agreed for it: the proposal waits ${days < 1 ? 'since today' : `for ${count(days, 'day')}`}.`,
       ),
+      ...(asked
+        ? answerButtons({ id, slug, maySnooze: asked.maySnooze }, asked.mayKeep)
+        : buttons({ label: 'Show the proposal', command: 'proposal', args: { usecase: slug } })),
     ]);
 }
 

@@ -13,6 +13,7 @@ import type { Settings } from '../kit/command.ts';
 import { inPlace, words } from '../kit/words.ts';
 import { answeredCard } from './answered.ts';
 import { changeCard, changeNews, loadChangeView } from './change.ts';
+import { contractCard } from './contract.ts';
 import { agreementCard } from './criteria.ts';
 import { homeCard } from './home.ts';
 import { loadMoveView, moveCard } from './move.ts';
@@ -104,6 +105,12 @@ const subjects: Record<string, Loader> = {
   answered: async (db, id, slot) => {
     const [change, person] = id.split('/').map(Number);
     const card = await answeredCard(db, change!, person!, slot === 'dm:rolled_back' ? 'rolled_back' : 'released');
+    return card && { card };
+  },
+  // `contract:3/7`: use case 7 and the context of use case 3.
+  contract: async (db, id) => {
+    const [lead, useCase] = id.split('/').map(Number);
+    const card = await contractCard(db, lead!, useCase!);
     return card && { card };
   },
   report: async (db, id) => {

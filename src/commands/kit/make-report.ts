@@ -2,8 +2,8 @@ import { composeReport } from '../../rules/compose-report.ts';
 import { type Audience, type Group, type ReportSetting, timeOf } from '../../rules/report-audience.ts';
 import type { WeeklyReport } from '../../rules/weekly-report.ts';
 import { decidingUseCases } from '../../store/decision-classes.ts';
-import type { Db } from '../../store/open.ts';
 import type { Had } from '../../store/reports.ts';
+import type { Ctx } from './command.ts';
 import { watch } from './watched.ts';
 
 const WEEK = 7 * 86_400_000;
@@ -13,15 +13,14 @@ export type Due = { group: Group; setting: ReportSetting; had: Had | undefined; 
 
 /** Reports as of now, each since the one before it or since a week before it was due. */
 export async function makeReports(
-  db: Db,
+  { db, settings, now }: Pick<Ctx, 'db' | 'settings' | 'now'>,
   due: readonly Due[],
-  now: Date,
 ): Promise<{ audience: Audience; slot: string; dueAt: Date; late: boolean; content: WeeklyReport }[]> {
   if (due.length === 0) return [];
   const sinceOf = ({ had, at }: Due) => had?.lastDueAt ?? new Date(at.getTime() - WEEK);
   const since = new Date(Math.min(...due.map((one) => sinceOf(one).getTime())));
   const ids = [...new Set(due.flatMap(({ group }) => group.useCases))];
-  const [watched, all] = [await watch(db, ids, since, now), await decidingUseCases(db)];
+  const [watched, all] = [await watch(db, settings, ids, { since, now }), await decidingUseCases(db)];
   return due.map((one) => {
     const { group, setting, had, slot, late } = one;
     const content = composeReport({

@@ -1,0 +1,30 @@
+import { Refusal } from '../refusal.ts';
+import { eq, sql } from './drizzle.ts';
+import { idList } from './id-list.ts';
+import type { Db } from './open.ts';
+import { useCase } from './schema.ts';
+
+/** Lets use cases decide by the context of `lead`, and with them those that decided by theirs. */
+export async function shareContract(db: Db, lead: number, ids: readonly number[]): Promise<void> {
+  const those = sql`any(${idList(ids)}::int[])`;
+  await db
+    .update(useCase)
+    .set({ contractOf: sql`case when ${useCase.id} = ${lead} then null else ${lead}::int end` })
+    .where(sql`${useCase.id} = ${those} or ${useCase.contractOf} = ${those}`);
+}
+
+/** Lets a use case decide by its own context again, as it was before. */
+export async function leaveContract(db: Db, id: number): Promise<void> {
+  await db.update(useCase).set({ contractOf: null }).where(eq(useCase.id, id));
+}
+
+/** Refuses to change a context that belongs to another use case. @throws Refusal `conflict` */
+export async function guardOwnContext(db: Db, id: number): Promise<void> {
+  const [shared] = await db.execute<{ slug: string; lead: string }>(sql`
+    select u.slug, l.slug as lead from use_case u join use_case l on l.id = u.contract_of where u.id = ${id}`);
+  if (!shared) return;
+  const { slug, lead } = shared;
+  throw new Refusal('conflict', `${slug} decides by the context of ${lead}. Change it there, or leave the contract.`, {
+    offers: [{ label: 'Leave the contract', command: 'contract', args: { leave: slug } }],
+  });
+}

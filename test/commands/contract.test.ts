@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { viewOf } from '../../src/commands/cards/subjects.ts';
+import type { WeeklyReport } from '../../src/rules/weekly-report.ts';
+import { getUseCase, setInputs, updateUseCase } from '../../src/store/use-cases.ts';
+import { type ReportWorld, reportWorld } from '../report-world.ts';
+import { said } from '../said.ts';
+
+let world: ReportWorld;
+const ids = new Map<string, number>();
+beforeAll(async () => {
+  world = await reportWorld();
+  const people = { refunds: 'olu', returns: 'olu', 'shop-refunds': 'grace' };
+  for (const [slug, owner] of Object.entries(people)) {
+    await world.prompt(slug);
+    const [row] = await world.sql<{ id: number }[]>`select id from use_case where slug = ${slug}`;
+    ids.set(slug, row!.id);
+    const set = { ownerId: await world.person(owner), contextOwnerId: await world.person(owner) };
+    await updateUseCase(world.store.db, row!.id, {
+      ...set,
+      decisionClass: slug === 'returns' ? 'Refund  Requests.' : 'refund requests',
+    });
+  }
+  const ownerId = await world.person('olu');
+  const handbook = { name: 'Handbook', source: 'the wiki', ownerId, freshnessDays: 30 };
+  await setInputs(world.store.db, ids.get('refunds')!, [handbook]);
+  await updateUseCase(world.store.db, ids.get('refunds')!, { contextReviewDays: 90 });
+});
+afterAll(() => world?.close());
+
+const separate = async (who: string) => (await world.done<WeeklyReport>(who, 'report')).separate;
+const inputs = async (slug: string) =>
+  (await getUseCase(world.store.db, ids.get(slug)!)).inputs.map(({ name }) => name);
+
+test('the report names teams that keep separate prompts for the same decision, to all of them', async () => {
+  const found = [{ decisionClass: 'refund requests', useCases: ['refunds', 'returns', 'shop-refunds'], prompts: 3 }];
+  expect(await separate('olu')).toEqual(found);
+  expect(await separate('grace')).toEqual(found);
+  expect(await world.answer('grace', 'report')).toMatch(
+    /Not learning from each other: refunds, returns and shop-refunds decide about “refund requests” with 3 separate prompts\.\n\[Open a shared contract\]/,
+  );
+});
+
+test('the form offers the contexts that can be shared', async () => {
+  const form = await world.asked('olu', 'contract', { class: 'Refund requests' });
+  expect(form.fields).toMatchObject([
+    { name: 'lead', value: 'refunds', input: { choices: [{ value: 'refunds', label: 'refunds: 1 input' }] } },
+  ]);
+  expect(await world.refused('olu', 'contract', { class: 'weather' })).toBe(
+    'No use case decides about “weather”. There are: refund requests, Refund  Requests..',
+  );
+  expect(await world.refused('zoe', 'contract', { class: 'refund requests', lead: 'refunds' })).toContain('These can');
+});
+
+test('mine share it at once; whoever answers for the others is asked, and nobody’s context changes over their head', async () => {
+  const { posts } = await world.queued(async () => {
+    expect(await world.done('olu', 'contract', { class: 'refund requests', lead: 'refunds' })).toEqual({
+      lead: 'refunds',
+      joined: ['returns'],
+      asked: ['shop-refunds'],
+      left: null,
+    });
+  });
+  expect(await inputs('returns')).toEqual(['Handbook']);
+  expect(await getUseCase(world.store.db, ids.get('returns')!)).toMatchObject({ contextReviewDays: 90 });
+  expect(await inputs('shop-refunds')).toEqual([]);
+  const asked = posts.find(({ subject }) => subject.startsWith('contract:'))!;
+  expect(asked.place).toBe('slack:T1/UGRACE');
+  const look = async () =>
+    said((await viewOf(world.store.db, asked.subject, asked.slot, world.now(), world.house.settings))!.card);
+  expect(await look()).toMatch(
+    /share one context contract\?[\s\S]*Handbook: the wiki, at most 30 days old[\s\S]*\[Share it\]/,
+  );
+  const shared = { class: 'refund requests', lead: 'refunds', usecase: 'shop-refunds' };
+  expect(await world.refused('ada', 'contract', shared)).toContain('These can: Grace');
+  const told = await world.queued(() => world.done('grace', 'contract', shared));
+  expect(told.posts).toContainEqual({
+    subject: `contract:${ids.get('refunds')}/${ids.get('shop-refunds')}`,
+    place: 'slack:T1/UOLU',
+    slot: 'dm:shared',
+  });
+  expect(await look()).toContain('shop-refunds decides by the context of refunds now');
+  expect(await separate('olu')).toEqual([]);
+});
+
+test('a shared context is changed where it belongs, and whoever leaves has their own again', async () => {
+  const id = ids.get('returns')!;
+  await expect(setInputs(world.store.db, id, [])).rejects.toThrow('returns decides by the context of refunds');
+  await expect(updateUseCase(world.store.db, id, { contextReviewDays: 10 })).rejects.toThrow('leave the contract');
+  expect(await world.refused('ada', 'contract', { leave: 'returns' })).toContain('These can');
+  await world.done('olu', 'contract', { leave: 'returns' });
+  expect(await inputs('returns')).toEqual([]);
+  expect(await world.refused('olu', 'contract', { leave: 'returns' })).toContain('by its own context already');
+});
