@@ -7,7 +7,7 @@ import { idsOf } from '../store/people.ts';
 import { reportSettingOf } from '../store/report-settings.ts';
 import { getReport, toldUseCases } from '../store/reports.ts';
 import { reportCard, type Shown } from './cards/report.ts';
-import { type Card, line } from './kit/card.ts';
+import { buttons, type Card, line } from './kit/card.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
 import { makeReports } from './kit/make-report.ts';
 
@@ -35,7 +35,10 @@ export const report = defineCommand({
     if (content) return reportCard(content, shown);
     return {
       title: ['You own no use case, so there is nothing to report to you.'],
-      parts: [line(['A report is about the use cases that you answer for.'])],
+      parts: [
+        line(['A report is about the use cases that you answer for.']),
+        ...buttons({ label: 'All use cases', command: 'usecase-list', args: {} }),
+      ],
     };
   },
 });

@@ -14,6 +14,7 @@ beforeAll(async () => {
     await world.prompt(slug);
     const [row] = await world.sql<{ id: number }[]>`select id from use_case where slug = ${slug}`;
     ids.set(slug, row!.id);
+    await setInputs(world.store.db, row!.id, []);
     const set = { ownerId: await world.person(owner), contextOwnerId: await world.person(owner) };
     await updateUseCase(world.store.db, row!.id, {
       ...set,
