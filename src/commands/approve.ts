@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { getUseCase } from '../store/use-cases.ts';
 import { approveLabel, changeCard, loadChangeView } from './cards/change.ts';
 import { verdictJson } from './cards/change-json.ts';
+import { pausedParts } from './cards/release-state.ts';
 import { verdictDone } from './cards/verdict.ts';
 import { defineCommand } from './kit/command.ts';
 import { giveVerdict, guardVerdict, verdictArgs } from './kit/verdict.ts';
@@ -30,8 +32,12 @@ export const approve = defineCommand({
   },
   async run(ctx, args) {
     await guardVerdict(ctx, 'approve', args);
-    return giveVerdict(ctx, 'approve', null);
+    const done = await giveVerdict(ctx, 'approve', null);
+    return { ...done, useCase: done.released === null ? null : await getUseCase(ctx.db, ctx.prompt.useCaseId) };
   },
-  say: verdictDone,
+  say({ useCase, ...done }) {
+    const { title, parts } = verdictDone(done);
+    return { title, parts: [...parts, ...(useCase ? pausedParts(useCase) : [])] };
+  },
   json: verdictJson,
 });

@@ -43,10 +43,14 @@ import { usecaseActivate } from './usecase-activate.ts';
 import { usecaseAdd } from './usecase-add.ts';
 import { usecaseAgree } from './usecase-agree.ts';
 import { usecaseAssess } from './usecase-assess.ts';
+import { usecaseClose } from './usecase-close.ts';
 import { usecaseCreate } from './usecase-create.ts';
 import { usecaseCriteria } from './usecase-criteria.ts';
 import { usecaseEdit } from './usecase-edit.ts';
 import { usecaseList } from './usecase-list.ts';
+import { usecasePause } from './usecase-pause.ts';
+import { usecaseRemind } from './usecase-remind.ts';
+import { usecaseResume } from './usecase-resume.ts';
 import { usecaseReview } from './usecase-review.ts';
 import { usecaseShow } from './usecase-show.ts';
 import { whoami } from './whoami.ts';
@@ -79,6 +83,9 @@ export const commands: readonly Command[] = [
   usecaseEdit,
   usecaseAssess,
   usecaseActivate,
+  usecasePause,
+  usecaseResume,
+  usecaseClose,
   usecaseReview,
   usecaseAdd,
   usecaseCriteria,
@@ -103,6 +110,7 @@ export const commands: readonly Command[] = [
   expire,
   erase,
   compare,
+  usecaseRemind,
   reportDue,
   closeCycles,
   remindProposals,

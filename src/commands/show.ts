@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { textOf } from '../rules/content.ts';
 import { didMove, everyKind } from '../rules/move-kind.ts';
+import { stateWords } from '../rules/use-case.ts';
 import { listMoves, type Move } from '../store/moves.ts';
 import { getVersion, listVersions, type PromptState } from '../store/prompts.ts';
+import { getUseCase } from '../store/use-cases.ts';
 import { moveJson } from './cards/move.ts';
 import { policyJson } from './cards/policy.ts';
+import { pausedParts } from './cards/release-state.ts';
 import { arg } from './kit/args.ts';
 import { type Button, buttons, type Card, facts, line, note, quote } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
@@ -29,10 +32,13 @@ export const show = defineCommand({
       name: one.name,
       version: versions.find((version) => version.id === one.versionId)!,
     }));
-    return { prompt, labels, content, moves: await listMoves(db, { promptId: prompt.id, kinds: everyKind, limit: 5 }) };
+    const useCase = await getUseCase(db, prompt.useCaseId);
+    const moves = await listMoves(db, { promptId: prompt.id, kinds: everyKind, limit: 5 });
+    return { prompt, useCase, labels, content, moves };
   },
-  json: ({ prompt, labels, content, moves }) => ({
+  json: ({ prompt, useCase, labels, content, moves }) => ({
     prompt: prompt.slug,
+    usecase: useCase.slug,
     purpose: prompt.purpose,
     owner: prompt.owner.name,
     deputy: prompt.deputy.name,
@@ -48,11 +54,13 @@ export const show = defineCommand({
     model: content?.model ?? null,
     moves: moves.map(moveJson),
   }),
-  say({ prompt, labels, content, moves }): Card {
+  say({ prompt, useCase, labels, content, moves }): Card {
     return {
       title: words`${strong(prompt.slug)}: ${prompt.purpose}`,
       parts: [
+        ...pausedParts(useCase),
         facts(
+          ['Use case', words`${strong(useCase.slug)}, which ${stateWords[useCase.state]}`],
           ['Owner', words`${who(prompt.owner)}, deputy ${who(prompt.deputy)}`],
           ['Reviewers', listed(prompt.reviewers.map(who), 'none besides owner and deputy')],
           ['Contributors', listed(prompt.contributors.map(who), 'none besides owner and deputy')],
@@ -62,7 +70,7 @@ export const show = defineCommand({
         ),
         ...(content ? [quote(textOf(content))] : [line(['Nothing has been released to production yet.'])]),
         ...moves.map((move) => note(moveWords(move))),
-        ...buttons(...actions(prompt, labels)),
+        ...buttons(...actions(prompt, useCase.slug, labels)),
       ],
     };
   },
@@ -72,9 +80,9 @@ export const show = defineCommand({
 const moveWords = (move: Move) =>
   words`${time(move.at)}: ${didMove[move.kind]} on ${move.label}, ${fromTo(move.from, move.to)}, by ${who(move.by)}`;
 
-function actions(prompt: PromptState, labels: readonly { name: string }[]): Button[] {
+function actions(prompt: PromptState, usecase: string, labels: readonly { name: string }[]): Button[] {
   const submit: Button = { label: 'Submit a change', command: 'submit', args: { prompt: prompt.slug }, ask: true };
   const history: Button = { label: 'History', command: 'history', args: { prompt: prompt.slug } };
   const back = labels.some((one) => one.name === 'production') ? [rollbackButton(prompt.slug, 'production')] : [];
-  return [submit, history, ...back];
+  return [submit, history, ...back, { label: 'Use case', command: 'usecase-show', args: { usecase } }];
 }

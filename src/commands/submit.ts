@@ -7,7 +7,9 @@ import { openChange, reviseChange } from '../store/change-steps.ts';
 import { type ChangeState, getChange } from '../store/changes.ts';
 import { answerFeedback } from '../store/feedback-loop.ts';
 import { findVersion, getVersion, keepVersion, type PromptState, type Version } from '../store/prompts.ts';
+import { getUseCase } from '../store/use-cases.ts';
 import { changeJson } from './cards/change-json.ts';
+import { releaseParts } from './cards/release-state.ts';
 import { revisable, submitForm } from './cards/submit-form.ts';
 import { contentFrom } from './cards/submitted-content.ts';
 import { arg } from './kit/args.ts';
@@ -17,6 +19,7 @@ import { Incomplete } from './kit/check.ts';
 import { type Ctx, defineCommand, type PromptCtx } from './kit/command.ts';
 import { tellNews } from './kit/move-label.ts';
 import { promptOrNew } from './kit/new-prompt.ts';
+import { guardOpen } from './kit/production.ts';
 import { allow, holders, standingOf } from './kit/standing.ts';
 import { fromTo, v } from './kit/terms.ts';
 import { complete } from './kit/verdict.ts';
@@ -68,6 +71,8 @@ export const submit = defineCommand({
     const prompt = await promptOrNew(ctx, given);
     const standing = standingOf(ctx.actor, ctx.admin, ctx.via, prompt);
     allow('submit', standing, prompt);
+    const useCase = await getUseCase(ctx.db, prompt.useCaseId);
+    guardOpen(useCase);
     const on = { ...ctx, prompt, standing };
     const revised = given.change === undefined ? null : await revisable(ctx, prompt, given.change, given.label);
     const label = given.label ?? revised?.label ?? 'production';
@@ -82,12 +87,12 @@ export const submit = defineCommand({
     const answers = given.answers === undefined ? undefined : [given.answers].flat();
     const to = { label, why: given.why, base, version, answers };
     const opened = revised ? await revise(on, revised, to) : await open(on, to);
-    return { ...opened, prompt, again: known !== null };
+    return { ...opened, prompt, again: known !== null, release: releaseParts(useCase, label, ctx.now) };
   },
   json: (done) => ({ ...changeJson(done.change), move: done.released, again: done.again }),
-  say({ change, prompt, released, again }): Card {
+  say({ change, prompt, released, again, release }): Card {
     const what = words`${strong(prompt.slug)} ${fromTo(change.base, change.version)} for ${change.label}`;
-    const parts = again ? [line([`This text is known already: it is ${v(change.version)}.`])] : [];
+    const parts = [...(again ? [line([`This text is known already: it is ${v(change.version)}.`])] : []), ...release];
     if (released !== null) return { title: words`${what} is live: the policy asks for no approval.`, parts };
     const deciders = listed(holders('decide', prompt, change).map(who), 'nobody yet: add reviewers', 'or');
     const actions: Button[] = [

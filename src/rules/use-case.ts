@@ -22,7 +22,7 @@ export const can = (step: Step, from: UseCaseState, to?: UseCaseState): boolean 
 
 /** The state in words, as the sentence part after "this use case". */
 export const stateWords: Record<UseCaseState, string> = {
-  draft: 'is a draft: nothing of it is in production yet',
+  draft: 'is a draft: nothing new of it reaches production',
   pilot: 'is a pilot',
   active: 'is active',
   paused: 'is paused',

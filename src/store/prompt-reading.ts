@@ -30,7 +30,7 @@ export type Miss =
 
 const LONG = 5_000;
 
-/** Labels that are read while a use case is stopped: without them nobody could mend it. */
+/** Labels that are read while a use case is paused: without them nobody could mend it. What is closed is not mended. */
 const WORKSHOP = ['dev', 'staging'];
 
 const shown = {
@@ -62,7 +62,8 @@ export function readingLoader(db: Db): (slug: string, which: Which) => Promise<R
   return async (slug, which) => {
     if (!('label' in which)) return versionOf(db, slug, which);
     const [row] = await held.execute({ slug, name: which.label });
-    const stopped = row && !WORKSHOP.includes(which.label) && stop(row);
+    const mended = row?.state === 'paused' && WORKSHOP.includes(which.label);
+    const stopped = row && !mended && stop(row);
     if (stopped) return stopped;
     if (row) return answer(slug, row, { name: which.label, moveId: row.moveId, at: row.releasedAt });
     const id = await promptId(db, slug);

@@ -1,5 +1,6 @@
 import type { Step } from '../rules/use-case.ts';
-import { and, asc, desc, eq, gt } from './drizzle.ts';
+import { and, asc, desc, eq, gt, sql } from './drizzle.ts';
+import { keptSql } from './kept.ts';
 import type { Db } from './open.ts';
 import { getPeople, type Person } from './people.ts';
 import { useCase, useCaseStep } from './schema.ts';
@@ -55,6 +56,22 @@ export async function stepAndNext(
   const [step, next = null] = rows;
   return step?.id === id ? { step, next } : null;
 }
+
+/**
+ * Use cases whose pause or pilot should be over by now, with the step that gave it its time, of which nobody was told yet.
+ * A pilot is over when its last day is over in its zone.
+ */
+export async function dueSteps(db: Db, now: Date): Promise<{ useCaseId: number; step: number }[]> {
+  return due(db, { now: now.toISOString() });
+}
+
+const due = keptSql<{ useCaseId: number; step: number }>(sql`
+  select u.id as "useCaseId", s.id as step from use_case u
+  join lateral (select id from use_case_step where use_case_id = u.id order by id desc limit 1) s on true
+  where ((u.state = 'paused' and u.paused_until <= ${sql.placeholder('now')}::timestamptz)
+      or (u.state = 'pilot' and u.pilot_until < (${sql.placeholder('now')}::timestamptz at time zone u.timezone)::date))
+    and not exists (select from post p where p.subject = 'usecase:' || u.id and p.slot = 'due-' || s.id)
+  order by u.id`);
 
 async function told(db: Db, rows: (typeof useCaseStep.$inferSelect)[]): Promise<UseCaseStep[]> {
   const people = await getPeople(

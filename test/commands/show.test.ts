@@ -22,6 +22,7 @@ test('a prompt is shown with its text, people, labels and last moves', async () 
   await world.release(slug, 'Try this.', { label: 'staging' });
   await world.done('ada', 'rollback', { prompt: slug, reason: 'quality' });
   const answer = await world.answer('eve', 'show', { prompt: slug });
+  expect(answer).toContain(`Use case: ${slug}, which is active`);
   expect(answer).toContain('Owner: Olu, deputy Dee');
   expect(answer).toContain('Reviewers: Grace');
   expect(answer).toContain('Contributors: Ada');
@@ -30,7 +31,7 @@ test('a prompt is shown with its text, people, labels and last moves', async () 
   expect(answer).toContain('Model: gpt-5');
   expect(answer).toContain('> Answer kindly and briefly.');
   expect(answer).toContain('rolled back on production, v3 → v2, by Ada');
-  expect(answer).toContain('[Submit a change] [History] [Roll back]');
+  expect(answer).toContain('[Submit a change] [History] [Roll back] [Use case]');
 });
 
 test('programs get names instead of ids', async () => {
@@ -38,6 +39,7 @@ test('programs get names instead of ids', async () => {
   await world.done('olu', 'stakeholders', { prompt: slug, people: 'grace@example.com', places: '#slack:T1/CHELP' });
   expect(await world.done('eve', 'show', { prompt: slug })).toMatchObject({
     prompt: slug,
+    usecase: slug,
     purpose: 'Answers to customers',
     owner: 'Olu',
     deputy: 'Dee',

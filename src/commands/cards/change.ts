@@ -1,12 +1,13 @@
 import { cardDiff } from '../../rules/card-diff.ts';
 import { diffContent } from '../../rules/diff.ts';
-import { can, stateWords } from '../../rules/lifecycle.ts';
+import { can, isUndecided, stateWords } from '../../rules/lifecycle.ts';
 import { type ChangeState, getChange } from '../../store/changes.ts';
 import { type Feedback, feedbackOf } from '../../store/feedback-loop.ts';
 import type { Db } from '../../store/open.ts';
 import type { Person } from '../../store/people.ts';
 import { getPrompt, getVersion, type PromptState } from '../../store/prompts.ts';
 import type { Reader } from '../../store/readings.ts';
+import { getUseCase, type UseCase } from '../../store/use-cases.ts';
 import { type Button, buttons, type Card, facts, line, note, type Part, quote } from '../kit/card.ts';
 import { holders } from '../kit/standing.ts';
 import { diffButton, exact, fromTo, v } from '../kit/terms.ts';
@@ -14,11 +15,15 @@ import { approversOf, progressOf } from '../kit/verdict.ts';
 import { listed, ping, strong, time, type Words, who, words } from '../kit/words.ts';
 import { saidWords } from './answered.ts';
 import { readersLine, weekOfReaders } from './readers.ts';
+import { releaseParts } from './release-state.ts';
 
 /** All that a change card is made of. */
 export type ChangeView = {
   change: ChangeState;
   prompt: PromptState;
+  useCase: UseCase;
+  /** When it is looked at. */
+  now: Date;
   diff: ReturnType<typeof diffContent>;
   readers: Reader[];
   /** What it answers; those who said it are not named. */
@@ -29,21 +34,23 @@ export async function loadChangeView(db: Db, id: number, now: Date): Promise<Cha
   const change = await getChange(db, id);
   if (!change) return null;
   const prompt = await getPrompt(db, change.promptId);
+  const useCase = await getUseCase(db, prompt.useCaseId);
   const before = change.base ? (await getVersion(db, change.base.id)).content : null;
   const after = (await getVersion(db, change.version.id)).content;
   const readers = await weekOfReaders(db, prompt.id, change.label, now);
   const answers = await feedbackOf(db, change.id);
-  return { change, prompt, diff: diffContent(before, after), readers, answers };
+  return { change, prompt, useCase, now, diff: diffContent(before, after), readers, answers };
 }
 
 /** The decision-ready card: what, why, whom it affects, who may decide, until when. */
 export function changeCard(view: ChangeView): Card {
-  const { change, prompt, diff, readers, answers } = view;
+  const { change, prompt, useCase, now, diff, readers, answers } = view;
   const decided = outcome(change);
   return {
     title: titleOf(change),
     parts: [
       ...(decided ? [line(decided)] : []),
+      ...(isUndecided(change.review) && change.kind === 'proposal' ? releaseParts(useCase, change.label, now) : []),
       quote(change.why),
       { kind: 'diff', diff, hunks: cardDiff.hunks },
       facts(
@@ -118,7 +125,7 @@ function outcome(change: ChangeState): Words | null {
         ? words`❌ Found wrong ${by ?? []}${reason}`
         : words`❌ Declined ${by ?? []} ${exact(change.version)}${reason}`;
     case 'withdrawn':
-      return words`Withdrawn ${by ?? []}`;
+      return words`Withdrawn ${by ?? []}${reason}`;
     case 'changes_requested':
       return last
         ? words`✏️ ${who(last.person)} requested changes at ${time(last.at)}: ${last.reason ?? ''}`
@@ -183,7 +190,7 @@ export function changeNews(change: ChangeState, prompt: PromptState, slot: strin
       title: by
         ? words`${who(by)} withdrew change #${change.id} of ${strong(change.slug)}`
         : words`${name} was withdrawn`,
-      parts: [],
+      parts: change.decidedWhy ? [quote(change.decidedWhy)] : [],
     };
   }
   return null;

@@ -2,14 +2,24 @@ import { getChange } from '../../store/changes.ts';
 import { listMoves, type Move } from '../../store/moves.ts';
 import type { Db } from '../../store/open.ts';
 import type { Person } from '../../store/people.ts';
+import { getPrompt } from '../../store/prompts.ts';
 import type { Reader } from '../../store/readings.ts';
+import { getUseCase, type UseCase } from '../../store/use-cases.ts';
 import { buttons, type Card, facts, line, note, type Part, quote } from '../kit/card.ts';
 import { exact, fromTo, rollbackButton, v } from '../kit/terms.ts';
 import { listed, strong, time, type Words, who, words } from '../kit/words.ts';
 import { arrival, weekOfReaders } from './readers.ts';
+import { pausedParts } from './release-state.ts';
 
 /** All that an announcement is made of. `next`: the move that took its place on the label. */
-export type MoveView = { move: Move; next: Move | null; approvers: Person[]; author: Person | null; readers: Reader[] };
+export type MoveView = {
+  move: Move;
+  next: Move | null;
+  approvers: Person[];
+  author: Person | null;
+  readers: Reader[];
+  useCase: UseCase;
+};
 
 export async function loadMoveView(db: Db, id: number): Promise<MoveView | null> {
   const [move] = await listMoves(db, { ids: [id], limit: 1 });
@@ -26,7 +36,8 @@ export async function loadMoveView(db: Db, id: number): Promise<MoveView | null>
     .filter((one) => one.verdict === 'approve' && one.cycle === change?.cycle)
     .map((one) => one.person);
   const readers = await weekOfReaders(db, move.promptId, move.label, move.at);
-  return { move, next: later[0] ?? null, approvers, author: change?.author ?? null, readers };
+  const useCase = await getUseCase(db, (await getPrompt(db, move.promptId)).useCaseId);
+  return { move, next: later[0] ?? null, approvers, author: change?.author ?? null, readers, useCase };
 }
 
 /** A move as programs see it: people by name, versions by number. */
@@ -45,7 +56,7 @@ export const moveJson = (move: Move) => ({
 });
 
 /** The announcement of a move; its buttons go when the label moves on. */
-export function moveCard({ move, next, approvers, author, readers }: MoveView): Card {
+export function moveCard({ move, next, approvers, author, readers, useCase }: MoveView): Card {
   const back = move.kind === 'rollback';
   const readersPart: Part[] = arrival(readers, move.at).map(line);
   return {
@@ -58,6 +69,7 @@ export function moveCard({ move, next, approvers, author, readers }: MoveView): 
         [back ? 'Rolled back by' : 'Released by', byWhom(move, approvers, author)],
       ),
       ...(move.why ? [quote(move.why)] : []),
+      ...(next ? [] : pausedParts(useCase)),
       ...(readersPart.length > 0 ? readersPart : [line(['No application has read this label in the last 7 days.'])]),
       ...(next
         ? [line(words`Superseded at ${time(next.at)}: ${fromTo(next.from, next.to)} by ${who(next.by)}.`)]

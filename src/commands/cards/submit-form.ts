@@ -5,16 +5,18 @@ import { nearest } from '../../rules/nearest.ts';
 import { type ChangeState, getChange } from '../../store/changes.ts';
 import { feedbackOf, unansweredFeedback } from '../../store/feedback-loop.ts';
 import { getPrompt, getVersion, type PromptState, promptId, slugs } from '../../store/prompts.ts';
-import { useCaseSlugs } from '../../store/use-cases.ts';
+import { getUseCase, useCaseSlugs } from '../../store/use-cases.ts';
 import { fieldOf } from '../kit/ask.ts';
 import { buttons, line, type Part } from '../kit/card.ts';
 import type { Ctx } from '../kit/command.ts';
 import type { Field, Form } from '../kit/form.ts';
+import { guardOpen } from '../kit/production.ts';
 import { allow, standingOf } from '../kit/standing.ts';
 import { v } from '../kit/terms.ts';
 import { guardStep } from '../kit/verdict.ts';
 import { code, strong, words } from '../kit/words.ts';
 import { saidWords } from './answered.ts';
+import { releaseParts } from './release-state.ts';
 
 type Given = { answers?: number | number[] | undefined } & Partial<
   Record<'prompt' | 'text' | 'why' | 'model' | 'label' | 'usecase' | 'purpose' | 'owner' | 'deputy', string>
@@ -48,6 +50,8 @@ export async function submitForm(ctx: Ctx, args: z.ZodObject, given: Given): Pro
   }
   const prompt = await getPrompt(ctx.db, id);
   allow('submit', standingOf(ctx.actor, ctx.admin, ctx.via, prompt), prompt);
+  const useCase = await getUseCase(ctx.db, prompt.useCaseId);
+  guardOpen(useCase);
   const change = given.change === undefined ? null : await revisable(ctx, prompt, given.change, given.label);
   const label = given.label ?? change?.label ?? 'production';
   const held = prompt.labels.find((one) => one.name === label);
@@ -65,7 +69,7 @@ export async function submitForm(ctx: Ctx, args: z.ZodObject, given: Given): Pro
       base_label: label,
       ...(change && { change: change.id, label }),
     },
-    parts: [line(about)],
+    parts: [line(about), ...releaseParts(useCase, label, ctx.now)],
     fields: [
       field('text', { value: given.text ?? (shown ? textOf(shown.content) : undefined), optional: false }),
       field('why', { value: given.why ?? change?.why, optional: false }),

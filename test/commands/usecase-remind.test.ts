@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { viewOf } from '../../src/commands/cards/subjects.ts';
+import { filled, harmless, working } from '../filled-use-case.ts';
+import { said } from '../said.ts';
+import { createWorld, type World } from '../world.ts';
+
+const DAY = 86_400_000;
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ drafts: true });
+  await working(world, 'calls', { timezone: 'Pacific/Auckland' });
+  await world.done('olu', 'usecase-create', { usecase: 'support' });
+  await world.done('olu', 'usecase-edit', { usecase: 'support', ...filled, timezone: 'America/Los_Angeles' });
+  await world.done('olu', 'usecase-assess', { usecase: 'support', ...harmless, layer: 'light' });
+  await world.done('olu', 'usecase-activate', { usecase: 'support', until: '2026-11-10' });
+});
+afterAll(() => world?.close());
+
+const remind = () => world.queued(() => world.done(null, 'usecase-remind', {}, { via: { door: 'clock' } }));
+const card = async (subject: string, slot: string) => {
+  const view = await viewOf(world.store.db, subject, slot, world.now(), world.house.settings);
+  return view && said(view.card);
+};
+
+test('only the clock types it', async () => {
+  expect(await world.refused('root', 'usecase-remind')).toContain('I do not know');
+});
+
+test('a pilot is over when its last day is over where it is at home', async () => {
+  // 2026-11-10 23:00 in Los Angeles is 07:00 of the next day in UTC.
+  world.pass(new Date('2026-11-11T07:00:00Z').getTime() - world.now().getTime());
+  expect((await remind()).posts).toEqual([]);
+  world.pass(2 * 3_600_000);
+  const { posts } = await remind();
+  expect(posts).toMatchObject([{ place: 'slack:T1/USAM' }]);
+  const text = await card(posts[0]!.subject, posts[0]!.slot);
+  expect(text).toContain('The pilot of support ended on 2026-11-10');
+  expect(text).toContain('[Activate or extend] [Close] [Show it]');
+});
+
+test('a pause whose time has run out asks whoever may resume it, and says when it was', async () => {
+  await world.done('olu', 'usecase-activate', { usecase: 'support', as: 'active' });
+  await world.done('sam', 'usecase-pause', { usecase: 'calls', reason: 'Wrong names', until: '2026-11-13' });
+  world.pass(2 * DAY);
+  const { posts } = await remind();
+  expect(posts).toHaveLength(1);
+  const { subject, slot } = posts[0]!;
+  expect(await card(subject, slot)).toContain('calls is still paused, and its time has run out');
+  await world.done('sam', 'usecase-resume', { usecase: 'calls', changed: 'Names are checked' });
+  expect(await card(subject, slot)).toMatch(/calls went on: Sam resumed it at .*: Names are checked/);
+  expect((await remind()).posts).toEqual([]);
+});
+
+test('whoever cannot be written to is not waited for: the owner hears of it', async () => {
+  await world.sql`update account set barred = 'deleted' where user_id = 'USAM'`;
+  await world.done('olu', 'usecase-pause', { usecase: 'calls', reason: 'Again', until: '2026-11-20' });
+  world.pass(8 * DAY);
+  expect((await remind()).posts).toMatchObject([{ place: 'slack:T1/UOLU' }]);
+});
