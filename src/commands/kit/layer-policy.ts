@@ -6,7 +6,7 @@ import type { Ctx } from './command.ts';
 import { holders } from './standing.ts';
 
 /** The approval policy that the assessment of a use case asks for; null while there is none, or AI does not belong here. */
-export function layerPolicy({ assessment, owner, contextOwner }: UseCase): Policy | null {
+function layerPolicy({ assessment, owner, contextOwner }: UseCase): Policy | null {
   if (!assessment || assessment.chosen === 'does_not_belong') return null;
   return policyOf(assessment.chosen, { owner: owner?.id ?? null, contextOwner: contextOwner?.id ?? null });
 }

@@ -10,7 +10,7 @@ const WEEK = 7 * 86_400_000;
  * Everybody who is told how a use case stands, each once: the announce places, its team, its people, the owners and
  * stakeholders of its prompts, and whose applications read them in the last week. Whoever did it knows already.
  */
-export async function useCaseAudience(ctx: Ctx, useCase: UseCase): Promise<string[]> {
+async function useCaseAudience(ctx: Ctx, useCase: UseCase): Promise<string[]> {
   const places = new Set([...ctx.settings.announcePlaces, ...(useCase.team ? [useCase.team] : [])]);
   for (const { id } of useCase.prompts)
     for (const place of audience(ctx.settings, await getPrompt(ctx.db, id), [ctx.actor.id])) places.add(place);
