@@ -26,7 +26,7 @@ export function standingIn(person: Person, admin: boolean, via: Via, useCase: Us
 }
 
 /** Everybody who holds a right in a use case, besides the admins. */
-export function holdersIn(right: Right, useCase: UseCase): Person[] {
+function holdersIn(right: Right, useCase: UseCase): Person[] {
   const { holders } = rights[right];
   if (holders === 'everyone') return [];
   return distinct(holders.flatMap((role) => people[role]?.(useCase) ?? []));
