@@ -20,7 +20,7 @@ export const erase = defineCommand({
   async run(ctx) {
     const before = new Date(ctx.now.getTime() - ctx.settings.feedbackDays * DAY);
     const texts = await eraseTexts(ctx.db, before, MOST);
-    const erased = texts.comments + texts.outputs.length;
+    const erased = texts.comments + texts.outputs.length + texts.decisions.length;
     refreshErased(ctx, texts);
     if (erased > 0) ctx.record('erase', 'feedback', { erased, before: before.toISOString() });
     return { erased };

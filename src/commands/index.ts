@@ -29,6 +29,7 @@ import { report } from './report.ts';
 import { reportDue } from './report-due.ts';
 import { reportSettings } from './report-settings.ts';
 import { requestChanges } from './request-changes.ts';
+import { reverse } from './reverse.ts';
 import { review } from './review.ts';
 import { reviewers } from './reviewers.ts';
 import { rollback } from './rollback.ts';
@@ -70,6 +71,7 @@ export const commands: readonly Command[] = [
   feedback,
   satisfaction,
   triage,
+  reverse,
   report,
   reportSettings,
   contract,

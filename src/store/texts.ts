@@ -2,8 +2,8 @@ import { sql } from './drizzle.ts';
 import { idList } from './id-list.ts';
 import type { Db } from './open.ts';
 
-/** What was erased: so many comments, and the excerpts of these outputs. `cited`: where the comments were shown. */
-export type Erased = { comments: number; outputs: number[]; cited: Cited[] };
+/** What was erased: so many comments, and the excerpts of these outputs and decisions. `cited`: where the comments were shown. */
+export type Erased = { comments: number; outputs: number[]; decisions: number[]; cited: Cited[] };
 /** A change that answers a comment, and the person who wrote it; null for a user of an application. */
 type Cited = { change: number; person: number | null };
 
@@ -24,7 +24,12 @@ export async function eraseTexts(db: Db, before: Date, most: number): Promise<Er
     update vote set comment = null where id in (
       select id from vote where at < ${limit} and comment is not null
       order by at limit ${most} for update skip locked) returning id`);
-  return { comments: votes.length, outputs: idsOf(outputs), cited: await citing(db, idsOf(votes)) };
+  const decisions = await db.execute<Row>(sql`
+    update decision set summary = null where id in (
+      select id from decision where at < ${limit} and summary is not null
+      order by at limit ${most} for update skip locked) returning id`);
+  const cited = await citing(db, idsOf(votes));
+  return { comments: votes.length, outputs: idsOf(outputs), decisions: idsOf(decisions), cited };
 }
 
 /**
@@ -40,7 +45,7 @@ export async function forgetTexts(db: Db, personId: number): Promise<Erased> {
   const votes = await db.execute<Row>(
     sql`update vote set comment = null where comment is not null and ${theirs} returning id`,
   );
-  return { comments: votes.length, outputs: idsOf(outputs), cited: await citing(db, idsOf(votes)) };
+  return { comments: votes.length, outputs: idsOf(outputs), decisions: [], cited: await citing(db, idsOf(votes)) };
 }
 
 async function citing(db: Db, votes: readonly number[]): Promise<Cited[]> {

@@ -17,7 +17,7 @@ export async function freshToken(databaseUrl: string): Promise<string> {
   }
 }
 
-/** An application that reports what it answered and how it was liked. */
+/** An application that reports what it answered, how it was liked, and what was decided with it. */
 export function reporting(url: string, token: string) {
   const post = async <T>(path: string, body: unknown): Promise<T> => {
     const response = await fetch(`${url}${path}`, {
@@ -30,6 +30,8 @@ export function reporting(url: string, token: string) {
   return {
     outputs: (outputs: object[]) => post<Record<string, unknown>>('/v1/outputs', { outputs }),
     votes: (votes: object[]) => post<Record<string, unknown>>('/v1/votes', { votes }),
+    decisions: (decisions: object[]) => post<Record<string, unknown>>('/v1/decisions', { decisions }),
+    reversals: (reversals: object[]) => post<Record<string, unknown>>('/v1/reversals', { reversals }),
     command: <T>(name: string, args: object) => post<T>(`/v1/commands/${name}`, args),
   };
 }

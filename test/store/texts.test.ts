@@ -19,11 +19,11 @@ test('what a person wrote is forgotten, with the excerpts they rated; votes stay
   const [rated, other] = [await world.output(), await world.output()];
   const [hers, theirs] = [await say(ada, rated), await say(grace, other)];
   const counts = await world.counts();
-  expect(await forgetTexts(world.store.db, ada)).toEqual({ comments: 1, outputs: [rated], cited: [] });
+  expect(await forgetTexts(world.store.db, ada)).toEqual({ comments: 1, outputs: [rated], decisions: [], cited: [] });
   expect(await getVote(world.store.db, hers)).toMatchObject({ comment: null, up: false });
   expect(await getOutput(world.store.db, rated)).toMatchObject({ input: null, output: null });
   expect(await getVote(world.store.db, theirs)).toMatchObject({ comment: `I am ${grace}` });
   expect(await getOutput(world.store.db, other)).toMatchObject({ input: 'Why?' });
   expect(await world.counts()).toEqual(counts);
-  expect(await forgetTexts(world.store.db, ada)).toEqual({ comments: 0, outputs: [], cited: [] });
+  expect(await forgetTexts(world.store.db, ada)).toEqual({ comments: 0, outputs: [], decisions: [], cited: [] });
 });

@@ -1,4 +1,5 @@
 import { getChange } from '../../store/changes.ts';
+import { getDecision } from '../../store/decision-reading.ts';
 import { BENEATH } from '../../store/facts.ts';
 import { getPairing } from '../../store/links.ts';
 import type { Db } from '../../store/open.ts';
@@ -15,6 +16,7 @@ import { answeredCard } from './answered.ts';
 import { changeCard, changeNews, loadChangeView } from './change.ts';
 import { contractCard } from './contract.ts';
 import { agreementCard } from './criteria.ts';
+import { decisionCard } from './decision.ts';
 import { homeCard } from './home.ts';
 import { loadMoveView, moveCard } from './move.ts';
 import { outputCard } from './output.ts';
@@ -81,6 +83,10 @@ const subjects: Record<string, Loader> = {
     if (!output) return null;
     const beneath = slot.startsWith(BENEATH) ? slot.slice(BENEATH.length) : undefined;
     return { card: outputCard(output, beneath !== undefined), ...(beneath !== undefined && { beneath }) };
+  },
+  decision: async (db, id) => {
+    const decision = await getDecision(db, Number(id));
+    return decision && { card: decisionCard(decision) };
   },
   worse: async (db, id) => {
     const card = await worseCard(db, Number(id));

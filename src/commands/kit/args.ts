@@ -48,6 +48,23 @@ export const arg = {
       .refine((text) => text.trim().length > 0, { message: `${label} needs some words.` })
       .refine((text) => text.length <= max, { message: `${label} may have ${max} characters at most.` })
       .meta({ label, input: { kind: 'text' } }),
+  /** What something cost or took: 12.5, also as 12,5 or 1 200. */
+  amount: (label: string, most: number) =>
+    z
+      .union([z.number(), z.string()])
+      .transform((value, check) => {
+        const plain = String(value)
+          .replace(/[\s'’]+/g, '')
+          .replace(/,(?=\d{1,2}$)/, '.');
+        const number = /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : Number.NaN;
+        if (number <= most) return number;
+        check.addIssue({
+          code: 'custom',
+          message: `${label} is a number from 0 to ${most.toLocaleString('en')}, such as 12.5.`,
+        });
+        return z.NEVER;
+      })
+      .meta({ label }),
   person: (label: string) =>
     z
       .string()
