@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { deliveries } from './bot/deliver.ts';
 import type { Pictures } from './bot/http/pictures.ts';
@@ -5,15 +6,15 @@ import { createHttp } from './bot/http/server.ts';
 import { createMetrics } from './bot/metrics.ts';
 import { createPeople, type Lookup, type People } from './bot/people.ts';
 import { pictureAddresses } from './bot/picture-address.ts';
-import { createPlayground, type PlaygroundOptions, type RunCommand } from './bot/playground/index.ts';
+import { createPlayground } from './bot/playground/index.ts';
 import type { Poster } from './bot/poster.ts';
 import { createSlack } from './bot/slack/door.ts';
 import type { createTeams, Teams, TeamsSettings } from './bot/teams/door.ts';
-import { commands, commandsByName } from './commands/index.ts';
-import { dispatch, type House } from './commands/kit/dispatch.ts';
+import { commandsByName } from './commands/index.ts';
+import type { House } from './commands/kit/dispatch.ts';
 import { type Config, readConfig, unusableAddress, unusableDatabase } from './config.ts';
 import { createLog, type Logger, takeConsole } from './log.ts';
-import { parseAccountKey } from './rules/account.ts';
+import { actor, stage } from './playground-stage.ts';
 import { startClock } from './schedules/clock.ts';
 import { schedules } from './schedules/index.ts';
 import * as accounts from './store/accounts.ts';
@@ -21,15 +22,12 @@ import { isReachable, readBacklog } from './store/backlog.ts';
 import { findConversation, listConversations, rememberConversation } from './store/conversations.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { openFacts } from './store/facts.ts';
-import { happenedSince } from './store/happenings.ts';
 import { openMirror } from './store/mirror.ts';
-import { migrateStore, openStore, type Store } from './store/open.ts';
+import { migrateStore, openStore } from './store/open.ts';
 import { openOutbox } from './store/outbox.ts';
 import { findPerson } from './store/people.ts';
 import { postAt, revivePlace } from './store/posts.ts';
-import { slugs } from './store/prompts.ts';
 import { openUseCaseFacts } from './store/use-case-facts.ts';
-import { wipe } from './store/wipe.ts';
 import { startWorkers } from './store/workers.ts';
 
 /** What was started, stopped in reverse. */
@@ -54,6 +52,10 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   if (playground) started('playground', playground.stop);
 
   const metrics = createMetrics();
+  // The playground shows pictures on this computer, which reaches us where we listen.
+  let address: string | undefined;
+  const publicUrl = () => config.PUBLIC_URL ?? (playground ? address : undefined);
+  const pictureKey = config.SECRET_KEY ?? (playground ? randomBytes(32) : undefined);
   const house: House = {
     store,
     settings: {
@@ -63,7 +65,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
       publicUrl: config.PUBLIC_URL ?? null,
       timezone: config.TIMEZONE,
       feedbackDays: config.FEEDBACK_DAYS,
-      picture: pictureAddresses(config.PUBLIC_URL, config.SECRET_KEY),
+      picture: pictureAddresses(publicUrl, pictureKey),
       ...playground?.settings,
     },
     commands: commandsByName,
@@ -109,7 +111,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     mirror,
     facts: openFacts(store),
     useCaseFacts: openUseCaseFacts(store),
-    ...(config.SECRET_KEY && { pictures: { key: config.SECRET_KEY, draw: drawLazily } }),
+    ...(pictureKey && { pictures: { key: pictureKey, draw: drawLazily } }),
     metrics,
     log,
     ready: async () => ({ database: await isReachable(store.db), listener: mirror.up() }),
@@ -120,12 +122,12 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     },
     pages: playground?.handler,
   });
-  const address = await http.listen(config.PORT, config.HOST).catch((error: unknown) => {
+  address = await http.listen(config.PORT, config.HOST).catch((error: unknown) => {
     throw unusableAddress(config, error);
   });
   started('http', http.close);
 
-  const clock = startClock(house, schedules);
+  const clock = startClock(house, schedules, playground?.playing);
   started('clock', clock.stop);
 
   // The playground brings its own platforms and people: nothing is missing.
@@ -169,47 +171,6 @@ async function openTeams(
     },
   });
 }
-
-/** What the playground may know of the house. */
-const stage = (store: Store, log: Logger): PlaygroundOptions => ({
-  verbs: commands
-    .filter((one) => !one.hidden)
-    .map(({ name, summary, examples, typed }) => ({
-      name,
-      summary,
-      example: examples[0] ?? name,
-      takesPrompt: typed[0] === 'prompt',
-    })),
-  shortcuts: commands.flatMap(({ name, shortcut }) =>
-    shortcut ? [{ kind: 'global' as const, id: `run:${name}`, title: shortcut }] : [],
-  ),
-  prompts: () => slugs(store.db),
-  happened: (since) => happenedSince(store.db, since),
-  reset: () => wipe(store),
-  waiting: async () => (await readBacklog(store.background.db)).waiting,
-  log,
-});
-
-/** Runs commands for the people of the playground's story, at the time of the story. */
-const actor =
-  (house: House, people: People): RunCommand =>
-  async (by, command, args, at) => {
-    const account = parseAccountKey(by)!;
-    const personId = await people.identify(account, 'act');
-    await people.introduce(args);
-    const outcome = await dispatch(
-      { ...house, clock: () => at },
-      {
-        command,
-        args: { ...args },
-        personId,
-        via: { door: account.platform === 'teams' ? 'teams' : 'slack' },
-        within: 10_000,
-      },
-    );
-    if (outcome.kind === 'done') return outcome.result;
-    throw new Error(outcome.kind === 'refused' ? outcome.refusal.message : `${command} ${outcome.kind}`);
-  };
 
 async function stop(running: Running, log: Logger): Promise<void> {
   for (const { what, stop: end } of running.splice(0).reverse()) {

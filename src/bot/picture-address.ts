@@ -21,8 +21,9 @@ const INFLATED = 20_000;
  * How charts become addresses: the address holds what is drawn, signed, so that it is the same for ever, needs no login
  * (a platform fetches it) and nobody can have another one drawn. Without an address of ours or a key there are none.
  */
-export function pictureAddresses(publicUrl: string | undefined, key: Buffer | undefined) {
+export function pictureAddresses(publicUrlNow: () => string | undefined, key: Buffer | undefined) {
   return (chart: Chart): string | null => {
+    const publicUrl = publicUrlNow();
     if (!publicUrl || !key) return null;
     const points = chart.points.map(({ label, value }) => [label, value] as const);
     const marks = chart.marks.map(({ at, text }) => [at, text] as const);

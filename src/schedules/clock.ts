@@ -4,10 +4,14 @@ import type { Schedule } from './schedule.ts';
 
 const WITHIN = 60_000;
 
-/** Types the schedules' commands when their time comes, in the house's time zone. */
-export function startClock(house: House, schedules: readonly Schedule[]): { stop(): Promise<void> } {
+/** Types the schedules' commands when their time comes, in the house's time zone; none while the clock `stands`. */
+export function startClock(
+  house: House,
+  schedules: readonly Schedule[],
+  stands: () => boolean = () => false,
+): { stop(): Promise<void> } {
   const tasks = schedules.map((one) =>
-    cron.schedule(one.cron, () => type(house, one), {
+    cron.schedule(one.cron, () => (stands() ? undefined : type(house, one)), {
       name: one.name,
       timezone: house.settings.timezone,
       noOverlap: true,

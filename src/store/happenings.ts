@@ -1,13 +1,17 @@
 import { goingKinds } from '../rules/move-kind.ts';
-import { alias, and, asc, eq, gt, inArray, sql } from './drizzle.ts';
+import { alias, and, asc, eq, gt, inArray, like, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
-import { account, change, move, prompt, reading, token } from './schema.ts';
+import { account, change, move, post, prompt, reading, token, version, vote } from './schema.ts';
 
 /** Something that happened to a prompt; people by their first account, `slack:T1/U1`. */
 export type Happening = { prompt: string; at: Date } & (
   | { kind: 'submitted' | 'rolled_back'; by: string }
   | { kind: 'released'; by: string; author: string | null }
   | { kind: 'read'; token: string }
+  /** Somebody said in a chat what was wrong with an answer. */
+  | { kind: 'complained'; by: string }
+  /** Somebody was told what their feedback led to, in a post that its platform knows by `ref`. */
+  | { kind: 'answered'; ref: Readonly<Record<string, string>> }
 );
 
 const firstAccount = (personId: unknown) =>
@@ -42,6 +46,19 @@ export async function happenedSince(db: Db, since: Date): Promise<Happening[]> {
     .innerJoin(prompt, eq(prompt.id, reading.promptId))
     .innerJoin(token, eq(token.id, reading.tokenId))
     .where(gt(reading.lastAt, since));
+  const saidWhy = sql`(${vote.comment} is not null or jsonb_array_length(${vote.reasons}) > 0)`;
+  const complained = await db
+    .select({ prompt: prompt.slug, at: vote.at, by: firstAccount(sql`substr(${vote.rater}, 8)::int`) })
+    .from(vote)
+    .innerJoin(version, eq(version.id, vote.versionId))
+    .innerJoin(prompt, eq(prompt.id, version.promptId))
+    .where(and(gt(vote.at, since), like(vote.rater, 'person:%'), eq(vote.up, false), saidWhy));
+  const answered = await db
+    .select({ prompt: prompt.slug, at: post.at, ref: post.ref })
+    .from(post)
+    .innerJoin(change, eq(change.id, sql`substring(${post.subject} from 'answered:(\\d+)/')::int`))
+    .innerJoin(prompt, eq(prompt.id, change.promptId))
+    .where(and(gt(post.at, since), like(post.subject, 'answered:%'), eq(post.state, 'sent')));
   const all: Happening[] = [
     ...submitted.map((one) => ({ ...one, kind: 'submitted' as const })),
     ...moves.map(({ kind, author, ...one }) =>
@@ -50,6 +67,8 @@ export async function happenedSince(db: Db, since: Date): Promise<Happening[]> {
         : { ...one, kind: 'released' as const, author: author || null },
     ),
     ...reads.map((one) => ({ ...one, kind: 'read' as const })),
+    ...complained.map((one) => ({ ...one, kind: 'complained' as const })),
+    ...answered.flatMap(({ ref, ...one }) => (ref ? [{ ...one, ref, kind: 'answered' as const }] : [])),
   ];
   return all.sort((a, b) => a.at.getTime() - b.at.getTime());
 }

@@ -31,6 +31,7 @@ export const rooms: readonly Room[] = [
     uses: [
       'config',
       'log',
+      'stage',
       'bot',
       'slack',
       'http',
@@ -43,6 +44,13 @@ export const rooms: readonly Room[] = [
       'store',
       ...core,
     ],
+    packages: [],
+  },
+  // The one door through which the playground reaches the house, and then like anybody by commands.
+  {
+    name: 'stage',
+    at: 'src/playground-stage.ts',
+    uses: ['log', 'bot', 'playground', 'list', 'kit', 'store', ...core],
     packages: [],
   },
   // What is run by hand beside the bot. Like main each of them puts its own parts together.

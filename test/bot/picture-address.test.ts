@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { drawnIn, pictureAddresses } from '../../src/bot/picture-address.ts';
 
 const key = randomBytes(32);
-const addressOf = pictureAddresses('https://prompts.example.com/', key);
+const addressOf = pictureAddresses(() => 'https://prompts.example.com/', key);
 const chart = {
   title: 'support-reply',
   points: [{ label: '2026-11-02', value: 81.2, text: '81 %' }],
@@ -36,7 +36,7 @@ test('nobody without the key can have anything drawn', () => {
 });
 
 test('without an address of ours, without a key, and for a chart that is too much there is none', () => {
-  expect(pictureAddresses(undefined, key)(chart)).toBeNull();
-  expect(pictureAddresses('https://prompts.example.com', undefined)(chart)).toBeNull();
+  expect(pictureAddresses(() => undefined, key)(chart)).toBeNull();
+  expect(pictureAddresses(() => 'https://prompts.example.com', undefined)(chart)).toBeNull();
   expect(addressOf({ ...chart, title: randomBytes(4_000).toString('hex') })).toBeNull();
 });

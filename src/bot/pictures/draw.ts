@@ -48,6 +48,8 @@ function svgOf({ title, points, marks }: Drawn): string {
             show: true,
             position: 'top',
             color: INK,
+            // A mark may run behind it.
+            backgroundColor: '#ffffff',
             formatter: (point: { value: unknown }) => Number(point.value).toFixed(0),
           },
           markLine: {

@@ -2,13 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlaygroundOptions, RunCommand } from './options.ts';
 import { makePageFiles, type PageFiles } from './server/page-files.ts';
-import type { ClientKey } from './server/protocol.ts';
+import type { ClientKey, Outcome } from './server/protocol.ts';
 import { createHandler } from './server/routes.ts';
 import { createShow, type OpenClient } from './server/show.ts';
 import { createSlackClient } from './server/slack/client.ts';
 import { newCredentials, startWorkspace } from './server/slack/workspace.ts';
 import { createTeamsClient } from './server/teams/client.ts';
 import { newAppPassword, startTenant } from './server/teams/tenant.ts';
+import { incoming } from './story/answers.ts';
+import { type Application, answerIn } from './story/application.ts';
 import { accountOf, channels, guidePrompt, placeOf, teamsChannels, tenant } from './story/people.ts';
 import { playStory } from './story/play.ts';
 
@@ -47,6 +49,8 @@ export type Playground = {
    * Call it when the bot listens and its deliveries run. `Reset` on the page does the same on a new platform.
    */
   seed(run: RunCommand): Promise<void>;
+  /** While the story is played, in its own time, the house's clock stands: what waited then is not overdue. */
+  playing(): boolean;
   /** Ends the connections of open pages. Call it before the HTTP server is closed, which would wait for them. */
   hangUp(): void;
   /** Ends the platforms at once. */
@@ -70,6 +74,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
 
   let botUrl: string | undefined;
   let run: RunCommand | undefined;
+  let application: Application | undefined;
   let playing: Promise<void> | undefined;
   let files: Promise<PageFiles> | undefined;
   let stopped = false;
@@ -80,14 +85,10 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
 
   async function play(): Promise<void> {
     if (!run || botUrl === undefined) throw new Error('the playground was not told yet how to run commands, or where');
-    const address = (prompt: string) => new URL(`/v1/prompts/${prompt}`, botUrl).href;
-    const read = async (prompt: string, token: string) => {
-      const response = await fetch(address(prompt), { headers: { authorization: `Bearer ${token}` } });
-      if (!response.ok) throw new Error(`reading ${prompt} was answered with ${response.status}`);
-      await response.body?.cancel();
-    };
-    const { token } = await playStory({ slack, teams, run, read, now: new Date(), settled });
-    await show.begin(new Date(), `curl -s -H 'Authorization: Bearer ${token}' ${address(guidePrompt)}`);
+    const played = await playStory({ slack, teams, run, botUrl, now: new Date(), settled });
+    application = played.application;
+    const address = new URL(`/v1/prompts/${guidePrompt}`, botUrl).href;
+    await show.begin(new Date(), `curl -s -H 'Authorization: Bearer ${played.token}' ${address}`);
   }
 
   function hearAt(url: string): void {
@@ -105,6 +106,20 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     await play();
   }
 
+  let answered = 0;
+
+  async function letAnswerIn(client: ClientKey): Promise<Outcome> {
+    const said = incoming[answered++ % incoming.length]!;
+    if (!application) return { ok: false, problem: 'Nobody works at the help desk yet.' };
+    try {
+      await answerIn(client, application, said, new Date());
+      return { ok: true };
+    } catch (error) {
+      // A prompt that is paused or withdrawn answers nobody.
+      return { ok: false, problem: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
   function pageFiles(): Promise<PageFiles> {
     files ??= makePageFiles();
     return files;
@@ -120,10 +135,12 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
 
   const handler = createHandler(
     {
+      bot: () => botUrl ?? '',
       files: pageFiles,
       listen: show.listen,
       see: show.see,
       act: show.act,
+      answer: letAnswerIn,
       ready: show.ready,
       inside: show.inside,
       reset: () => alone(begin),
@@ -158,6 +175,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
         if (!stopped) throw error;
       });
     },
+    playing: () => !show.ready(),
     hangUp() {
       stopped = true;
       show.stop();

@@ -18,14 +18,18 @@ export type Happening = { readonly prompt: string; readonly at: Date } & (
   | { readonly kind: 'rolled_back'; readonly by: string }
   /** An application read it over HTTP. */
   | { readonly kind: 'read'; readonly token: string }
+  /** Somebody said in a chat what was wrong with an answer. */
+  | { readonly kind: 'complained'; readonly by: string }
+  /** Somebody was told privately what their feedback led to; `ref` is how the platform names the post. */
+  | { readonly kind: 'answered'; readonly ref: Readonly<Record<string, string>> }
 );
 
 /**
- * Runs a command of the bot as the person of an account, as if it were `at`, through the same room as every command.
+ * Runs a command of the bot as the person of an account, or as the clock where that is null, as if it were `at`, through the same room as every command.
  * Resolves with the command's result as JSON; throws, in words for people, what it was refused with.
  */
 export type RunCommand = (
-  by: string,
+  by: string | null,
   command: string,
   args: Readonly<Record<string, unknown>>,
   at: Date,

@@ -19,7 +19,7 @@ test('a signed picture is served to whoever shows the card, drawn once; a made-u
     return Buffer.from('a picture');
   };
   const { url, stop } = await world.process({ pictures: { key, draw } });
-  const address = pictureAddresses(url, key)(chart)!;
+  const address = pictureAddresses(() => url, key)(chart)!;
   for (let i = 0; i < 3; i++) {
     const response = await fetch(address);
     expect(response.status).toBe(200);

@@ -100,7 +100,7 @@ describe.skipIf(withBrowser !== '')(`every card, as it is seen${withBrowser}`, {
       const wrongs: string[] = [];
       page.on('pageerror', ({ message }) => wrongs.push(message));
       const count = await draw(page, platform);
-      const shown = await page.locator('section').evaluateAll((sections) =>
+      const shown = await page.locator('main > section').evaluateAll((sections) =>
         (sections as unknown as { innerText: string; scrollWidth: number; clientWidth: number }[]).map(
           ({ innerText, scrollWidth, clientWidth }) => ({
             lines: innerText.split('\n').length,

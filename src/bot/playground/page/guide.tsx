@@ -7,17 +7,17 @@ import { type Step, steps, type Way } from './steps.ts';
 
 type Props = {
   guide: GuideState;
-  go: (way: Omit<Way, 'label'> & { post?: string }) => void;
+  go: (way: Omit<Way, 'label'>) => void;
   close: () => void;
 };
 
-/** Seven steps through the main job, each ticked off when it has really happened. */
+/** Eight steps through the main job, each ticked off when it has really happened. */
 export function Guide({ guide, go, close }: Props) {
   const done = new Set(guide.done);
   const next = steps.find(({ name }) => !done.has(name));
   return (
     <>
-      <PanelHead title="The main job in seven steps" close={close} />
+      <PanelHead title="The main job in eight steps" close={close} />
       <div className="guide">
         <ol className="steps">
           {steps.map((step, at) => (
@@ -51,13 +51,12 @@ export function Guide({ guide, go, close }: Props) {
 
 function StepBody(props: { step: Step; guide: GuideState; open: boolean; go: Props['go'] }) {
   const { step, guide, open, go } = props;
-  const spot = step.at?.(guide);
-  const way = (spot && step.onceThere) ?? step.way;
+  const { text, way } = step.lead(guide);
   if (!open) return null;
   if (guide.done.includes(step.name) && step.name !== 'told') return null;
   return (
     <>
-      <p>{step.text}</p>
+      <p>{text}</p>
       {step.name === 'read' && <Curl line={guide.curl} />}
       {step.name === 'told' && guide.told.length > 0 && (
         <ul className="told">
@@ -74,11 +73,7 @@ function StepBody(props: { step: Step; guide: GuideState; open: boolean; go: Pro
         </ul>
       )}
       {way && !guide.done.includes(step.name) && (
-        <button
-          type="button"
-          className="button button-primary"
-          onClick={() => go({ ...way, ...(spot && { client: spot.client, in: spot.place, post: spot.post }) })}
-        >
+        <button type="button" className="button button-primary" onClick={() => go(way)}>
           {way.label}
         </button>
       )}

@@ -103,7 +103,7 @@ export function Picker({ choices, chosen, several, placeholder, choose, label, .
           aria-controls={list}
           aria-autocomplete="list"
           aria-activedescendant={open && fitting[at] ? `${list}-${at}` : undefined}
-          placeholder={full ? '' : placeholder || 'Type a name …'}
+          placeholder={full ? '' : placeholder || 'Type to find …'}
           value={typed}
           onChange={({ target }) => {
             type(target.value);

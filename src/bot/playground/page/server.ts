@@ -26,6 +26,10 @@ export const act = (client: ClientKey, as: string, what: unknown): Promise<Outco
 export const see = (client: ClientKey, as: string, place: string, upTo: string): Promise<Outcome> =>
   post(`/playground/see?client=${client}&as=${as}`, { place, post: upTo });
 
+/** Lets the application of the story answer a customer, in a client. */
+export const answer = (client: ClientKey, as: string): Promise<Outcome> =>
+  post(`/playground/answer?client=${client}&as=${as}`, {});
+
 /** Forgets everything and plays the story again. */
 export const reset = (): Promise<Outcome> => post('/playground/reset', {});
 

@@ -1,84 +1,115 @@
-import { channels, guidePrompt, teamsChannels } from '../story/people.ts';
+import { channels, guidePrompt, people, teamsChannels } from '../story/people.ts';
 import type { ClientKey, Guide, Spot, StepName } from './shared.ts';
 
-/** Where a step is done: as whom, in which conversation, and what may be typed there. */
+/** Where a step is done: as whom, in which conversation, at which post, and what may be typed there. */
 export type Way = {
   readonly label: string;
   readonly as: string;
   readonly client: ClientKey;
   readonly in: string;
+  readonly post?: string;
   readonly draft?: string;
 };
+
+type Lead = { readonly text: string; readonly way?: Way };
 
 export type Step = {
   readonly name: StepName;
   readonly title: string;
-  readonly text: string;
-  readonly way?: Way;
-  /** The post at which it is done, once it is there. */
-  readonly at?: (guide: Guide) => Spot | null;
-  /** The way once that post is there. */
-  readonly onceThere?: Way;
+  /** What to do next for it, as things stand. */
+  readonly lead: (guide: Guide) => Lead;
 };
 
-/** The main job, and then across two platforms. */
+const inSlack = (as: string, place: string, label: string): Way => ({ label, as, client: 'slack', in: place });
+const submitting: Way = {
+  ...inSlack('ada', channels.team.id, 'Type it for me'),
+  draft: `/prompt submit ${guidePrompt}`,
+};
+const reviewing = inSlack('grace', channels.reviews.id, 'Go there as Grace');
+
+/** A way that leads to a post, once that is there. */
+const at = (way: Way, spot: Spot | null): Way =>
+  spot ? { ...way, client: spot.client, in: spot.place, post: spot.post } : way;
+
+/** The main job, then across two platforms, then what became of a thumb. */
 export const steps: readonly Step[] = [
   {
     name: 'submit',
     title: 'Submit a better text',
-    text: `Ada writes the prompts. Her command opens a form with the present text of ${guidePrompt}: change a line, say why, submit.`,
-    way: {
-      label: 'Type it for me',
-      as: 'ada',
-      client: 'slack',
-      in: channels.team.id,
-      draft: `/prompt submit ${guidePrompt}`,
-    },
+    lead: () => ({
+      text: `Ada writes the prompts. Her command opens a form with the present text of ${guidePrompt}: change a line, say why, submit.`,
+      way: submitting,
+    }),
   },
   {
     name: 'diff',
     title: 'See what would change',
-    text: 'The change waits for a decision. Grace reviews it: “Open full diff” shows it word by word.',
-    way: { label: 'Go there as Grace', as: 'grace', client: 'slack', in: channels.reviews.id },
-    at: ({ change }) => change,
+    lead: ({ change }) => ({
+      text: 'The change waits for a decision. Grace reviews it: “Open full diff” shows it word by word.',
+      way: at(reviewing, change),
+    }),
   },
   {
     name: 'approve',
     title: 'Approve as somebody else',
-    text: 'Nobody approves their own change: try it as Ada. As Grace, “Approve and release” makes it live at once.',
-    way: { label: 'Go there as Grace', as: 'grace', client: 'slack', in: channels.reviews.id },
-    at: ({ change }) => change,
+    lead: ({ change }) => ({
+      text: 'Nobody approves their own change: try it as Ada. As Grace, “Approve and release” makes it live at once.',
+      way: at(reviewing, change),
+    }),
   },
   {
     name: 'read',
     title: 'Read it as an application',
-    text: 'Applications ask for the prompt and always get what was released. Run this in a terminal:',
+    lead: () => ({
+      text: 'Applications ask for the prompt and always get what was released. Run this in a terminal:',
+    }),
   },
   {
     name: 'rollback',
     title: 'Roll back in two clicks',
-    text: 'Customers complain? “Roll back” on the announcement, a reason, “Roll back now”. It waits for no approval.',
-    way: { label: 'Go there as Olu', as: 'olu', client: 'slack', in: channels.announcements.id },
-    at: ({ release }) => release,
+    lead: ({ release }) => ({
+      text: 'Customers complain? “Roll back” on the announcement, a reason, “Roll back now”. It waits for no approval.',
+      way: at(inSlack('olu', channels.announcements.id, 'Go there as Olu'), release),
+    }),
   },
   {
     name: 'told',
     title: 'See who was told',
-    text: 'One announcement, everywhere it matters. Look at it as somebody else.',
-    way: { label: 'Look as Sam', as: 'sam', client: 'slack', in: 'direct' },
+    lead: () => ({
+      text: 'One announcement, everywhere it matters. Look at it as somebody else.',
+      way: inSlack('sam', 'direct', 'Look as Sam'),
+    }),
   },
   {
     name: 'across',
     title: 'Submit in Slack, approve in Teams',
-    text: 'Grace is in Teams as well: the same person, the same change, one decision. Let Ada submit once more in Slack, approve it as Grace in Teams, and both cards say so.',
-    way: {
-      label: 'Type it for me',
-      as: 'ada',
-      client: 'slack',
-      in: channels.team.id,
-      draft: `/prompt submit ${guidePrompt}`,
-    },
-    at: ({ across }) => across,
-    onceThere: { label: 'Go to Teams as Grace', as: 'grace', client: 'teams', in: teamsChannels.reviews.id },
+    lead: ({ across }) => ({
+      text: 'Grace is in Teams as well: the same person, the same change, one decision. Let Ada submit once more in Slack, approve it as Grace in Teams, and both cards say so.',
+      way: across
+        ? at({ label: 'Go to Teams as Grace', as: 'grace', client: 'teams', in: teamsChannels.reviews.id }, across)
+        : submitting,
+    }),
   },
+  { name: 'heard', title: 'Rate an answer and hear back', lead: hearing },
 ];
+
+function hearing({ complainer, heard }: Guide): Lead {
+  if (heard?.person) {
+    const way = inSlack(heard.person, 'direct', `Read it as ${heard.label}`);
+    return {
+      text: `It is live, and whoever complained was told in private: ${heard.label} among them.`,
+      way: { ...way, client: heard.client, post: heard.post },
+    };
+  }
+  const name = people.find(({ key }) => key === complainer)?.name;
+  if (name === undefined) {
+    return {
+      text: 'The help desk answers customers all day. Let an answer come in, press 👎 and say why.',
+      way: inSlack('sam', channels.answers.id, 'Go there as Sam'),
+    };
+  }
+  return {
+    text: `${name} said what was wrong. Let Ada submit a better text: her form lists what people said, to be picked. Then approve it as Grace.`,
+    way: submitting,
+  };
+}

@@ -36,5 +36,7 @@ export type Client = {
   did(as: string, at: Date): boolean;
   /** Where the first announcement after a moment went. */
   announced(since: Date): readonly Arrived[];
+  /** The post that this client's platform knows by a reference; null for another one's. */
+  arrived(ref: Readonly<Record<string, string>>): Arrived | null;
   stop(): void;
 };

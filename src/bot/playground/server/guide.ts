@@ -1,5 +1,5 @@
 import type { Happening } from '../options.ts';
-import { personOf } from '../story/people.ts';
+import { helpDesk, personOf } from '../story/people.ts';
 import type { Client } from './client.ts';
 import { type ClientKey, type Guide, type Spot, type StepName, stepNames, type Told } from './protocol.ts';
 
@@ -10,6 +10,8 @@ export function createGuide(clients: () => readonly Client[]) {
   let change: Spot | null = null;
   let release: Spot | null = null;
   let across: Spot | null = null;
+  let complainer: string | null = null;
+  let heard: Told | null = null;
   /** Where the newest change of each prompt was submitted. */
   const submittedIn = new Map<string, ClientKey | undefined>();
   let curl: string | null = null;
@@ -41,8 +43,20 @@ export function createGuide(clients: () => readonly Client[]) {
       const [from, to] = [submittedIn.get(happening.prompt), clientOf(happening.by, happening.at)];
       if (from !== undefined && to !== undefined && from !== to) done.add('across');
     }
-    if (happening.kind === 'read') done.add('read');
+    // The help desk reads as well, for every answer that comes in.
+    if (happening.kind === 'read' && happening.token !== helpDesk) done.add('read');
     if (happening.kind === 'rolled_back') noteRollback(happening.by, happening.at);
+    if (happening.kind === 'complained') complainer = personOf(happening.by) ?? null;
+    if (happening.kind === 'answered') noteAnswer(happening.ref);
+  }
+
+  function noteAnswer(ref: Readonly<Record<string, string>>): void {
+    const arrived = clients()
+      .map((client) => client.arrived(ref))
+      .find((found) => found !== null);
+    if (!arrived) return;
+    heard = arrived.told;
+    if (arrived.seenBy.some((key) => key === arrived.told.person)) done.add('heard');
   }
 
   function noteRollback(by: string, at: Date): void {
@@ -66,7 +80,17 @@ export function createGuide(clients: () => readonly Client[]) {
       done.clear();
       submittedIn.clear();
       [told, change, release, across, curl] = [[], null, null, null, null];
+      [complainer, heard] = [null, null];
     },
-    now: (): Guide => ({ done: stepNames.filter((name) => done.has(name)), curl, change, release, across, told }),
+    now: (): Guide => ({
+      done: stepNames.filter((name) => done.has(name)),
+      curl,
+      change,
+      release,
+      across,
+      told,
+      complainer,
+      heard,
+    }),
   };
 }

@@ -2,25 +2,27 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PageFile } from './page-files.ts';
 
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const policy = (bot: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    // Charts come from the address that the bot knows itself by, whichever name of this computer the page was opened with.
+    `img-src 'self' data: ${bot}`,
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 
-/** On every answer: nothing from elsewhere is loaded, nobody else may show or read it. */
-export const protectingHeaders = {
-  'content-security-policy': policy,
+/** On every answer: nothing from elsewhere is loaded but pictures of the bot's, nobody else may show or read it. */
+export const protectingHeaders = (bot: string) => ({
+  'content-security-policy': policy(bot),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-} as const;
+});
 
 const local = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 

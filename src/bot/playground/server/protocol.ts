@@ -15,13 +15,13 @@ export type UnreadIn = Readonly<Record<string, Unread>>;
 /** Person → client → what they have not seen in it. */
 export type UnreadOf = Readonly<Record<string, Readonly<Record<ClientKey, UnreadIn>>>>;
 
-export const stepNames = ['submit', 'diff', 'approve', 'read', 'rollback', 'told', 'across'] as const;
+export const stepNames = ['submit', 'diff', 'approve', 'read', 'rollback', 'told', 'across', 'heard'] as const;
 export type StepName = (typeof stepNames)[number];
 
 /** Where something stands. */
 export type Spot = { readonly client: ClientKey; readonly place: string; readonly post: string };
 
-/** Where a message about the rollback arrived: with a person, or in a channel. */
+/** Where a message arrived: with a person, or in a channel. */
 export type Told = Spot & { readonly person?: string; readonly label: string };
 
 export type Guide = {
@@ -34,6 +34,10 @@ export type Guide = {
   /** The visitor's newest change, while it waits, in a client that it was not submitted in. */
   readonly across: Spot | null;
   readonly told: readonly Told[];
+  /** Who said last what was wrong with an answer, by key. */
+  readonly complainer: string | null;
+  /** The private message that says what somebody's feedback led to. */
+  readonly heard: Told | null;
 };
 
 /** Everything one person sees, at once. */

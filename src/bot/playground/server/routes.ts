@@ -7,11 +7,15 @@ import { type ClientKey, clientKeys, type Inside, type InsideOf, type Outcome } 
 
 /** What the routes need of the playground. `as` is the key of a person. */
 export type Stage = {
+  /** Where the bot listens; empty while it does not. */
+  bot(): string;
   files(): Promise<PageFiles>;
   listen(response: ServerResponse, as: string): void;
   see(client: ClientKey, as: string, place: string, post: string): void;
   /** @throws ZodError for what makes no sense */
   act(client: ClientKey, as: string, what: unknown): Promise<Outcome>;
+  /** An application answers a customer, and its answer is posted in that client. */
+  answer(client: ClientKey): Promise<Outcome>;
   inside(as: string, of?: InsideOf): Inside;
   /** False while the story is being played. */
   ready(): boolean;
@@ -34,6 +38,8 @@ function insideIn(url: URL): InsideOf | undefined {
   return place !== null && post !== null ? { client, place, post } : undefined;
 }
 
+const wait = { problem: 'One moment, the scene is being set.' };
+
 async function post(stage: Stage, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [as, client] = [personIn(url), clientIn(url)];
   if (url.pathname === '/playground/reset') {
@@ -44,8 +50,12 @@ async function post(stage: Stage, url: URL, request: IncomingMessage, response: 
   if (client === undefined) return sendJson(response, 404, { problem: 'There is no such client here.' });
   if (url.pathname === '/playground/act') {
     const what = await readJson(request);
-    if (!stage.ready()) return sendJson(response, 409, { problem: 'One moment, the scene is being set.' });
+    if (!stage.ready()) return sendJson(response, 409, wait);
     return sendJson(response, 200, await stage.act(client, as, what));
+  }
+  if (url.pathname === '/playground/answer') {
+    if (!stage.ready()) return sendJson(response, 409, wait);
+    return sendJson(response, 200, await stage.answer(client));
   }
   if (url.pathname === '/playground/see') {
     const seen = seeSchema.parse(await readJson(request));
@@ -77,7 +87,7 @@ export function createHandler(stage: Stage, failed: (error: unknown) => void) {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     if (!url || (url.pathname !== '/' && !url.pathname.startsWith('/playground/'))) return false;
-    for (const [name, value] of Object.entries(protectingHeaders)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(protectingHeaders(stage.bot()))) response.setHeader(name, value);
     const refusal = refusalOf(request);
     const { method = '' } = request;
     const route = { GET: get, HEAD: get, POST: post }[method];

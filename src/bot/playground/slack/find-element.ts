@@ -17,18 +17,20 @@ function acting(block: Block): Element[] {
   return block.type === 'input' && block.element ? [block.element] : [];
 }
 
-function matches(block: Block, element: Element, wanted: string): Omit<Found, 'block'> | undefined {
+function matches(block: Block, element: Element, wanted: string, value: unknown): Omit<Found, 'block'> | undefined {
   for (const side of ['positive_button', 'negative_button'] as const) {
     const half = element[side];
-    if (half && (half.text.text === wanted || half.value === wanted)) return { element, side };
+    if (!half) continue;
+    const named = half.text.text === wanted || half.value === wanted;
+    if (named || (element.action_id === wanted && half.value === value)) return { element, side };
   }
   if (element.type === 'feedback_buttons') return undefined;
   const names = [element.action_id, label(element.text), label(element.placeholder), block.label?.text];
   return names.includes(wanted) ? { element } : undefined;
 }
 
-/** How elements are told apart when several have the same name. */
-export type Which = { block_id?: string; elementValue?: string };
+/** How elements are told apart when several have the same name; of two thumbs `value` says which. */
+export type Which = { block_id?: string; elementValue?: string; value?: unknown };
 
 /** Everything on a surface that a person could press, as `label (action_id)`. */
 function pressable(blocks: readonly Block[]): string[] {
@@ -48,7 +50,7 @@ export function findElement(blocks: readonly Block[], wanted: string, which: Whi
     .filter((block) => which.block_id === undefined || block.block_id === which.block_id)
     .flatMap((block) =>
       acting(block).flatMap((element) => {
-        const match = matches(block, element, wanted);
+        const match = matches(block, element, wanted, which.value);
         return match ? [{ block, ...match }] : [];
       }),
     )

@@ -22,7 +22,8 @@ export type Press =
   | { cancelled: true; confirm: Element['confirm'] };
 
 /** What is newly chosen in the element. Throws for an option that is not offered. */
-function chosenIn({ element }: Found, value: Given | undefined): ElementState | undefined {
+function chosenIn({ element, side }: Found, value: Given | undefined): ElementState | undefined {
+  if (side) return undefined;
   if (element.type === 'overflow') {
     const option = element.options?.find((known) => known.value === value || known.text.text === value);
     if (!option) throw new Error(`the menu has no "${String(value)}"`);

@@ -1,93 +1,47 @@
-import { accountOf, channels, guidePrompt, type Platform, placeOf, teamsChannels } from './people.ts';
-import type { Scene, Stage, When } from './scene.ts';
+import {
+  ago,
+  answered,
+  approved,
+  create,
+  day,
+  mention,
+  opened,
+  proposed,
+  roles,
+  type Seen,
+  said,
+  seen,
+  submit,
+} from './deeds.ts';
+import { channels, guidePrompt, helpDesk, placeOf, teamsChannels } from './people.ts';
+import type { Scene } from './scene.ts';
 import { texts } from './texts.ts';
-import { type StoryUseCase, unready, useCases } from './use-cases.ts';
+import { sendThumbs } from './thumbs.ts';
+import { unready } from './use-cases.ts';
 
-const mention = (who: string) => `@${accountOf(who)}`;
-const model = 'larch-2-medium-2026-08';
-
-type New = { prompt: string; purpose: string; text: string; why: string; params?: Record<string, unknown> };
-type Seen = { change: number; cycle: number; fingerprint: string };
-
-const seen = ({ change, cycle, fingerprint }: Record<string, unknown>) => ({ change, cycle, fingerprint }) as Seen;
-
-async function submit(stage: Stage, args: { prompt: string; text: string; why: string }): Promise<Seen> {
-  return seen(await stage.run('ada', 'submit', args));
-}
-
-const roles = { owner: mention('olu'), deputy: mention('dee') };
-
-/** Olu writes down who answers for what, and what happens when it fails, before anything of it is released. */
-async function prepare(stage: Stage, { usecase, people, fields, inputs, assessment, pilot }: StoryUseCase) {
-  const those = Object.fromEntries(Object.entries(people).map(([part, who]) => [part, mention(who)]));
-  const lines = inputs.map(([name, source, owner, days]) => [name, source, mention(owner), days].join('; '));
-  await stage.run('olu', 'usecase-create', { usecase, ...roles });
-  await stage.run('olu', 'usecase-edit', { usecase, ...those, ...fields, inputs: lines.join('\n') });
-  await stage.run('olu', 'usecase-assess', { usecase, ...assessment });
-  await stage.run('olu', 'usecase-review', { usecase });
-  const as = pilot === undefined ? { as: 'active' } : { as: 'pilot', until: stage.dayAfter(pilot) };
-  await stage.run('olu', 'usecase-activate', { usecase, ...as });
-}
-
-/** Ada proposes a prompt; Olu owns it, Dee is his deputy, and it says who reviews it and who hears of it. */
-async function create(stage: Stage, { params = { temperature: 0.2 }, ...given }: New): Promise<Seen> {
-  const useCase = (useCases as Readonly<Record<string, StoryUseCase>>)[given.prompt];
-  if (useCase) await prepare(stage, useCase);
-  const usecase = useCase?.usecase ?? given.prompt;
-  const opened = await stage.run('ada', 'submit', { ...given, ...roles, usecase, model, params });
-  const { prompt } = given;
-  await stage.run('olu', 'reviewers', { prompt, action: 'add', people: [mention('grace')] });
-  await stage.run('olu', 'stakeholders', { prompt, action: 'add', people: [mention('sam')] });
-  return seen(opened);
-}
-
-/** What the scenes hand on to each other. */
-const opened: Record<string, Seen> = {};
-
-function proposed(when: When, name: string, work: (stage: Stage) => Promise<Seen>): Scene {
-  return {
-    when,
-    play: async (stage) => {
-      opened[name] = await work(stage);
-    },
-  };
-}
-
-/** Somebody approves, which releases it, and the help desk begins to read it. */
-const approved = (when: When, name: string, who = 'grace', on: Platform = 'slack'): Scene => ({
-  when,
-  play: async (stage) => {
-    const { prompt } = await stage.run(who, 'approve', opened[name] as Seen, on);
-    await stage.read(String(prompt));
-  },
-});
-
-const said = (when: When, who: string, channel: string, text: string): Scene => ({
-  when,
-  play: (stage) => stage.say(who, channel, text),
-});
-
-const day = (days: number, at: `${number}:${number}`): When => ({ days, at });
-const ago = (minutes: number): When => ({ minutes });
+/** What the visitor's token is called, with which the guide lets them read a prompt. */
+export const visitor = 'your-terminal';
 
 /**
- * Twelve working days at Fernhill Supply: five prompts with their use cases, their releases, one rollback, a change that
- * waits, and one that nothing can release yet.
+ * Eight weeks at Fernhill Supply: five prompts with their use cases, their releases, what people think of them, one
+ * rollback, a change that waits, and one that nothing can release yet.
  */
 export const story: readonly Scene[] = [
-  { when: day(12, '08:58'), play: (stage) => stage.install() },
+  { when: day(40, '08:58'), play: (stage) => stage.install() },
   {
-    when: day(12, '09:12'),
-    play: async (stage) =>
-      void (await stage.run('root', 'token', { action: 'create', name: 'help-desk', scopes: ['read'] })),
+    when: day(40, '09:12'),
+    play: async (stage) => {
+      await stage.run('root', 'token', { action: 'create', name: helpDesk, scopes: ['read', 'facts'] });
+      await stage.run('root', 'token', { action: 'create', name: visitor, scopes: ['read'] });
+    },
   },
   said(
-    day(12, '09:31'),
+    day(40, '09:31'),
     'olu',
     channels.team.id,
     'Our prompts live in Countersign from today. Nothing reaches customers that two of us have not seen.',
   ),
-  proposed(day(12, '10:04'), 'reply 1', (stage) =>
+  proposed(day(40, '10:04'), 'reply 1', (stage) =>
     create(stage, {
       prompt: guidePrompt,
       purpose: 'First reply to customers who write about an order',
@@ -96,14 +50,14 @@ export const story: readonly Scene[] = [
     }),
   ),
   {
-    when: day(12, '10:09'),
+    when: day(40, '10:09'),
     play: async (stage) => {
       const places = [`#${placeOf(channels.team)}`];
       await stage.run('olu', 'stakeholders', { prompt: guidePrompt, action: 'add', places });
     },
   },
-  approved(day(12, '11:20'), 'reply 1'),
-  proposed(day(11, '13:45'), 'triage 1', (stage) =>
+  approved(day(40, '11:20'), 'reply 1'),
+  proposed(day(37, '13:45'), 'triage 1', (stage) =>
     create(stage, {
       prompt: 'ticket-triage',
       purpose: 'Sorts incoming tickets into queues',
@@ -112,14 +66,14 @@ export const story: readonly Scene[] = [
       params: { temperature: 0 },
     }),
   ),
-  approved(day(11, '15:02'), 'triage 1'),
+  approved(day(37, '15:02'), 'triage 1'),
   said(
-    day(11, '15:20'),
+    day(37, '15:20'),
     'sam',
     teamsChannels.warehouse.id,
     'Releases are announced in “AI announcements” now, so nobody has to ask support what the replies promise.',
   ),
-  proposed(day(10, '10:30'), 'refund 1', (stage) =>
+  proposed(day(32, '10:30'), 'refund 1', (stage) =>
     create(stage, {
       prompt: 'refund-decision',
       purpose: 'Prepares refund decisions for a colleague',
@@ -127,8 +81,8 @@ export const story: readonly Scene[] = [
       why: 'Saves the ten minutes of looking up the policy. A person still decides.',
     }),
   ),
-  approved(day(10, '11:17'), 'refund 1', 'olu'),
-  proposed(day(9, '09:50'), 'call 1', (stage) =>
+  approved(day(32, '11:17'), 'refund 1', 'olu'),
+  proposed(day(27, '09:50'), 'call 1', (stage) =>
     create(stage, {
       prompt: 'call-summary',
       purpose: 'Summarises support calls for the customer file',
@@ -136,8 +90,8 @@ export const story: readonly Scene[] = [
       why: 'Calls are written down twice at the moment, and differently each time.',
     }),
   ),
-  approved(day(9, '10:26'), 'call 1', 'grace', 'teams'),
-  proposed(day(8, '14:08'), 'delay 1', (stage) =>
+  approved(day(27, '10:26'), 'call 1', 'grace', 'teams'),
+  proposed(day(23, '14:08'), 'delay 1', (stage) =>
     create(stage, {
       prompt: 'delay-notice',
       purpose: 'Tells customers that their parcel is late',
@@ -145,23 +99,23 @@ export const story: readonly Scene[] = [
       why: 'A late parcel is our most frequent question. We answer it before it is asked.',
     }),
   ),
-  approved(day(8, '16:41'), 'delay 1'),
-  proposed(day(7, '10:15'), 'reply 2', (stage) =>
+  approved(day(23, '16:41'), 'delay 1'),
+  proposed(day(21, '10:15'), 'reply 2', (stage) =>
     submit(stage, {
       prompt: guidePrompt,
       text: texts.supportReply.second,
       why: 'Replies are twice as long as they need to be, and twice it promised a refund that we do not give.',
     }),
   ),
-  approved(day(7, '10:52'), 'reply 2'),
-  proposed(day(5, '15:33'), 'reply 3', (stage) =>
+  approved(day(21, '10:52'), 'reply 2'),
+  proposed(day(6, '09:33'), 'reply 3', (stage) =>
     submit(stage, {
       prompt: guidePrompt,
       text: texts.supportReply.third,
       why: 'Angry customers should hear quickly that they can have their money back.',
     }),
   ),
-  approved(day(5, '16:10'), 'reply 3', 'dee', 'teams'),
+  approved(day(6, '10:10'), 'reply 3', 'dee', 'teams'),
   said(
     day(4, '08:55'),
     'sam',
@@ -206,6 +160,16 @@ export const story: readonly Scene[] = [
       await stage.run('grace', 'decline', { ...(opened['refund 2'] as Seen), reason });
     },
   },
+  answered(day(2, '15:12'), 'slack', 'spade'),
+  answered(day(2, '15:40'), 'teams', 'saturday'),
+  {
+    when: day(1, '09:20'),
+    play: async (stage) => {
+      const comment = 'It says “you get a message with the tracking number”. Bulbs go by letter post: there is none.';
+      await stage.run('sam', 'feedback', { prompt: guidePrompt, vote: 'down', reasons: ['wrong'], comment });
+    },
+  },
+  answered(day(1, '11:05'), 'slack', 'bulbs'),
   {
     when: day(1, '14:35'),
     play: async (stage) => {
@@ -229,6 +193,9 @@ export const story: readonly Scene[] = [
       await stage.run('grace', 'request-changes', { ...(opened['advice 1'] as Seen), reason });
     },
   },
+  { when: day(1, '17:30'), play: (stage) => sendThumbs(stage.application(), stage.end) },
+  // As the clock does every few minutes: the new sorting of tickets is liked less than the one before, and Olu is told.
+  { when: day(1, '17:35'), play: (stage) => stage.tick('compare') },
   proposed(ago(25), 'delay 2', (stage) =>
     submit(stage, {
       prompt: 'delay-notice',

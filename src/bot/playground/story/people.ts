@@ -59,6 +59,7 @@ export const channels = {
   reviews: { id: 'C0REVIEWS1', name: 'prompt-reviews', topic: 'Changes that wait for a decision' },
   announcements: { id: 'C0ANNOUNCE', name: 'ai-announcements', topic: 'What went live, and what was rolled back' },
   team: { id: 'C0TEAMSUPP', name: 'team-support', topic: 'The people who answer our customers' },
+  answers: { id: 'C0ANSWERS1', name: 'ai-answers', topic: 'What the help desk answered: helpful or not?' },
 } as const satisfies Record<string, StoryChannel>;
 
 /** The channels of the team in Teams. */
@@ -77,6 +78,11 @@ export const teamsChannels = {
     id: '19:e94b70163da84f5c8217b6d05c9ef342@thread.tacv2',
     name: 'Warehouse',
     topic: 'The people who pack and send',
+  },
+  answers: {
+    id: '19:7d2b96e8f04c4a51b3c8e25a6f190d4b@thread.tacv2',
+    name: 'AI answers',
+    topic: 'What the help desk answered: helpful or not?',
   },
 } as const satisfies Record<string, StoryChannel>;
 
@@ -105,6 +111,9 @@ export const personOf = (account: string): string | undefined =>
 
 export const placeOf = (channel: StoryChannel): string =>
   channel.id.startsWith('19:') ? `teams:${tenant.id}/${channel.id}` : `slack:${workspace.teamId}/${channel.id}`;
+
+/** The application of the story that reads prompts, and reports what it answers with them; its token is called so as well. */
+export const helpDesk = 'help-desk';
 
 /** The prompt that the guide leads the visitor through. */
 export const guidePrompt = 'support-reply';

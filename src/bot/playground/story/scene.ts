@@ -1,6 +1,7 @@
+import type { Application } from './application.ts';
 import type { Platform } from './people.ts';
 
-/** What a scene does with the world: commands by people of the story on a platform (Slack, unless it is said), words of theirs, readings by their application. */
+/** What a scene does with the world: commands by people of the story on a platform (Slack, unless it is said), words of theirs, and what their application does. */
 export type Stage = {
   /** Runs a command as somebody; its result as JSON. */
   run(
@@ -9,12 +10,18 @@ export type Stage = {
     args: Readonly<Record<string, unknown>>,
     on?: Platform,
   ): Promise<Record<string, unknown>>;
+  /** Runs a command as the clock does. */
+  tick(command: string): Promise<void>;
   say(who: string, channel: string, text: string): Promise<void>;
   /** Puts the bot into Teams. */
   install(): Promise<void>;
-  read(prompt: string): Promise<void>;
   /** So many days after the scene, as an ISO date. */
   dayAfter(days: number): string;
+  /** What reads prompts and reports answers and thumbs; its token has to be made first. */
+  application(): Application;
+  /** What time it is in the story, and when it ends. */
+  at(): Date;
+  readonly end: Date;
 };
 
 /** When: so many working days before today at an hour of the clock, or so many minutes before the story ends. */

@@ -36,7 +36,7 @@ export const useCases = {
       decision_class: 'customer-answers',
     },
     inputs: [
-      ['Shop pages', 'fernhill.example/help', 'olu', 30],
+      ['Shop pages', 'fernhill.example/help', 'olu', 90],
       ['Tone of voice', 'the handbook of the support team', 'dee', 365],
     ],
     assessment: { value: 'mixed', detection: 'in_days', verifiability: 'easy', layer: 'light' },
@@ -60,7 +60,7 @@ export const useCases = {
       minutes: 1,
       method: 'Counted on two mornings by the person on duty',
     },
-    inputs: [['List of queues', 'the settings of the help desk', 'olu', 30]],
+    inputs: [['List of queues', 'the settings of the help desk', 'olu', 90]],
     assessment: { value: 'spread', detection: 'in_days', verifiability: 'easy', layer: 'light' },
   },
   'refund-decision': {
@@ -82,7 +82,7 @@ export const useCases = {
       minutes: 10,
       method: 'The time it took to look the policy up, asked of three colleagues',
     },
-    inputs: [['Refund policy', 'the intranet, page “Money back”', 'olu', 30]],
+    inputs: [['Refund policy', 'the intranet, page “Money back”', 'olu', 90]],
     assessment: {
       value: 'concentrated',
       detection: 'at_once',

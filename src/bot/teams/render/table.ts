@@ -72,10 +72,10 @@ function cellOf(words: Said['rows'][number][number] | undefined, bytes: number, 
   return atoms.length > 0 ? atoms : data('–');
 }
 
-/** Columns share the width by their longest text, but none becomes a strip. */
+/** Columns share the width by their longest text, but none becomes a strip in which words are broken. */
 function widthOf(cells: readonly (readonly Atom[])[], head: string): number {
   const longest = Math.max(head.length, ...cells.map((atoms) => plainOf(atoms).length));
-  return Math.min(40, Math.max(8, longest));
+  return Math.min(36, Math.max(12, longest));
 }
 
 function asList(table: Said, room: Room): Element[] {

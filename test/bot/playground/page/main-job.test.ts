@@ -14,7 +14,7 @@ describe.skipIf(withBrowser !== '')(`the main job in the playground${withBrowser
 
   test('begins with a story: five prompts, their releases, one rollback, and a change that waits', async () => {
     const { page } = ada;
-    await page.getByRole('button', { name: /^Guide 0\/7/ }).waitFor();
+    await page.getByRole('button', { name: /^Guide 0\/8/ }).waitFor();
     await page.getByRole('link', { name: 'ai-announcements' }).click();
     const said = await page.locator('.conversation').innerText();
     expect(said).toContain('support-reply was rolled back on production: v3 → v2');
@@ -162,9 +162,40 @@ describe.skipIf(withBrowser !== '')(`the main job in the playground${withBrowser
     expect(performance.now() - answered).toBeLessThan(3_000);
     await expect.poll(() => inTeams.locator('.ac-pushButton').count()).toBe(0);
     await ada.steps(7);
-    await page.getByText('That is the main job.').waitFor();
     expect(slack.wrongs).toEqual([]);
     await slack.page.context().close();
+  });
+
+  test('the last step leads from an answer that is rated to the private word what came of it', async () => {
+    const { page, form } = ada;
+    await page.getByRole('button', { name: 'Go there as Sam' }).click();
+    await page.getByRole('button', { name: 'Let an answer come in' }).click();
+    await ada.message('My lemon tree').getByRole('button', { name: '👎 Not helpful' }).click();
+    await ada.message('Noted: 👎').getByRole('button', { name: 'Say why' }).click();
+    await form.getByLabel('Too slow').check();
+    await form.getByRole('button', { name: 'Send' }).click();
+    await form.getByText('Thank you: 👎').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('Sam said what was wrong.').waitFor();
+    await page.getByRole('button', { name: 'Type it for me' }).click();
+    const field = page.getByRole('textbox', { name: 'Message #team-support as Ada' });
+    await expect.poll(() => field.inputValue()).toBe('/prompt submit support-reply');
+    await field.press('Enter');
+    const text = form.getByLabel('New text', { exact: true });
+    await text.fill(`${await text.inputValue()}\nBe quick.`);
+    await form.getByLabel('Why').fill('Quick answers are read.');
+    await form.getByRole('combobox', { name: 'Feedback it answers' }).click();
+    await form.getByRole('option', { name: 'Too slow' }).first().click();
+    await form.getByRole('button', { name: 'Submit' }).click();
+    await form.getByText('You cannot approve it yourself.').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: /^Grace reviewer/ }).click();
+    await page.getByRole('link', { name: /^prompt-reviews/ }).click();
+    await ada.message('Quick answers are read.').getByRole('button', { name: 'Approve and release' }).click();
+    await page.getByRole('button', { name: 'Read it as Sam' }).click();
+    await page.locator('.message-lit', { hasText: 'Your feedback led to support-reply' }).waitFor();
+    await ada.steps(8);
+    await page.getByText('That is the main job.').waitFor();
   });
 
   test('Reset begins the story again', async () => {

@@ -253,9 +253,9 @@ describe.skipIf(withBrowser !== '')(`the playground's page${withBrowser}`, { tim
     expect(await fits()).toBe(true);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^Guide/ }).click();
-    await page.getByRole('heading', { name: 'The main job in seven steps' }).waitFor();
+    await page.getByRole('heading', { name: 'The main job in eight steps' }).waitFor();
     expect(await fits()).toBe(true);
-    await page.getByRole('button', { name: 'Close The main job in seven steps' }).click();
+    await page.getByRole('button', { name: 'Close The main job in eight steps' }).click();
     await page.getByRole('button', { name: 'Back to the list' }).click();
     await page.getByRole('link', { name: /^Countersign/ }).click();
     await page.getByRole('button', { name: 'Home' }).click();

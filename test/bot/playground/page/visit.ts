@@ -28,15 +28,16 @@ export type Visit = {
   say(text: string): Promise<void>;
   /** Points at a message and presses one of its tools. */
   tool(message: Locator, name: string): Promise<void>;
-  /** Waits until so many of the seven steps are ticked. */
+  /** Waits until so many of the eight steps are ticked. */
   steps(count: number): Promise<void>;
 };
 
 export const teamsPlaces = {
   reviews: '19:a3f0c57e9b1d4286b0e47c15d8f2369a@thread.tacv2',
   announcements: '19:5c8e21d07f634ab99d10e6b3427fa8c5@thread.tacv2',
+  answers: '19:7d2b96e8f04c4a51b3c8e25a6f190d4b@thread.tacv2',
 };
-export const places = { reviews: 'C0REVIEWS1', announcements: 'C0ANNOUNCE', team: 'C0TEAMSUPP' };
+export const places = { reviews: 'C0REVIEWS1', announcements: 'C0ANNOUNCE', team: 'C0TEAMSUPP', answers: 'C0ANSWERS1' };
 
 type House = {
   readonly program: Program;
@@ -84,7 +85,8 @@ async function openHouse(): Promise<OpenHouse> {
       return visitor;
     },
     told: async () => {
-      const all = open.map(async ({ page, wrongs }) =>
+      const shown = open.filter(({ page }) => !page.isClosed());
+      const all = shown.map(async ({ page, wrongs }) =>
         [page.url(), ...wrongs, (await page.locator('body').innerText()).slice(-1_500)].join('\n'),
       );
       return [...(await Promise.all(all)), program.output().slice(-3_000)].join('\n\n');
@@ -165,7 +167,7 @@ export async function visit(browser: Browser, url: string, where: Where): Promis
       await message.getByRole('button', { name }).click();
     },
     async steps(count) {
-      await page.getByRole('button', { name: new RegExp(`^Guide ${count}/7`) }).waitFor();
+      await page.getByRole('button', { name: new RegExp(`^Guide ${count}/8`) }).waitFor();
     },
   };
 }

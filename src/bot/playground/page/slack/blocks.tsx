@@ -7,6 +7,7 @@ import { useDesk } from './desk.tsx';
 import { forLibrary, formatted } from './for-library.ts';
 import type { FormState, Press } from './form-state.ts';
 import { InputBlock } from './input-block.tsx';
+import { Picture } from './picture.tsx';
 import type { Block } from './shared.ts';
 
 function Person({ id }: { id: string }) {
@@ -61,8 +62,8 @@ const Shown = memo(function Shown({ blocks, dark }: { blocks: readonly Block[]; 
   );
 });
 
-/** A run of blocks the library draws, or one whose elements can be pressed or filled in. */
-type Stretch = { key: string; shown: Block[] } | { key: string; acting: Block };
+/** A run of blocks the library draws, a table of its own that may be wide, a picture, or a block whose elements can be pressed or filled in. */
+type Stretch = { key: string } & ({ shown: Block[] } | { acting: Block } | { picture: Block } | { table: Block });
 
 const acts = ({ type, accessory }: Block): boolean =>
   type === 'actions' || type === 'context_actions' || type === 'input' || (type === 'section' && Boolean(accessory));
@@ -73,6 +74,8 @@ function stretchesOf(blocks: readonly Block[]): Stretch[] {
     const key = block.block_id ?? String(at);
     const last = stretches.at(-1);
     if (acts(block)) stretches.push({ key, acting: block });
+    else if (block.type === 'image') stretches.push({ key, picture: block });
+    else if (block.type === 'table') stretches.push({ key, table: block });
     else if (last && 'shown' in last) last.shown.push(block);
     else stretches.push({ key, shown: [block] });
   }
@@ -103,6 +106,13 @@ export function Blocks({ blocks, press, form }: Acting & { blocks: readonly Bloc
       {stretchesOf(blocks).map((stretch) =>
         'shown' in stretch ? (
           <Shown key={stretch.key} blocks={stretch.shown} dark={dark} />
+        ) : 'table' in stretch ? (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable with the keyboard
+          <section key={stretch.key} className="wide" tabIndex={0} aria-label="Table">
+            <Shown blocks={[stretch.table]} dark={dark} />
+          </section>
+        ) : 'picture' in stretch ? (
+          <Picture key={stretch.key} block={stretch.picture} />
         ) : (
           <ActingBlock key={stretch.key} block={stretch.acting} press={press} form={form} dark={dark} />
         ),

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { Address } from '../address.ts';
 import { useErrand } from '../errand.ts';
 import { Icon } from '../icons.tsx';
+import { Incoming } from '../incoming.tsx';
 import type { ConversationProps } from '../parts.ts';
 import { useSeeing } from '../seeing.ts';
 import { Composer } from './composer.tsx';
@@ -52,6 +53,7 @@ export function Conversation(props: ConversationProps) {
           </h1>
           <p>{channel.topic}</p>
         </div>
+        <Incoming client="slack" channel={channel} />
         {channel.kind === 'direct' && <Tabs tab={tab} openTab={openTab} />}
       </header>
       {home ? (

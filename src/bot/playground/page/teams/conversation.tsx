@@ -1,6 +1,7 @@
 import { Avatar } from '../avatar.tsx';
 import { useErrand } from '../errand.ts';
 import { Icon } from '../icons.tsx';
+import { Incoming } from '../incoming.tsx';
 import type { ConversationProps } from '../parts.ts';
 import { useSeeing } from '../seeing.ts';
 import { Composer } from './composer.tsx';
@@ -29,6 +30,7 @@ export function Conversation(props: ConversationProps) {
           <h1>{channel.name}</h1>
           <p>{channel.topic}</p>
         </div>
+        <Incoming client="teams" channel={channel} />
         <span className="head-tab">{chat ? 'Chat' : 'Posts'}</span>
       </header>
       <Posts

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { Card } from './card.tsx';
 import { useDesk } from './desk.tsx';
 import type { Post } from './shared.ts';
+import { Thumbs } from './thumbs.tsx';
 
 /** What somebody typed, with those they named. */
 function Typed({ text }: { text: string }) {
@@ -25,14 +26,17 @@ function Typed({ text }: { text: string }) {
 /** What a message says: its card, or its words. */
 export const Said = memo(function Said({ post }: { post: Post }) {
   const { perform } = useDesk();
-  const { place, id, card, text } = post;
+  const { place, id, card, text, thumbs } = post;
   if (!card) return <Typed text={text} />;
   return (
-    <Card
-      json={card}
-      press={async ({ title, nth, inputs }) => {
-        await perform({ act: 'press', place, post: id, title, nth, inputs });
-      }}
-    />
+    <>
+      <Card
+        json={card}
+        press={async ({ title, nth, inputs }) => {
+          await perform({ act: 'press', place, post: id, title, nth, inputs });
+        }}
+      />
+      {thumbs && <Thumbs press={(reaction) => perform({ act: 'thumb', place, post: id, reaction })} />}
+    </>
   );
 });

@@ -1,5 +1,5 @@
 import type { SlackPlatform } from '../../slack/platform.ts';
-import type { SlackMessage } from '../../slack/records.ts';
+import type { SlackChannel, SlackMessage } from '../../slack/records.ts';
 import { channels, people } from '../../story/people.ts';
 import type { Arrived } from '../client.ts';
 import type { Marks } from '../marks.ts';
@@ -32,14 +32,25 @@ export function announcedIn(platform: SlackPlatform, marks: Marks, since: Date):
     platform
       .messages(channel.id)
       .filter(({ text, bot, ts }) => bot && ts >= after && text === first.text)
-      .map((message) => {
-        const person = people.find(({ id }) => id === channel.user);
-        const label = person ? person.name : `#${channel.name}`;
-        const seenBy = people.filter(
-          ({ id }) => channel.members.includes(id) && marks.markOf(id, channel.id) >= message.ts,
-        );
-        const told = { ...spotOf(message), label, ...(person && { person: person.key }) };
-        return { told, seenBy: seenBy.map(({ key }) => key) };
-      }),
+      .map((message) => arrivalOf(channel, marks, message)),
   );
+}
+
+/** The post that Slack knows by a channel and a ts. */
+export function arrivedAt(
+  platform: SlackPlatform,
+  marks: Marks,
+  ref: Readonly<Record<string, string>>,
+): Arrived | null {
+  const channel = platform.channels.get(ref.channel ?? '');
+  const message = channel && platform.messages(channel.id).find(({ ts }) => ts === ref.ts);
+  return channel && message ? arrivalOf(channel, marks, message) : null;
+}
+
+function arrivalOf(channel: SlackChannel, marks: Marks, message: SlackMessage): Arrived {
+  const person = people.find(({ id }) => id === channel.user);
+  const label = person ? person.name : `#${channel.name}`;
+  const seenBy = people.filter(({ id }) => channel.members.includes(id) && marks.markOf(id, channel.id) >= message.ts);
+  const told = { ...spotOf(message), label, ...(person && { person: person.key }) };
+  return { told, seenBy: seenBy.map(({ key }) => key) };
 }

@@ -18,6 +18,7 @@ const pressed = {
 export const actSchema = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('type'), place: id, text: z.string().min(1), replyTo: id.optional() }),
   z.strictObject({ act: z.literal('press'), place: id, post: id, ...pressed }),
+  z.strictObject({ act: z.literal('thumb'), place: id, post: id, reaction: z.enum(['like', 'dislike']) }),
   z.strictObject({ act: z.literal('press-in-dialog'), dialog: id, ...pressed }),
   z.strictObject({ act: z.literal('close') }),
 ]);
@@ -71,13 +72,22 @@ function outcomeOfPress(press: Press): Outcome {
   return outcome.kind === 'toast' ? { ok: true, toast: outcome.text } : done;
 }
 
+function messageAt(platform: TeamsPlatform, user: string, { place, post }: { place: string; post: string }) {
+  const message = platform.messages(place, user).find((one) => one.id === post);
+  if (!message) throw new Error('This message is not there any more.');
+  return message;
+}
+
 async function perform(platform: TeamsPlatform, user: string, act: Checked): Promise<Outcome> {
   switch (act.act) {
     case 'type':
       return type(platform, user, act);
+    case 'thumb': {
+      const { outcome } = await platform.thumb(user, messageAt(platform, user, act), act.reaction);
+      return outcome.kind === 'failed' ? problem(outcome.text) : done;
+    }
     case 'press': {
-      const message = platform.messages(act.place, user).find((one) => one.id === act.post);
-      if (!message) return problem('This message is not there any more.');
+      const message = messageAt(platform, user, act);
       return outcomeOfPress(await platform.press(user, message, act.title, act.inputs, { nth: act.nth }));
     }
     case 'press-in-dialog': {

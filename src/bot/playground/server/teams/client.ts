@@ -6,7 +6,7 @@ import type { Client, Hears } from '../client.ts';
 import { createMarks } from '../marks.ts';
 import type { Inside, InsideOf } from '../protocol.ts';
 import { actAs, actSchema } from './acts.ts';
-import { announcedIn, spotIn } from './posts.ts';
+import { announcedIn, arrivedAt, spotIn } from './posts.ts';
 import { dialogFor, postFor, sceneFor } from './scene.ts';
 import { createTraffic, showsDiff } from './traffic.ts';
 import { conversationsOf, unreadIn } from './unread.ts';
@@ -75,6 +75,7 @@ export function createTeamsClient(platform: TeamsPlatform, hears: Hears): Client
     spot: (where, prompt, since) => spotIn(platform, where, prompt, since),
     did: (as, at) => traffic.askedAt(objectIdOf(as), at.getTime()),
     announced: (since) => announcedIn(platform, marks, since),
+    arrived: (ref) => arrivedAt(platform, marks, ref),
     stop,
   };
 }

@@ -1,6 +1,6 @@
 import { people, teamsChannels } from '../../story/people.ts';
 import type { TeamsPlatform } from '../../teams/platform.ts';
-import type { TeamsMessage } from '../../teams/records.ts';
+import type { TeamsConversation, TeamsMessage } from '../../teams/records.ts';
 import type { Arrived } from '../client.ts';
 import type { Marks } from '../marks.ts';
 import type { Spot } from '../protocol.ts';
@@ -35,20 +35,27 @@ export function announcedIn(platform: TeamsPlatform, marks: Marks, since: Date):
   return [...platform.conversations.values()].flatMap((conversation) =>
     postsIn(platform, conversation.id, since)
       .filter(({ summary }) => summary === first.summary)
-      .map((message) => {
-        const person = people.find(
-          ({ objectId }) => conversation.kind === 'personal' && conversation.members[0] === objectId,
-        );
-        const seenBy = people.filter(
-          ({ objectId }) =>
-            conversation.members.includes(objectId) && marks.markOf(objectId, conversation.id) >= message.id,
-        );
-        const told = {
-          ...spotOf(message),
-          label: person?.name ?? conversation.name,
-          ...(person && { person: person.key }),
-        };
-        return { told, seenBy: seenBy.map(({ key }) => key) };
-      }),
+      .map((message) => arrivalOf(conversation, marks, message)),
   );
+}
+
+/** The post that Teams knows by a conversation and the id of an activity. */
+export function arrivedAt(
+  platform: TeamsPlatform,
+  marks: Marks,
+  ref: Readonly<Record<string, string>>,
+): Arrived | null {
+  const conversation = platform.conversations.get(ref.conversation ?? '');
+  const message = conversation && platform.messages(conversation.id).find(({ id }) => id === ref.activity);
+  return conversation && message ? arrivalOf(conversation, marks, message) : null;
+}
+
+function arrivalOf(conversation: TeamsConversation, marks: Marks, message: TeamsMessage): Arrived {
+  const { kind, members, name } = conversation;
+  const person = people.find(({ objectId }) => kind === 'personal' && members[0] === objectId);
+  const seenBy = people.filter(
+    ({ objectId }) => members.includes(objectId) && marks.markOf(objectId, conversation.id) >= message.id,
+  );
+  const told = { ...spotOf(message), label: person?.name ?? name, ...(person && { person: person.key }) };
+  return { told, seenBy: seenBy.map(({ key }) => key) };
 }

@@ -13,6 +13,8 @@ export type Post = Pick<TeamsMessage, 'id' | 'from' | 'text' | 'edits'> & {
   /** The post it replies to. */
   readonly replyTo?: string;
   readonly card: CardJson | null;
+  /** Teams shows thumbs of its own below it. */
+  readonly thumbs: boolean;
   /** Nobody else sees it. */
   readonly private: boolean;
   readonly mentionsMe: boolean;

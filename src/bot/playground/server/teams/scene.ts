@@ -25,7 +25,7 @@ function channelOf({ id, kind, name, members: { length } }: TeamsConversation): 
 
 /** A message as `user` sees it. */
 export function postFor(user: string, message: TeamsMessage): Post {
-  const { id, root, from, text, edits, conversation, card, visibleTo } = message;
+  const { id, root, from, text, edits, conversation, card, feedback, visibleTo } = message;
   return {
     place: conversation,
     id,
@@ -33,6 +33,7 @@ export function postFor(user: string, message: TeamsMessage): Post {
     from,
     text,
     card: card ?? null,
+    thumbs: feedback !== undefined,
     edits,
     private: visibleTo !== undefined,
     mentionsMe: isFor(message, user),

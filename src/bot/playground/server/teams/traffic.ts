@@ -27,6 +27,8 @@ function subjectsOfCall({ path, response }: Call): Subject[] {
 function deedOf({ type, text, value, action }: Activity): string {
   const given = (value ?? {}) as Loose;
   if (type === 'message' && text) return text.replace(/<at>(.*?)<\/at>/g, '@$1');
+  const reaction = word(given.data?.actionValue?.reaction) ?? word(given.actionValue?.reaction);
+  if (reaction) return reaction === 'like' ? '👍' : '👎';
   return word(given.action?.title) ?? word(given.data?.run) ?? word(given.run) ?? word(action) ?? '';
 }
 
@@ -89,7 +91,7 @@ export function createTraffic() {
       // What opens or fills a dialog does not name it.
       if ('dialog' in change) {
         const { user, id } = change.dialog;
-        exchanges.tag((one) => one.user === user && one.name.startsWith('task/'), id);
+        exchanges.tag((one) => one.user === user && /^(task|message)\//.test(one.name), id);
       }
       return false;
     }
