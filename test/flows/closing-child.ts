@@ -1,0 +1,31 @@
+// A process that closes cycles: node closing-child.ts <database> <the time on its clock>. It says when it begins and ends.
+
+import { commandsByName } from '../../src/commands/index.ts';
+import { dispatch, type House } from '../../src/commands/kit/dispatch.ts';
+import { openStore } from '../../src/store/open.ts';
+
+const [database, now] = process.argv.slice(2);
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+const house: House = {
+  store: openStore(database!),
+  settings: {
+    admins: [],
+    reviewPlaces: [],
+    announcePlaces: [],
+    publicUrl: null,
+    timezone: 'UTC',
+    feedbackDays: 90,
+    picture: () => null,
+  },
+  commands: commandsByName,
+  clock: () => new Date(now!),
+  log: silent,
+};
+await house.store.db.execute('select 1');
+process.stdout.write('ready\n');
+for (let left = true; left; ) {
+  const call = { command: 'close-cycles', args: {}, personId: null, via: { door: 'clock' as const }, within: 60_000 };
+  const outcome = await dispatch(house, call);
+  left = outcome.kind !== 'done' || (outcome.result as { left: boolean }).left;
+}
+process.exit(0);
