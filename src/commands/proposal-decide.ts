@@ -10,8 +10,8 @@ import { line } from './kit/card.ts';
 import { Incomplete } from './kit/check.ts';
 import { defineCommand, type UseCaseCtx } from './kit/command.ts';
 import { type AskedLine, lineFor } from './kit/proposal-line.ts';
-import { announceStep } from './kit/use-case-audience.ts';
-import { guardStep, takeStep } from './kit/use-case-step.ts';
+import { closeUseCase, pauseUseCase } from './kit/stop-use-case.ts';
+import { guardStep } from './kit/use-case-step.ts';
 import { inWords, strong, utc, words } from './kit/words.ts';
 
 const choices = Object.keys(answers) as Answer[];
@@ -169,12 +169,10 @@ async function guardAnswer(ctx: UseCaseCtx, one: Proposal, answer: Answer): Prom
   return line;
 }
 
-async function stop(ctx: UseCaseCtx, answer: 'pause' | 'close', why: string | undefined): Promise<void> {
-  const { useCase } = ctx;
-  const to = answer === 'pause' ? 'paused' : 'closed';
-  const reason = why ?? 'What was agreed beforehand for stopping it has come about.';
-  const step = await takeStep(ctx, useCase, { step: answer, to, why: reason });
-  await announceStep(ctx, useCase, `${answer}-${step}`);
+async function stop(ctx: UseCaseCtx, answer: 'pause' | 'close', given: string | undefined): Promise<void> {
+  const why = given ?? 'What was agreed beforehand for stopping it has come about.';
+  if (answer === 'pause') await pauseUseCase(ctx, ctx.useCase, { why });
+  else await closeUseCase(ctx, ctx.useCase, why);
 }
 
 /** The owner and everybody who was asked learn that it runs on, and why. */

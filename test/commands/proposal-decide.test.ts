@@ -181,6 +181,18 @@ test.each(['pause', 'close', 'snooze', 'keep_running'])(
   },
 );
 
+test.each(['pause', 'close'])('a use case that was stopped without the proposal: %s settles it too', async (step) => {
+  const { usecase, proposal, id } = await proposed(`lapsed-${step}`);
+  const confirm = step === 'close' ? { confirm: usecase } : {};
+  const queued = await world.queued(() =>
+    world.done('olu', `usecase-${step}`, { usecase, reason: 'I saw it myself', ...confirm }),
+  );
+  expect(queued.refresh).toContain(`proposal:${proposal}`);
+  expect(await states(id)).toEqual(['lapsed']);
+  expect(await copy(proposal, 'sam')).toContain('Olu stopped it before this was answered');
+  expect(await refused('sam', usecase, 'keep_running', { why: 'No' })).toMatch(/^Olu stopped it at/);
+});
+
 test('an answer to an older proposal is refused with what became of it', async () => {
   const { usecase, proposal, id } = await proposed('older');
   await decide('sam', usecase, 'keep_running', { why: 'Once more' });

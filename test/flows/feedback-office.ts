@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { commandsByName } from '../../src/commands/index.ts';
-import { dispatch } from '../../src/commands/kit/dispatch.ts';
+import { dispatch, type Invocation } from '../../src/commands/kit/dispatch.ts';
 import { openStore } from '../../src/store/open.ts';
 import { freshToken, reporting } from './application.ts';
 import { type Copy, slackChat, teamsChat } from './chats.ts';
@@ -75,20 +75,31 @@ export async function startFeedback(platform: keyof typeof platforms) {
       return { up, down };
     },
     /** Types a command as the clock does, whose turn it may be minutes from now; what comes of it the program delivers. */
-    tick: async (command: 'compare' | 'erase') => {
-      const store = openStore(database.url);
-      const log = { info: () => {}, warn: () => {}, error: () => {} };
-      const none = { admins: [], reviewPlaces: [], announcePlaces: [], publicUrl: null };
-      const settings = { ...none, timezone: 'UTC', feedbackDays: 90, picture: () => null };
-      const house = { store, settings, commands: commandsByName, clock: () => new Date(), log };
-      const call = { command, args: {}, personId: null, via: { door: 'clock' } } as const;
-      const outcome = await dispatch(house, { ...call, within: 60_000 });
-      await store.close();
-      if (outcome.kind !== 'done') throw new Error(`${command} came to ${JSON.stringify(outcome)}`);
+    tick: (command: 'compare' | 'erase' | 'close-cycles', at = new Date()) =>
+      typeAt(database.url, at, { command, args: {}, personId: null, via: { door: 'clock' } }),
+    /** Types a command as somebody who is known by an address, at another time. */
+    actAt: async (at: Date, who: string, command: string, args: Record<string, unknown>) => {
+      const [row] = await sql<{ id: number }[]>`select id from person where email = ${`${who}@example.com`}`;
+      return typeAt(database.url, at, { command, args, personId: row!.id, via: { door: chat.platform } });
     },
     stop: async () => {
       await sql.end();
       await stop();
     },
   };
+}
+
+/** Runs a command beside the program, at any time. */
+async function typeAt(databaseUrl: string, at: Date, call: Invocation): Promise<unknown> {
+  const store = openStore(databaseUrl);
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const none = { admins: [], reviewPlaces: [], announcePlaces: [], publicUrl: null };
+  const settings = { ...none, timezone: 'UTC', feedbackDays: 90, picture: () => null };
+  const outcome = await dispatch(
+    { store, settings, commands: commandsByName, clock: () => at, log },
+    { ...call, within: 60_000 },
+  );
+  await store.close();
+  if (outcome.kind !== 'done') throw new Error(`${call.command} came to ${JSON.stringify(outcome)}`);
+  return outcome.result;
 }
