@@ -16,6 +16,7 @@ import { forget } from './forget.ts';
 import { helpFor } from './help.ts';
 import { history } from './history.ts';
 import { home } from './home.ts';
+import { importRows } from './import.ts';
 import type { Command } from './kit/command.ts';
 import { link } from './link.ts';
 import { list } from './list.ts';
@@ -94,6 +95,7 @@ export const commands: readonly Command[] = [
   usecaseAgree,
   proposal,
   proposalDecide,
+  importRows,
   owner,
   deputy,
   contributors,

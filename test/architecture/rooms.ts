@@ -18,6 +18,7 @@ const kit = ['kit', 'cards', ...core];
 export const roots = [
   'src/main.ts',
   'src/cli/audit.ts',
+  'src/cli/import.ts',
   'src/cli/manifest.ts',
   'src/cli/teams-package.ts',
   'src/cli/token.ts',

@@ -9,7 +9,7 @@ const cli = (name: string) => fileURLToPath(new URL(`../../src/cli/${name}.ts`, 
 
 /** Runs one of the programs beside the bot, as `npm run` would, with these settings alone. */
 export async function run(
-  name: 'audit' | 'token' | 'teams-package',
+  name: 'audit' | 'import' | 'token' | 'teams-package',
   env: Record<string, string>,
   args: string[] = [],
   cwd = '/',

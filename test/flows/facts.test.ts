@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Chat } from './chats.ts';
 import { type FeedbackOffice, startFeedback } from './feedback-office.ts';
 
-// A decision that an application has posted, as people take it back: the same on each platform, through the real doors.
+// Facts as people tell them: a decision that an application has posted is taken back, and rows are pasted. The same on each
+// platform, through the real doors.
 
 describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
   let here: FeedbackOffice;
@@ -58,6 +59,21 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     const answer = await chat.type('ada', 'reverse case-3 The customer had left');
     expect(answer?.text).toMatch(/Reversed: \W*case-3/);
     expect((await card(/Reversed: \W*case-3/)).text).toContain('The customer had left');
+    expect(chat.findings()).toEqual([]);
+  });
+
+  test('rows of a spreadsheet are pasted into a form, and bad ones named by their line', async () => {
+    expect(await chat.type('olu', 'import support-reply')).toBeNull();
+    expect(Object.keys((await chat.form('olu')).values)).toEqual(
+      expect.arrayContaining(['What the rows tell', 'Rows', 'Application']),
+    );
+    const today = new Date().toISOString().slice(0, 10);
+    const rows = ['User\tDay', `u-1\t${today}`, 'u-2\t31.12.2099'].join('\n');
+    const answer = await chat.fill('olu', { 'What the rows tell': 'Usage', Rows: rows });
+    await chat.close('olu');
+    expect(answer.text).toMatch(/1 row of usage imported into \W*support-reply/);
+    expect(answer.text).toMatch(/1 row was not kept[\s\S]*in the future/);
+    expect((await here.sql`select count(*)::int as n from usage`).slice()).toEqual([{ n: 1 }]);
     expect(chat.findings()).toEqual([]);
   });
 });
