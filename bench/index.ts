@@ -7,9 +7,10 @@ import { run as read } from './read.ts';
 import { type Result, report } from './report.ts';
 import { run as satisfaction } from './satisfaction.ts';
 import { run as votes } from './votes.ts';
+import { run as weeklyReport } from './weekly-report.ts';
 
 // One after the other: each has the machine to itself.
 const results: Result[] = [];
-const MEASURES = [help, invoke, approve, announce, read, moveToReader, votes, satisfaction];
+const MEASURES = [help, invoke, approve, announce, read, moveToReader, votes, satisfaction, weeklyReport];
 for (const measure of MEASURES) results.push(...(await measure()));
 report(results);

@@ -28,8 +28,9 @@ export async function reportWorld(...settings: Parameters<typeof createWorld>) {
   };
 
   /** Closes weeks of a use case, the first one beginning on that Monday. @returns the numbers of the cycles */
-  const weeks = (id: number, monday: string, counted: readonly Partial<CycleFacts>[]): Promise<number[]> =>
-    freezeCycles(
+  const weeks = async (id: number, monday: string, counted: readonly Partial<CycleFacts>[]): Promise<number[]> => {
+    await updateUseCase(db, id, { closedThrough: daysAfter(monday, 7 * counted.length - 1) });
+    return freezeCycles(
       db,
       counted.map((one, at) => {
         const startsOn = daysAfter(monday, 7 * at);
@@ -38,6 +39,7 @@ export async function reportWorld(...settings: Parameters<typeof createWorld>) {
         return { useCaseId: id, unit: 'week' as const, ...days, facts, measures: measuresOf(facts) };
       }),
     );
+  };
 
   /** Agrees when a use case is to be stopped. @returns the number of the agreement */
   const agree = async (useCaseId: number, kpi: KillKpi, threshold: number): Promise<number> => {
@@ -49,17 +51,25 @@ export async function reportWorld(...settings: Parameters<typeof createWorld>) {
     return id;
   };
 
-  /** Lets the clock look which reports are due. @returns what was posted */
-  const due = async () =>
-    (await world.queued(() => world.done(null, 'report-due', {}, { via: { door: 'clock' } }))).posts.filter((one) =>
-      one.subject.startsWith('report:'),
-    );
+  /** Lets the clock close what has ended. */
+  const closeCycles = async (): Promise<void> => {
+    const { left } = await world.done<{ left: boolean }>(null, 'close-cycles', {}, { via: { door: 'clock' } });
+    if (left) await closeCycles();
+  };
+
+  /** Lets the clock close what has ended and look which reports are due. @returns what was posted */
+  const due = async () => {
+    await closeCycles();
+    const { posts } = await world.queued(() => world.done(null, 'report-due', {}, { via: { door: 'clock' } }));
+    return posts.filter((one) => one.subject.startsWith('report:'));
+  };
 
   return {
     ...world,
     useCase,
     weeks,
     agree,
+    closeCycles,
     due,
     /** Lets time pass until a moment. */
     until: (at: string) => world.pass(new Date(at).getTime() - world.now().getTime()),

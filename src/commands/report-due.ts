@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { dueCyclesAt } from '../rules/closing.ts';
 import { audienceKey, audiences, dueSlot, type Group, timeOf, usualSetting } from '../rules/report-audience.ts';
+import { closableUseCases } from '../store/closings.ts';
 import { getPeople } from '../store/people.ts';
 import { noteAudiences, reportSettings } from '../store/report-settings.ts';
 import { keepReports, lookForReports, reportsSince, toldUseCases } from '../store/reports.ts';
@@ -68,9 +70,13 @@ async function findDue(ctx: Ctx, looked: Date): Promise<Due[]> {
     unknown.map((group) => ({ audience: group.audience, since: since(group) })),
   );
   const had = await reportsSince(db, back);
+  // After a downtime the cycles are closed first: a report tells of the last one.
+  const dueCycles = dueCyclesAt(now);
+  const open = new Set((await closableUseCases(db)).flatMap((one) => (dueCycles(one).length > 0 ? one.id : [])));
   return [...groups].flatMap(([key, group]) => {
     const setting = known.get(key) ?? { ...usualSetting, since: since(group) };
     const slots = had.get(key)?.slots ?? new Set<string>();
+    if (group.useCases.some((id) => open.has(id))) return [];
     const slot = dueSlot(setting, timeOf(setting, group.zone), slots, now);
     return slot ? [{ group, setting, had: had.get(key), ...slot }] : [];
   });

@@ -28,6 +28,7 @@ const tick = (store: Store, within = 20_000) =>
 test('three processes that tick at once, again and again, make one report for each audience and slot', async () => {
   for (const monday of ['2026-11-09', '2026-11-16', '2026-11-23']) {
     world.until(`${monday}T09:00:00Z`);
+    await world.closeCycles();
     const { posts } = await world.queued(async () => {
       for (let round = 0; round < 3; round++) {
         const outcomes = await Promise.all(stores.flatMap((store) => [tick(store), tick(store)]));
@@ -44,6 +45,7 @@ test('three processes that tick at once, again and again, make one report for ea
 
 test('a process that ends before its transaction does has claimed nothing: the next one makes the reports', async () => {
   world.until('2026-11-30T09:00:00Z');
+  await world.closeCycles();
   const { posts: none } = await world.queued(async () => {
     expect((await tick(stores[0]!, 1)).kind).toBe('failed');
   });

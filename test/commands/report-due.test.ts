@@ -120,6 +120,19 @@ test('a use case that was closed is told of once, and its owner then hears nothi
   expect(await world.due()).toEqual([]);
 });
 
+test('a report waits until the cycles it tells of are closed', async () => {
+  const id = await world.useCase('support-reply');
+  world.until('2026-11-16T09:00:00Z');
+  const { posts } = await world.queued(() => world.done(null, 'report-due', {}, { via: { door: 'clock' } }));
+  expect(posts).toEqual([]);
+  const [post] = await world.due();
+  const [row] = await world.sql<
+    { ends: string }[]
+  >`select max(ends_on)::text as ends from cycle where use_case_id = ${id}`;
+  expect(row!.ends).toBe('2026-11-15');
+  expect(await look(post!.subject)).toContain('support-reply: Hours saved per month, adoption at 30 days');
+});
+
 test('only the clock types it', async () => {
   expect(await world.refused('root', 'report-due')).toMatch(/report/);
 });

@@ -12,7 +12,7 @@ export function numbersTable(rows: readonly UseCaseRow[]): Part[] {
   if (rows.length === 0) return [];
   const late = rows.filter(({ lateFacts }) => lateFacts > 0);
   return [
-    { kind: 'table', head: ['Use case', 'What', 'Last cycle', 'Agreed', 'Change'], rows: rows.flatMap(ofUseCase) },
+    { kind: 'table', head: ['Use case', 'Last cycle', 'Agreed', 'Change'], rows: rows.flatMap(ofUseCase) },
     ...(late.length > 0
       ? [
           note([
@@ -27,22 +27,16 @@ type Cells = readonly Words[];
 
 function ofUseCase(one: UseCaseRow): Cells[] {
   const name = words`${strong(one.useCase)}${one.state === 'active' ? '' : ` (${one.state})`}`;
-  if (one.cycle === null) return [[name, ['–'], ['no cycle has closed yet'], ['–'], ['–']]];
+  if (one.cycle === null) return [[name, ['no cycle has closed yet'], ['–'], ['–']]];
+  const what = (label: string): Words => words`${name}: ${label}`;
   const told = one.rows.filter(({ measure, threshold }) => measure.kind === 'known' || threshold !== null);
   const untold = one.rows.filter((row) => !told.includes(row));
   return [
-    ...told.map((row) => [
-      name,
-      [kpis[row.kpi].label],
-      valueCell(row, one),
-      agreedCell(row, one),
-      changeCell(row, one),
-    ]),
+    ...told.map((row) => [what(kpis[row.kpi].label), valueCell(row, one), agreedCell(row, one), changeCell(row, one)]),
     // What nobody agreed on and nobody can know is said once for each reason.
     ...[...Map.groupBy(untold, ({ measure }) => (measure.kind === 'unknown' ? measure.why : ''))].map(
       ([why, group]): Cells => [
-        name,
-        [inWords(group.map(({ kpi }, at) => (at === 0 ? kpis[kpi].label : kpis[kpi].label.toLowerCase())))],
+        what(inWords(group.map(({ kpi }, at) => (at === 0 ? kpis[kpi].label : kpis[kpi].label.toLowerCase())))),
         [`unknown: ${why}`],
         ['–'],
         ['–'],

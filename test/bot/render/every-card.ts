@@ -1,8 +1,10 @@
 import { spoken } from '../../../src/bot/run.ts';
+import { reportCard } from '../../../src/commands/cards/report.ts';
 import { viewOf } from '../../../src/commands/cards/subjects.ts';
 import { commands } from '../../../src/commands/index.ts';
 import type { Card } from '../../../src/commands/kit/card.ts';
 import type { Form } from '../../../src/commands/kit/form.ts';
+import { sampleReport, sampleTeamReport } from '../../sample-report.ts';
 import { createWorld } from '../../world.ts';
 
 /** What the bot said in a story: cards and forms by what was done to get them. */
@@ -145,6 +147,11 @@ export async function everyCard(): Promise<Said> {
     await step('grace', 'diff', { prompt, from: 'v1', to: 'v3' });
     await step('grace', 'rolback', { prompt: 'suport-reply' });
     await step('grace', 'show', { prompt: 'suport-reply' });
+    for (const command of ['report', 'contract']) await step('olu', command);
+    await both('olu', 'report-settings', { day: 'friday', hour: 16 });
+    await step('olu', 'report-settings', { reports: 'off' });
+    for (const [name, report] of Object.entries({ owner: sampleReport, team: sampleTeamReport }))
+      hear(`the report of an ${name}`, reportCard(report, { report: 1, page: 1 }));
     world.pass(30 * 24 * 3_600_000);
     await step(null, 'expire');
     return { cards, forms };
