@@ -16,6 +16,8 @@ import { actOn } from './kit/found-due.ts';
 
 /** People and applications wait for what is locked here; the clock comes back at once for what is left. */
 const MOST = 50;
+/** The same of cycles, of which there are many after a long downtime; those of one use case are closed together. */
+const MOST_CYCLES = 150;
 
 /** A use case with its cycles whose time has come. */
 type Closing = { of: Closable; cycles: readonly Cycle[] };
@@ -44,16 +46,25 @@ export const closeCycles = defineCommand({
             MOST,
           );
     // Asked again under the lock: another process may have closed them in the meantime.
-    const closing = locked.map((of) => ({ of, cycles: dueCycles(of) })).filter(({ cycles }) => cycles.length > 0);
+    const found = locked.map((of) => ({ of, cycles: dueCycles(of) })).filter(({ cycles }) => cycles.length > 0);
+    const closing = aPart(found);
     const closed = await freeze(db, closing, now);
     for (const { of, cycleId, found, judged } of await judge(db, closing, closed))
       await actOn(ctx, of.id, cycleId, stillDue(found, judged));
     for (const { of, cycle, facts } of closed)
       ctx.record('close_cycle', `usecase:${of.slug}`, { ...cycle, late: facts.late });
-    return { closed: closed.length, left: locked.length > 0 && due.length > locked.length };
+    return { closed: closed.length, left: closing.length > 0 && due.length > closing.length };
   },
   say: ({ closed }) => ({ title: [`${closed} cycles closed`], parts: [] }),
 });
+
+function aPart(found: readonly Closing[]): Closing[] {
+  let cycles = 0;
+  return found.filter((one, at) => {
+    cycles += one.cycles.length;
+    return at === 0 || cycles <= MOST_CYCLES;
+  });
+}
 
 /** Counts what each cycle has and keeps it as it is, the oldest cycles first. */
 async function freeze(db: Db, closing: readonly Closing[], now: Date): Promise<Closed[]> {

@@ -178,3 +178,40 @@ test('two criteria that break at once make one proposal', async () => {
   expect(asks).toContain('Hours saved per month below 1,000 hours');
   expect(asks).toContain(', claimed');
 });
+
+test('a changed threshold starts anew, and what was judged stays judged by the old one', async () => {
+  const id = await cases.useCase('anew');
+  await cases.criterion('anew', { threshold: 15 });
+  for (const week of [1, 2, 3, 4]) await cases.week(id, week, { decisions: 40, reversals: 10 });
+  cases.at(`${monday(2)}T06:00:00Z`);
+  await close();
+  cases.at(`${daysAfter(monday(2), 2)}T12:00:00Z`);
+  await cases.criterion('anew', { threshold: 20 });
+  // The week in which it was agreed counts for neither: the old one has ended, the new one was not there when it began.
+  const kinds: string[] = [];
+  for (const week of [3, 4, 5]) {
+    cases.at(`${monday(week)}T06:00:00Z`);
+    kinds.push((await world.queued(close)).posts.map((one) => one.subject.split(':')[0]).join());
+  }
+  expect(kinds).toEqual(['', 'warning', 'proposal,proposal']);
+  const judged = await world.sql`
+    select threshold, j.starts_on::text as week, verdict from judgement j join criterion c on c.id = j.criterion_id
+    where c.use_case_id = ${id} order by j.starts_on`;
+  expect(judged.slice()).toEqual([
+    { threshold: 15, week: monday(1), verdict: 'breach' },
+    { threshold: 20, week: monday(3), verdict: 'breach' },
+    { threshold: 20, week: monday(4), verdict: 'breach' },
+  ]);
+});
+
+test('months close by the calendar, a leap day included', async () => {
+  cases.at('2028-02-01T12:00:00Z');
+  const id = await cases.useCase('monthly');
+  await updateUseCase(world.store.db, id, { period: 'month' });
+  cases.at('2028-03-01T05:59:00Z');
+  await close();
+  expect(await cycles(id)).toHaveLength(0);
+  cases.at('2028-03-01T06:00:00Z');
+  await close();
+  expect((await cycles(id)).slice()).toMatchObject([{ starts_on: '2028-02-01', ends_on: '2028-02-29' }]);
+});
