@@ -45,6 +45,9 @@ export type Chat = {
   findings(): readonly unknown[];
 };
 
+/** Fields in which a person is picked. */
+const PERSON_FIELDS = /^(Owner|Deputy|Context owner|Stop authority)$/;
+
 const SLACK_PLACES = { review: 'CREVIEW', news: 'CNEWS', desk: 'CDESK' };
 const TEAMS_PLACES = { review: REVIEW, news: NEWS, desk: DESK };
 
@@ -75,7 +78,7 @@ export function slackChat(slack: SlackPlatform): Chat {
     async fill(who, values) {
       const given = Object.entries(values).map(([label, value]) => [
         label,
-        /^(Owner|Deputy)$/.test(label) ? idOf(String(value)) : value,
+        PERSON_FIELDS.test(label) ? idOf(String(value)) : value,
       ]);
       const sent = await slack.as(idOf(who)).submitView(undefined, Object.fromEntries(given));
       if (sent.sent && 'errors' in sent && sent.errors)
@@ -168,7 +171,7 @@ export function teamsChat(teams: TeamsPlatform): Chat {
       const dialog = teams.dialog(aad(who))!;
       const given = Object.entries(values).map(([label, value]) => [
         label,
-        /^(Owner|Deputy)$/.test(label) ? aad(String(value)) : value,
+        PERSON_FIELDS.test(label) ? aad(String(value)) : value,
       ]);
       const submit = actionsOf(dialog.card!).at(-1)!;
       const sent = await teams.pressInDialog(aad(who), dialog, String(submit.title), Object.fromEntries(given));

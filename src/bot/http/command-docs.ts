@@ -58,6 +58,18 @@ const longer: Record<string, Record<string, unknown>[]> = {
       deputy: 'grace@example.com',
     },
   ],
+  'usecase-edit': [
+    {
+      usecase: 'support',
+      stop_authority: 'grace@example.com',
+      failure_response: 'A colleague will answer you.',
+      inputs: 'Handbook; the wiki; ada@example.com; 365',
+    },
+  ],
+  'usecase-assess': [
+    { usecase: 'support', value: 'mixed', detection: 'in_days', verifiability: 'easy', layer: 'light' },
+  ],
+  'usecase-close': [{ usecase: 'support', reason: 'We answer by hand again.', confirm: 'support' }],
   approve: [seen],
   'request-changes': [{ ...seen, reason: 'Say when the shop is open.' }],
   decline: [{ ...seen, reason: 'We do not promise refunds.' }],

@@ -129,7 +129,7 @@ const docs = documented(
     tags: ['prompts'],
     summary: 'Moves of labels as they happen, as server-sent events',
     description:
-      'Events are called move, with an id. After a break send the last id as Last-Event-ID: what was missed comes first; moves of the seconds before it may come again. The event gap says that moves may be missing, so read again what you need. Needs the scope read.',
+      'Events are called move, with an id. Their kind is promote or rollback where a label went to another version; pause, resume and close say that readers of its use case are stopped, served again, or stopped for good. After a break send the last id as Last-Event-ID: what was missed comes first; moves of the seconds before it may come again. The event gap says that moves may be missing, so read again what you need. Needs the scope read.',
     security: secured,
     headers: z.object({ 'last-event-id': z.string().optional() }),
     response: {

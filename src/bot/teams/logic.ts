@@ -69,20 +69,21 @@ export function createLogic(of: Of): (context: TurnContext) => Promise<void> {
     return replies.toOpening(await runPressed(pressed, asked), place);
   }
 
-  async function submitted({ place, asked }: Came, data: unknown): Promise<InvokeResponse> {
+  async function submitted({ place, asked: by }: Came, data: unknown): Promise<InvokeResponse> {
     const pressed = pressedIn(data);
     if (!pressed) return unknownAction('task/submit');
     if (pressed.confirm) return replies.question(pressed);
     const answers = answersOf(data as Record<string, unknown>, tenantId);
     const { command: name, args } = answers;
-    const request = { command: name, args, ...asked };
+    const request = { command: name, args, ...by };
     const again = async () => {
-      const outcome = await run({ ...request, ask: true, id: `${asked.id}:again` });
+      const outcome = await run({ ...request, ask: true, id: `${by.id}:again` });
       if (outcome.kind === 'ask') return outcome.form;
       const command = house.commands.get(name);
       return outcome.kind === 'failed' && command ? formAgain(command, answers) : null;
     };
-    return replies.toSubmission(await run({ ...request, ask: pressed.ask }), { place, values: args, again });
+    const asked = answers.fields.map(([field]) => field);
+    return replies.toSubmission(await run({ ...request, ask: pressed.ask }), { place, values: args, asked, again });
   }
 
   /** A thumb of Teams' own below a post: what it stands for is asked of the post's card. */

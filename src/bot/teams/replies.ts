@@ -22,7 +22,12 @@ import { type Look, renderMessage, summaryOf } from './render/message.ts';
 const NICETIES = 300;
 
 type Dialog = { title: string; card: object };
-type Filled = { values: Record<string, unknown>; errors: Readonly<Record<string, string>>; message: string };
+type Filled = {
+  values: Record<string, unknown>;
+  errors: Readonly<Record<string, string>>;
+  message: string;
+  asked: readonly string[];
+};
 
 export type PeopleNamed = (accounts: readonly string[]) => Promise<{ id: string; name: string }[]>;
 
@@ -106,17 +111,22 @@ export function createReplies(of: {
     /** The answer to a form: what is wrong stands at its field, and nothing that was typed is lost. */
     async toSubmission(
       outcome: Outcome,
-      at: { place: string | null; values: Record<string, unknown>; again: () => Promise<Form | null> },
+      at: {
+        place: string | null;
+        values: Record<string, unknown>;
+        asked: readonly string[];
+        again: () => Promise<Form | null>;
+      },
     ): Promise<InvokeResponse> {
-      if (outcome.kind === 'ask')
-        return shownForm(outcome.form, at.place, { values: at.values, errors: {}, message: '' });
+      const { values, asked } = at;
+      if (outcome.kind === 'ask') return shownForm(outcome.form, at.place, { values, asked, errors: {}, message: '' });
       const card = spoken(outcome);
       if (!card) return closed();
       if (outcome.kind !== 'done') {
         const again = await at.again();
         const errors = outcome.kind === 'refused' ? outcome.refusal.fields : {};
         const message = summaryOf(card, look);
-        if (again) return shownForm(again, at.place, { values: at.values, errors, message });
+        if (again) return shownForm(again, at.place, { values, asked, errors, message });
       }
       return shown(card);
     },

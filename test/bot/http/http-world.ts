@@ -3,7 +3,6 @@ import { Writable } from 'node:stream';
 import pino from 'pino';
 import { createHttp, type HttpParts } from '../../../src/bot/http/server.ts';
 import { createMetrics } from '../../../src/bot/metrics.ts';
-import type { Settings } from '../../../src/commands/kit/command.ts';
 import { safeError } from '../../../src/log.ts';
 import { isReachable, readBacklog } from '../../../src/store/backlog.ts';
 import { openFacts } from '../../../src/store/facts.ts';
@@ -17,7 +16,7 @@ export type HttpWorld = Awaited<ReturnType<typeof httpWorld>>;
 export type Answer = { status: number; headers: Headers; text: string; json: Record<string, unknown> };
 
 /** The bot with its HTTP door on a port of its own; `process` opens another one on the same database. */
-export async function httpWorld(over: Partial<Settings> = {}) {
+export async function httpWorld(over: Parameters<typeof createWorld>[0] = {}) {
   const world = await createWorld(over);
   const processes: { stop(): Promise<void> }[] = [];
 

@@ -12,8 +12,16 @@ import { literal } from './inline.ts';
 import { reachIn } from './reach.ts';
 import { dialogSurface } from './room.ts';
 
-/** What came back with a refusal: the answers as they were read, and what is wrong with them. */
-export type Refused = { values: Record<string, unknown>; errors: Readonly<Record<string, string>>; message?: string };
+/**
+ * What came back with a refusal: the answers as they were read, and what is wrong with them. `asked`: the fields they were
+ * given to; those that a next step adds begin with what the form says. Without it, all of them.
+ */
+export type Refused = {
+  values: Record<string, unknown>;
+  errors: Readonly<Record<string, string>>;
+  message?: string;
+  asked?: readonly string[];
+};
 
 const MESSAGE = 600;
 /** What is kept for the words above the fields, and for what the form carries. */
@@ -60,7 +68,9 @@ type Input = Shown & { field: Field };
 
 function fieldOf(field: Field, at: Known, given: Refused | undefined): Shown {
   if (!given) return renderField(field, at);
-  const filled = renderField({ ...field, value: givenIn(given.values, field.name) ?? [] }, at);
+  const added = given.asked && !given.asked.includes(field.name);
+  const value = added ? field.value : (givenIn(given.values, field.name) ?? []);
+  const filled = renderField({ ...field, value }, at);
   const wrong = ownIn(given.errors, field.name);
   return typeof wrong === 'string' ? { ...filled, elements: [problem(wrong), ...filled.elements] } : filled;
 }

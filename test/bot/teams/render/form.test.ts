@@ -301,3 +301,12 @@ test('the words above the fields keep their buttons, which send nothing of the f
 test('a form without fields still says what it asks', () => {
   expect(show(form([], { title: 'Withdraw?' })).shown).toEqual(['Withdraw?', 'Go on']);
 });
+
+test('a field that the next step adds begins with what the form says, one that was emptied stays empty', () => {
+  const made = form([
+    { name: 'asked', value: 'before' },
+    { name: 'added', value: 'proposed' },
+  ]);
+  const inputs = inputsOf(made, { values: {}, errors: {}, asked: ['asked'] });
+  expect(inputs.map((input) => input.value)).toEqual([undefined, 'proposed']);
+});
