@@ -19,12 +19,7 @@ import { strong, utc, words } from './kit/words.ts';
 
 const args = z.strictObject({
   usecase: arg.useCase(),
-  criterion: z.coerce
-    .number()
-    .int()
-    .positive()
-    .max(2 ** 31 - 1)
-    .meta({ label: 'Criterion' }),
+  criterion: arg.criterion(),
   answer: z.enum(['yes', 'no']).optional(),
 });
 

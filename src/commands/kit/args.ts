@@ -16,22 +16,25 @@ declare module 'zod' {
 
 const VERSION = /^(v?\d{1,9}|[0-9a-f]{7,64})$/i;
 
+const numbered = (label: string, what: string) =>
+  z
+    .union([z.number(), z.string()])
+    .transform((value, check) => {
+      const number = Number(String(value).trim().replace(/^#/, ''));
+      if (Number.isSafeInteger(number) && number > 0 && number < 2 ** 31) return number;
+      check.addIssue({ code: 'custom', message: `"${value}" is not the number of ${what}, such as 12.` });
+      return z.NEVER;
+    })
+    .meta({ label });
+
 /** Arguments that many commands take, so that a word means the same everywhere. */
 export const arg = {
   prompt: () => promptSlug.meta({ label: 'Prompt' }),
   useCase: () => useCaseSlug.meta({ label: 'Use case' }),
   label: () => labelName.meta({ label: 'Label' }),
   /** The number of a change; `#12` is as good as `12`. */
-  change: () =>
-    z
-      .union([z.number(), z.string()])
-      .transform((value, check) => {
-        const number = Number(String(value).trim().replace(/^#/, ''));
-        if (Number.isSafeInteger(number) && number > 0 && number < 2 ** 31) return number;
-        check.addIssue({ code: 'custom', message: `"${value}" is not the number of a change, such as 12.` });
-        return z.NEVER;
-      })
-      .meta({ label: 'Change' }),
+  change: () => numbered('Change', 'a change'),
+  criterion: () => numbered('Criterion', 'a criterion'),
   /** `v3`, `3` or the first characters of a fingerprint; resolved by the command. */
   version: () =>
     z
