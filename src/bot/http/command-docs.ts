@@ -70,6 +70,7 @@ const longer: Record<string, Record<string, unknown>[]> = {
     { usecase: 'support', value: 'mixed', detection: 'in_days', verifiability: 'easy', layer: 'light' },
   ],
   'usecase-close': [{ usecase: 'support', reason: 'We answer by hand again.', confirm: 'support' }],
+  import: [{ usecase: 'support', kind: 'usage', rows: 'user,enabled_on,day\nu-1,2026-03-02,2026-03-09' }],
   approve: [seen],
   'request-changes': [{ ...seen, reason: 'Say when the shop is open.' }],
   decline: [{ ...seen, reason: 'We do not promise refunds.' }],
