@@ -46,6 +46,7 @@ const newest = (page: Page, saying: string): Locator =>
   page.locator('.conversation :is(li.message, li.post, li.bubble)').filter({ hasText: saying }).last();
 
 const reviewsInTeams = '19:a3f0c57e9b1d4286b0e47c15d8f2369a@thread.tacv2';
+const answersInTeams = '19:7d2b96e8f04c4a51b3c8e25a6f190d4b@thread.tacv2';
 const newsInTeams = '19:5c8e21d07f634ab99d10e6b3427fa8c5@thread.tacv2';
 
 async function playInTeams(browser: Browser, url: string): Promise<void> {
@@ -66,6 +67,9 @@ async function playInTeams(browser: Browser, url: string): Promise<void> {
   await newest(news, 'ticket-triage v2 is live').getByRole('button', { name: 'Roll back' }).click();
   await news.locator('dialog.modal .ac-input').first().waitFor();
   await take(news.locator('dialog.modal'), 'teams-dialog');
+
+  const answers = await open(browser, url, query('sam', answersInTeams));
+  await take(newest(answers, 'help-desk answered').locator('.entry').first(), 'teams-answer');
 }
 
 async function play(browser: Browser, url: string): Promise<void> {
@@ -88,6 +92,16 @@ async function play(browser: Browser, url: string): Promise<void> {
 
   const news = await open(browser, url, channel('root', 'C0ANNOUNCE'), tall);
   await take(newest(news, 'was rolled back'), 'rollback');
+
+  const answers = await open(browser, url, channel('sam', 'C0ANSWERS1'), tall);
+  await take(newest(answers, 'help-desk answered'), 'answer');
+  await answers.locator('.composer textarea').fill('/prompt satisfaction support-reply');
+  await answers.keyboard.press('Enter');
+  const satisfaction = newest(answers, '95 % interval');
+  await satisfaction
+    .locator('.picture img')
+    .evaluate((image) => (image as unknown as { decode(): Promise<void> }).decode());
+  await take(satisfaction, 'satisfaction');
 
   const home = await open(browser, url, 'as=olu&in=direct&tab=home', tall);
   await home.locator('.home .blocks').waitFor();

@@ -53,6 +53,8 @@ function svgOf({ title, points, marks }: Drawn): string {
             formatter: (point: { value: unknown }) => Number(point.value).toFixed(0),
           },
           markLine: {
+            // Behind the numbers, whose ground would else not cover it.
+            z: 1,
             symbol: 'none',
             lineStyle: { color: MARK, type: 'dashed' },
             data: grouped(marks).map(([at, text]) => ({

@@ -53,12 +53,14 @@ export function Composer({ label, placeholder, known, hint, draft, tools, send }
 
   async function submit(): Promise<void> {
     if (text.trim() === '' || sending) return;
+    const line = text.trim();
     setSending(true);
-    const taken = await send(text.trim());
+    const taken = await send(line);
     setSending(false);
     if (!taken) return;
-    setSent([...sent, text.trim()]);
-    change('');
+    setSent([...sent, line]);
+    // What was typed meanwhile is the next line.
+    setText((now) => (now.trim() === line ? '' : now));
   }
 
   function onKeyDown(event: KeyboardEvent): void {
