@@ -13,8 +13,8 @@ import { count } from './kit/words.ts';
 const DAY = 86_400_000;
 /** What was closed is told of until the report after it; reports of so long say what was told already. */
 const LOOK_BACK = 60 * DAY;
-/** So many in one go; the others a minute later. */
-const MOST = 1_000;
+/** So many in one go, so that no statement is long; the clock comes back at once for what is left. */
+const MOST = 50;
 
 export const reportDue = defineCommand({
   name: 'report-due',
@@ -29,8 +29,9 @@ export const reportDue = defineCommand({
   async run(ctx) {
     const { db, now } = ctx;
     const looked = await lookForReports(db, now);
-    if (looked === null) return { made: 0, late: 0, unreachable: [] };
-    const due = (await findDue(ctx, looked)).slice(0, MOST);
+    if (looked === null) return { made: 0, late: 0, unreachable: [], left: false };
+    const all = await findDue(ctx, looked);
+    const due = all.slice(0, MOST);
     const made = await makeReports(ctx, due);
     const kept = await keepReports(db, made, now);
     const unreachable: number[] = [];
@@ -48,7 +49,7 @@ export const reportDue = defineCommand({
     }
     const late = made.filter((one) => one.late && kept.has(audienceKey(one.audience))).length;
     if (kept.size > 0) ctx.record('report', 'report', { made: kept.size, late, unreachable });
-    return { made: kept.size, late, unreachable };
+    return { made: kept.size, late, unreachable, left: all.length > due.length };
   },
   say: ({ made }) => ({ title: [`${count(made, 'report')} made`], parts: [] }),
 });

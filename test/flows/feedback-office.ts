@@ -75,7 +75,7 @@ export async function startFeedback(platform: keyof typeof platforms) {
       return { up, down };
     },
     /** Types a command as the clock does, whose turn it may be minutes from now; what comes of it the program delivers. */
-    tick: (command: 'compare' | 'erase' | 'close-cycles', at = new Date()) =>
+    tick: (command: 'compare' | 'erase' | 'close-cycles' | 'report-due', at = new Date()) =>
       typeAt(database.url, at, { command, args: {}, personId: null, via: { door: 'clock' } }),
     /** Types a command as somebody who is known by an address, at another time. */
     actAt: async (at: Date, who: string, command: string, args: Record<string, unknown>) => {
