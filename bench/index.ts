@@ -1,5 +1,6 @@
 import { run as announce } from './announce.ts';
 import { run as approve } from './approve.ts';
+import { run as facts } from './facts.ts';
 import { run as help } from './help.ts';
 import { run as invoke } from './invoke.ts';
 import { run as moveToReader } from './move-to-reader.ts';
@@ -11,6 +12,6 @@ import { run as weeklyReport } from './weekly-report.ts';
 
 // One after the other: each has the machine to itself.
 const results: Result[] = [];
-const MEASURES = [help, invoke, approve, announce, read, moveToReader, votes, satisfaction, weeklyReport];
+const MEASURES = [help, invoke, approve, announce, read, moveToReader, votes, facts, satisfaction, weeklyReport];
 for (const measure of MEASURES) results.push(...(await measure()));
 report(results);

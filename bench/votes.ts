@@ -1,5 +1,5 @@
-import { Agent, request } from 'node:http';
 import postgres from 'postgres';
+import { postBatch } from './post-batch.ts';
 import { benchDatabase, startBot } from './program.ts';
 import { readable } from './reading.ts';
 import { median, type Result, report } from './report.ts';
@@ -32,7 +32,7 @@ export async function run(): Promise<Result[]> {
         version: 1,
         reference: `answer-${i + k}`,
       }));
-      await post(`${bot.url}/v1/outputs`, secret, Buffer.from(JSON.stringify({ outputs })));
+      await postBatch(`${bot.url}/v1/outputs`, secret, Buffer.from(JSON.stringify({ outputs })), BATCH);
     }
     const outputs = await sql<{ id: number }[]>`select id::int from output order by substr(reference, 8)::int`;
     await sql`create table bare_vote (like vote including all)`;
@@ -44,7 +44,7 @@ export async function run(): Promise<Result[]> {
       const columns = batches.map((rows) => columnsOf(rows, (i) => outputs[i]!.id, version!.id));
       const rows = columns.map(rowsOf);
       const send = {
-        ours: (i: number) => post(`${bot.url}/v1/votes`, secret, bodies[i]!),
+        ours: (i: number) => postBatch(`${bot.url}/v1/votes`, secret, bodies[i]!, BATCH),
         bare: (i: number) => sql`insert into bare_vote ${sql(rows[i]!)}`,
         arrays: (i: number) => insert(sql, columns[i]!),
       }[which];
@@ -131,29 +131,6 @@ const insert = (sql: postgres.Sql, of: Columns) => sql`
   from unnest(${of.output_id}::bigint[], ${of.version_id}::int[], ${of.application}::text[], ${of.rater}::text[],
     ${of.up}::text[], ${of.reasons}::text[], ${of.comment}::text[], ${of.at}::timestamptz[], ${of.key}::text[])
     as rows(output_id, version_id, application, rater, up, reasons, comment, at, key)`;
-
-const agent = new Agent({ keepAlive: true, maxSockets: AT_A_TIME });
-
-function post(url: string, secret: string, body: Buffer): Promise<void> {
-  const headers = {
-    authorization: `Bearer ${secret}`,
-    'content-type': 'application/json',
-    'content-length': body.length,
-  };
-  return new Promise((done, fail) => {
-    const sent = request(url, { method: 'POST', agent, headers }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk;
-      });
-      answer.on('end', () => {
-        if (text.startsWith(`{"taken":${BATCH},`)) done();
-        else fail(new Error(`A batch was answered with ${answer.statusCode}: ${text.slice(0, 200)}`));
-      });
-    });
-    sent.on('error', fail).end(body);
-  });
-}
 
 /** All tables hold the same votes, and the counts are those of the rows. @throws when not */
 async function check(sql: postgres.Sql): Promise<void> {
