@@ -31,6 +31,22 @@ async function type(page: Page, line: string): Promise<void> {
   await page.getByRole('button', { name: 'Send Message' }).click();
 }
 
+/** What a use case needs before anything of it is released, typed by its owner. */
+async function makeReady(owner: Page, usecase: string): Promise<void> {
+  const people = 'context_owner=me stop_authority=me';
+  const texts = [
+    'decision="How people are greeted" limits="Promises nothing" function="Greets" input="A name" output="A greeting"',
+    'failure_mode="Rude" error_reach="One person" quality_standard="Kind" escalation="Complaints"',
+    'failure_response="Hello." inputs="Handbook; the wiki; me; 365" review_days=90 stop_criteria="No handbook"',
+  ];
+  await type(owner, `usecase edit ${usecase} ${people} ${texts.join(' ')}`);
+  await seen(owner, 'Missing: an assessment');
+  await type(owner, `usecase assess ${usecase} value=mixed detection=in_days verifiability=easy layer=light`);
+  await seen(owner, 'Light review');
+  await type(owner, `usecase activate ${usecase} active`);
+  await seen(owner, `${usecase} is active`);
+}
+
 /**
  * Submits twice, approves twice and rolls back, as two people at two windows would: Ada and Grace write to the bot, Grace
  * presses the buttons of the cards in her channel. Forms are typed as one line, since this client has no dialogs.
@@ -70,6 +86,7 @@ export async function drive(
     await type(ada, line);
     await seen(ada, `Change #${index + 1} is open`);
     await done(`Ada submitted ${version}`, ada);
+    if (index === 0) await makeReady(grace, 'greeting');
 
     await goTo(grace, channels.reviews.name);
     await seen(grace, `Ada asks to release greeting ${version} to production`);

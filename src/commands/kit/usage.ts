@@ -106,11 +106,11 @@ type Named = { name: string; value: string; start: number; end: number };
 
 function byName(command: Command, line: string, token: Token, next: Token | undefined): Named | null {
   if (token.quoted) return null;
-  const dashed = /^--([a-z]+)$/i.exec(token.text)?.[1]?.toLowerCase();
+  const dashed = /^--([a-z_]+)$/i.exec(token.text)?.[1]?.toLowerCase();
   if (dashed && next && Object.hasOwn(command.args.shape, dashed)) {
     return { name: dashed, value: next.text, start: next.start, end: next.end };
   }
-  const [, key = '', given = ''] = /^(?:--)?([a-z]+)=(.*)$/is.exec(token.text) ?? [];
+  const [, key = '', given = ''] = /^(?:--)?([a-z_]+)=(.*)$/is.exec(token.text) ?? [];
   const name = key.toLowerCase();
   if (!Object.hasOwn(command.args.shape, name)) return null;
   const start = line.indexOf('=', token.start) + 1;

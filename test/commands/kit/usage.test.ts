@@ -89,6 +89,13 @@ test('an argument given by name is not asked for a second time', () => {
   ]);
 });
 
+test('a name of two words is one', () => {
+  expect(read('usecase edit support stop_authority=@sam error_reach="one customer" --review_days 30')).toEqual([
+    'usecase-edit',
+    { usecase: 'support', stop_authority: '@sam', error_reach: 'one customer', review_days: '30' },
+  ]);
+});
+
 test('words without a place of their own belong to the argument named last', () => {
   expect(read('submit support-reply why=because of the new hours')[1]).toEqual({
     prompt: 'support-reply',
