@@ -48,7 +48,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   const store = openStore(url);
   started('store', store.close);
 
-  const playground = config.playground ? await createPlayground(stage(store, log)) : null;
+  const playground = config.playground ? await createPlayground(stage(store, config.TIMEZONE, log)) : null;
   if (playground) started('playground', playground.stop);
 
   const metrics = createMetrics();
@@ -69,7 +69,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
       ...playground?.settings,
     },
     commands: commandsByName,
-    clock: () => new Date(),
+    clock: playground?.clock ?? (() => new Date()),
     log,
     measure: metrics.command,
   };

@@ -11,7 +11,7 @@ import { slugs } from './store/prompts.ts';
 import { wipe } from './store/wipe.ts';
 
 /** What the playground may know of the house. */
-export const stage = (store: Store, log: Logger): PlaygroundOptions => ({
+export const stage = (store: Store, timezone: string, log: Logger): PlaygroundOptions => ({
   verbs: commands
     .filter((one) => !one.hidden)
     .map(({ name, summary, examples, typed }) => ({
@@ -26,6 +26,7 @@ export const stage = (store: Store, log: Logger): PlaygroundOptions => ({
   prompts: () => slugs(store.db),
   happened: (since) => happenedSince(store.db, since),
   reset: () => wipe(store),
+  timezone,
   waiting: async () => (await readBacklog(store.background.db)).waiting,
   log,
 });

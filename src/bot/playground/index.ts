@@ -10,9 +10,10 @@ import { newCredentials, startWorkspace } from './server/slack/workspace.ts';
 import { createTeamsClient } from './server/teams/client.ts';
 import { newAppPassword, startTenant } from './server/teams/tenant.ts';
 import { incoming } from './story/answers.ts';
-import { type Application, answerIn } from './story/application.ts';
+import { answerIn } from './story/application.ts';
+import { weekAfter } from './story/passing.ts';
 import { accountOf, channels, guidePrompt, placeOf, teamsChannels, tenant } from './story/people.ts';
-import { playStory } from './story/play.ts';
+import { type Played, playStory } from './story/play.ts';
 
 export type { PlaygroundOptions, RunCommand } from './options.ts';
 
@@ -37,6 +38,8 @@ export type Playground = {
     readonly reviewPlaces: readonly string[];
     readonly announcePlaces: readonly string[];
   };
+  /** The time of the story: that of this computer, until somebody jumps. What the house does is done at this time. */
+  clock(): Date;
   /**
    * Answers `GET /` and everything under `/playground/`; false, with nothing touched, for any other path.
    * Mount it in front of the other routes of the server that listens on loopback. It refuses other hosts itself.
@@ -49,7 +52,7 @@ export type Playground = {
    * Call it when the bot listens and its deliveries run. `Reset` on the page does the same on a new platform.
    */
   seed(run: RunCommand): Promise<void>;
-  /** While the story is played, in its own time, the house's clock stands: what waited then is not overdue. */
+  /** While the story is played or a week goes by, in its own time, the house's clock types nothing: what waited then is not overdue. */
   playing(): boolean;
   /** Ends the connections of open pages. Call it before the HTTP server is closed, which would wait for them. */
   hangUp(): void;
@@ -65,7 +68,10 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   let teams = await startTenant(appPassword, 0);
   const { apiUrl } = slack;
   const { loginUrl, openIdMetadata, serviceUrl } = teams;
-  const show = createShow(options);
+  /** How far the story is ahead of this computer, in milliseconds. */
+  let ahead = 0;
+  const clock = () => new Date(Date.now() + ahead);
+  const show = createShow(options, () => ahead);
   const clients: Readonly<Record<ClientKey, OpenClient>> = {
     slack: (hears) => createSlackClient(slack, options, hears),
     teams: (hears) => createTeamsClient(teams, hears),
@@ -74,7 +80,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
 
   let botUrl: string | undefined;
   let run: RunCommand | undefined;
-  let application: Application | undefined;
+  let played: Played | undefined;
   let playing: Promise<void> | undefined;
   let files: Promise<PageFiles> | undefined;
   let stopped = false;
@@ -85,10 +91,22 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
 
   async function play(): Promise<void> {
     if (!run || botUrl === undefined) throw new Error('the playground was not told yet how to run commands, or where');
-    const played = await playStory({ slack, teams, run, botUrl, now: new Date(), settled });
-    application = played.application;
+    const { timezone } = options;
+    played = await playStory({ slack, teams, run, botUrl, now: new Date(), timezone, settled });
     const address = new URL(`/v1/prompts/${guidePrompt}`, botUrl).href;
     await show.begin(new Date(), `curl -s -H 'Authorization: Bearer ${played.token}' ${address}`);
+  }
+
+  async function jump(): Promise<void> {
+    if (!played) throw new Error('there is no story yet in which a week could go by');
+    const goTo = (moment: Date) => {
+      const wanted = moment.getTime() - Date.now();
+      for (const platform of [slack, teams]) platform.advance(wanted - ahead);
+      ahead = wanted;
+    };
+    const from = clock();
+    await played.pass(from, weekAfter(options.timezone, from), goTo);
+    show.jumped();
   }
 
   function hearAt(url: string): void {
@@ -97,6 +115,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   }
 
   async function begin(): Promise<void> {
+    ahead = 0;
     await options.reset();
     await Promise.all([slack.stop(), teams.stop()]);
     slack = await startWorkspace(credentials, portOf(apiUrl));
@@ -110,9 +129,9 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
 
   async function letAnswerIn(client: ClientKey): Promise<Outcome> {
     const said = incoming[answered++ % incoming.length]!;
-    if (!application) return { ok: false, problem: 'Nobody works at the help desk yet.' };
+    if (!played) return { ok: false, problem: 'Nobody works at the help desk yet.' };
     try {
-      await answerIn(client, application, said, new Date());
+      await answerIn(client, played.application, said, clock());
       return { ok: true };
     } catch (error) {
       // A prompt that is paused or withdrawn answers nobody.
@@ -144,6 +163,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
       ready: show.ready,
       inside: show.inside,
       reset: () => alone(begin),
+      jump: () => alone(jump),
     },
     (error) => options.log.warn({ err: error }, 'the playground could not answer its page'),
   );
@@ -157,6 +177,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
       reviewPlaces: [channels.reviews, teamsChannels.reviews].map(placeOf),
       announcePlaces: [channels.announcements, teamsChannels.announcements].map(placeOf),
     },
+    clock,
     handler,
     connect(url) {
       botUrl = url;
@@ -175,7 +196,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
         if (!stopped) throw error;
       });
     },
-    playing: () => !show.ready(),
+    playing: () => playing !== undefined,
     hangUp() {
       stopped = true;
       show.stop();

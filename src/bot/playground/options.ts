@@ -45,6 +45,8 @@ export type PlaygroundOptions = {
   readonly happened: (since: Date) => Promise<readonly Happening[]>;
   /** Forgets every prompt, change, move, token, reading and undelivered message; people may stay known. */
   readonly reset: () => Promise<void>;
+  /** The time zone in which weeks end and reports are made. */
+  readonly timezone: string;
   /** How many deliveries wait or are under way. */
   readonly waiting: () => Promise<number>;
   readonly log: { warn(facts: Record<string, unknown>, message: string): void };

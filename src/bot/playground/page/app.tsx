@@ -7,6 +7,7 @@ import { Dialog } from './dialog.tsx';
 import { Guide } from './guide.tsx';
 import { Icon, Mark } from './icons.tsx';
 import { Inside } from './inside.tsx';
+import { Jump } from './jump.tsx';
 import { Notices } from './notices.tsx';
 import type { Errand } from './parts.ts';
 import { reset, useServer } from './server.ts';
@@ -58,20 +59,22 @@ export function App() {
   // Until the first news of somebody else arrives, the page is still whose it was.
   const me = snapshot?.people.find(({ key }) => key === snapshot.me);
   const key = me?.key;
+  const ahead = snapshot?.ahead ?? 0;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: made anew only for somebody else, or in another light
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made anew only for somebody else, in another light, or at another time
   const page = useMemo<PageContext | undefined>(
     () =>
       me && {
         me,
         dark,
+        ahead,
         lookInside: (of) => ('form' in of ? lookInForm(of) : setPanel({ kind: 'inside', of })),
         openPlace: (place) => go({ in: place }),
         openThread: (place, post) => setPanel({ kind: 'thread', place, post }),
         cover,
         say,
       },
-    [key, dark, cover, say],
+    [key, dark, ahead, cover, say],
   );
 
   useEffect(() => {
@@ -137,6 +140,7 @@ export function App() {
             A playground: it runs on this computer only and is connected to neither Slack nor Teams. The bot that
             answers is the real one.
           </p>
+          <Jump snapshot={snapshot} />
           <div className="sidebar-tools">
             <button type="button" className="link" onClick={() => setPanel({ kind: 'inside', of: 'everything' })}>
               <Icon name="inside" /> Look inside

@@ -6,6 +6,8 @@ export type PageContext = {
   /** Whom the visitor acts as. */
   readonly me: Person;
   readonly dark: boolean;
+  /** How many milliseconds later it is in the story than here. */
+  readonly ahead: number;
   readonly lookInside: (of: InsideOf) => void;
   /** Opens a conversation of the client that is shown. */
   readonly openPlace: (place: string) => void;

@@ -33,6 +33,9 @@ export const answer = (client: ClientKey, as: string): Promise<Outcome> =>
 /** Forgets everything and plays the story again. */
 export const reset = (): Promise<Outcome> => post('/playground/reset', {});
 
+/** Lets a week go by in the story: applications report, cycles are closed, reports are made. */
+export const jump = (): Promise<Outcome> => post('/playground/jump', {});
+
 /** What went between a platform and the bot about a post or a form; about everything when neither is given. */
 export async function inside(as: string, of?: InsideOf): Promise<Inside> {
   const response = await fetch(`/playground/inside?${new URLSearchParams({ as, ...of })}`);

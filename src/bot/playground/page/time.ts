@@ -10,10 +10,13 @@ export const clockTime = (date: Date): string => clock.format(date);
 
 export const fullTime = (date: Date): string => full.format(date);
 
-/** `Today`, `Yesterday`, or `Tuesday, 10 November`. */
-export function dayOf(date: Date): string {
-  const days = Math.round((startOfDay(new Date()) - startOfDay(date)) / 86_400_000);
-  return days === 0 ? 'Today' : days === 1 ? 'Yesterday' : dayName.format(date);
+/** `Tuesday, 10 November` */
+export const dayNamed = (date: Date): string => dayName.format(date);
+
+/** The same, or `Today`, `Yesterday`; `ahead`: how many milliseconds later than here it is. */
+export function dayOf(date: Date, ahead: number): string {
+  const days = Math.round((startOfDay(new Date(Date.now() + ahead)) - startOfDay(date)) / 86_400_000);
+  return days === 0 ? 'Today' : days === 1 ? 'Yesterday' : dayNamed(date);
 }
 
 const startOfDay = (date: Date): number => new Date(date).setHours(0, 0, 0, 0);

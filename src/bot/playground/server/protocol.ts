@@ -51,6 +51,8 @@ export type Snapshot = {
   readonly guide: Guide;
   readonly verbs: readonly Verb[];
   readonly prompts: readonly string[];
+  /** How far the clock of the story is ahead of that of this computer, in milliseconds: more than 0 once somebody jumped. */
+  readonly ahead: number;
   /** False while the story is being played. */
   readonly ready: boolean;
 };

@@ -21,6 +21,8 @@ export type Stage = {
   ready(): boolean;
   /** Plays the story again, or waits for the one that is being played. */
   reset(): Promise<void>;
+  /** Lets a week go by in the story, or waits for what is being played. */
+  jump(): Promise<void>;
 };
 
 const id = z.string().min(1).max(255);
@@ -44,6 +46,11 @@ async function post(stage: Stage, url: URL, request: IncomingMessage, response: 
   const [as, client] = [personIn(url), clientIn(url)];
   if (url.pathname === '/playground/reset') {
     await stage.reset();
+    return sendJson(response, 200, { ok: true });
+  }
+  if (url.pathname === '/playground/jump') {
+    if (!stage.ready()) return sendJson(response, 409, wait);
+    await stage.jump();
     return sendJson(response, 200, { ok: true });
   }
   if (as === undefined) return sendJson(response, 404, { problem: 'Nobody of that name is here.' });

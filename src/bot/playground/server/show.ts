@@ -25,7 +25,7 @@ const RECENT = 2 * 3_600_000;
 export type OpenClient = (hears: Hears) => Client;
 
 /** What the open pages see of the clients: all of it when they come, and from then on what changes. People are keys. */
-export function createShow(options: PlaygroundOptions) {
+export function createShow(options: PlaygroundOptions, ahead: () => number) {
   const connections = createConnections();
   let clients: readonly Client[] = [];
   const guide = createGuide(() => clients);
@@ -53,6 +53,7 @@ export function createShow(options: PlaygroundOptions) {
       guide: guide.now(),
       verbs: options.verbs,
       prompts,
+      ahead: ahead(),
       ready: since !== undefined,
     },
   });
@@ -145,6 +146,8 @@ export function createShow(options: PlaygroundOptions) {
       guide.offerCurl(curl);
       connections.tellAll(snapshot);
     },
+    /** The clock was moved: the pages are told what day it is. */
+    jumped: () => connections.tellAll(snapshot),
     /** Whether the story has ended. */
     ready: () => since !== undefined,
     listen(response: ServerResponse, as: string): void {

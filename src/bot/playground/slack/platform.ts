@@ -90,11 +90,14 @@ export async function startSlackPlatform(options: SlackPlatformOptions = {}) {
   const door = createHttpDoor();
   const timeoutMs = options.timeoutMs ?? slackLimits.acknowledgementMs;
 
-  const noteRequest = (request: SentRequest) => {
+  // What went between the bot and the platform is noted by the platform's clock; requests are signed by the real one.
+  const noteRequest = (sent: SentRequest) => {
+    const request = { ...sent, at: sent.at + ahead };
     if (record) requests.push(request);
     changes.emit({ kind: 'request', request });
   };
-  const noteCall = (call: Call) => {
+  const noteCall = (made: Call) => {
+    const call = { ...made, at: made.at + ahead };
     if (record) calls.push(call);
     changes.emit({ kind: 'call', call });
   };

@@ -1,3 +1,4 @@
+import type { Facts } from './facts.ts';
 import type { Platform } from './people.ts';
 import { channels, guidePrompt, helpDesk, placeOf, teamsChannels } from './people.ts';
 
@@ -46,7 +47,10 @@ export function createApplication(botUrl: string, token: string) {
   const report = (application: string, outputs: readonly Output[]) => ask('/v1/outputs', { application, outputs });
   const vote = (application: string, votes: readonly Vote[]) => ask('/v1/votes', { application, votes });
 
-  return { read, report, vote };
+  /** Tells rows of what use cases are measured by. */
+  const tell = (kind: Facts['kind'], rows: Facts['rows']) => ask(`/v1/${kind}`, { [kind]: rows });
+
+  return { read, report, vote, tell };
 }
 
 /** An answer of the help desk comes in at a moment: it is written with what is released, and posted with thumbs. */

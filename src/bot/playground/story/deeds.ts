@@ -20,13 +20,18 @@ export async function submit(stage: Stage, args: { prompt: string; text: string;
 export const roles = { owner: mention('olu'), deputy: mention('dee') };
 
 /** Olu writes down who answers for what, and what happens when it fails, before anything of it is released. */
-async function prepare(stage: Stage, { usecase, people, fields, inputs, assessment, pilot }: StoryUseCase) {
+async function prepare(stage: Stage, { usecase, people, fields, inputs, assessment, criterion, pilot }: StoryUseCase) {
   const those = Object.fromEntries(Object.entries(people).map(([part, who]) => [part, mention(who)]));
   const lines = inputs.map(([name, source, owner, days]) => [name, source, mention(owner), days].join('; '));
   await stage.run('olu', 'usecase-create', { usecase, ...roles });
   await stage.run('olu', 'usecase-edit', { usecase, ...those, ...fields, inputs: lines.join('\n') });
   await stage.run('olu', 'usecase-assess', { usecase, ...assessment });
   await stage.run('olu', 'usecase-review', { usecase });
+  if (criterion) {
+    const { waiting } = await stage.run('olu', 'usecase-criteria', { usecase, ...criterion });
+    const [one] = (waiting ?? []) as readonly { criterion: number }[];
+    await stage.run(people.stop_authority, 'usecase-agree', { usecase, criterion: one?.criterion });
+  }
   const as = pilot === undefined ? { as: 'active' } : { as: 'pilot', until: stage.dayAfter(pilot) };
   await stage.run('olu', 'usecase-activate', { usecase, ...as });
 }

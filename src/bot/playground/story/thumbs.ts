@@ -90,19 +90,23 @@ const thumbOn = ({ prompt, days, user, reasons, comment }: Complaint, output: st
   at: momentOf({ days, at: '10:31' }, end).toISOString(),
 });
 
-/** The applications send what they collected: thumbs of some weeks, then the answers that somebody complained about. */
-export async function sendThumbs({ report, vote }: Application, end: Date): Promise<void> {
+/** The applications send what they collected until a moment: thumbs, then the answers that somebody complained about. */
+export async function sendThumbs({ report, vote }: Application, end: Date, until = end): Promise<void> {
+  const before = ({ at = '' }: { at?: string }) => at < until.toISOString();
   const told = [...content, ...complaints].map((one, at) => ({ ...one, reference: `answer-${at + 1}` }));
   const by = (name: string) => (one: { application: string }) => one.application === name;
   for (const name of applications) {
-    const thumbs = stretches.filter(by(name)).flatMap((one) => thumbsIn(one, end));
-    await vote(name, thumbs);
+    const thumbs = stretches
+      .filter(by(name))
+      .flatMap((one) => thumbsIn(one, end))
+      .filter(before);
+    if (thumbs.length > 0) await vote(name, thumbs);
   }
   for (const name of applications) {
     const mine = told.filter(by(name));
-    const outputs = mine.map((one) => outputOf(one, one.reference, end));
-    await report(name, outputs);
-    const thumbs = mine.map((one) => thumbOn(one, one.reference, end));
-    await vote(name, thumbs);
+    const outputs = mine.map((one) => outputOf(one, one.reference, end)).filter(before);
+    if (outputs.length > 0) await report(name, outputs);
+    const thumbs = mine.map((one) => thumbOn(one, one.reference, end)).filter(before);
+    if (thumbs.length > 0) await vote(name, thumbs);
   }
 }

@@ -1,3 +1,5 @@
+import { channels, placeOf } from './people.ts';
+
 /** What somebody of the story writes down about a use case, as `usecase-edit` takes it. People by their keys. */
 export type StoryUseCase = {
   readonly usecase: string;
@@ -8,6 +10,8 @@ export type StoryUseCase = {
   readonly assessment: Readonly<Record<'value' | 'detection' | 'verifiability' | 'layer', string>> & {
     readonly reason?: string;
   };
+  /** When it should be stopped: the owner writes it down, the stop authority agrees. */
+  readonly criterion?: { readonly kpi: string; readonly threshold: string; readonly words: string };
   /** A pilot of so many days. */
   readonly pilot?: number;
 };
@@ -34,12 +38,19 @@ export const useCases = {
       minutes: 6,
       method: 'Olu timed 30 replies with and without a draft in September',
       decision_class: 'customer-answers',
+      team: `#${placeOf(channels.team)}`,
     },
     inputs: [
       ['Shop pages', 'fernhill.example/help', 'olu', 90],
       ['Tone of voice', 'the handbook of the support team', 'dee', 365],
     ],
     assessment: { value: 'mixed', detection: 'in_days', verifiability: 'easy', layer: 'light' },
+    criterion: {
+      kpi: 'reversal_rate',
+      threshold: '10 %',
+      words:
+        'If we take back more than one reply in ten we stop: a promise we do not keep costs more than a slow answer.',
+    },
   },
   'ticket-triage': {
     usecase: 'ticket-sorting',
@@ -62,6 +73,11 @@ export const useCases = {
     },
     inputs: [['List of queues', 'the settings of the help desk', 'olu', 90]],
     assessment: { value: 'spread', detection: 'in_days', verifiability: 'easy', layer: 'light' },
+    criterion: {
+      kpi: 'reversal_rate',
+      threshold: '15 %',
+      words: 'If one ticket in seven has to be moved by hand, the old keyword rules do it as well.',
+    },
   },
   'refund-decision': {
     usecase: 'refunds',

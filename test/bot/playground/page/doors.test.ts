@@ -19,6 +19,7 @@ describe('the doors of the playground', () => {
       prompts: async () => [],
       happened: async () => [],
       reset: async () => {},
+      timezone: 'UTC',
       waiting: async () => 0,
       log: { warn() {} },
     });

@@ -53,6 +53,7 @@ describe.skipIf(withBrowser !== '')(`elements in the playground’s page${withBr
       prompts: async () => [],
       happened: async () => [],
       reset: async () => {},
+      timezone: 'UTC',
       waiting: async () => 0,
       log: { warn() {} },
     });

@@ -30,6 +30,8 @@ type Props = {
 /** Messages from old to new, day by day. */
 export function MessageList({ messages, label, seenUpTo, target, repliesTo, openTs }: Props) {
   const { me } = useDesk();
+  const { ahead } = usePage();
+  const dayOn = ({ ts }: MessageData) => dayOf(momentOf(ts), ahead);
   const [hidden, hide] = useState<ReadonlySet<string>>(new Set());
   const shown = messages.filter(({ ts }) => !hidden.has(ts));
   // What comes while somebody looks is not new to them.
@@ -42,8 +44,8 @@ export function MessageList({ messages, label, seenUpTo, target, repliesTo, open
       {(lit) =>
         shown.map((message, at) => {
           const before = shown[at - 1];
-          const day = dayOf(momentOf(message.ts));
-          const newDay = !before || dayOf(momentOf(before.ts)) !== day;
+          const day = dayOn(message);
+          const newDay = !before || dayOn(before) !== day;
           const isNew = message.ts === firstNew;
           return (
             <Fragment key={message.ts}>

@@ -20,11 +20,11 @@ type Props = {
   repliesTo: (post: Post) => readonly Post[];
 };
 
-const dayOn = (id: string): string => dayOf(new Date(Number(id)));
-
 /** What was said in a place, from old to new, day by day. */
 export function Posts({ posts, label, seenUpTo, target, chat, repliesTo }: Props) {
   const { me } = useDesk();
+  const { ahead } = usePage();
+  const dayOn = (id: string): string => dayOf(new Date(Number(id)), ahead);
   // What comes while somebody looks is not new to them.
   const [firstNew] = useState(() =>
     seenUpTo === '' ? undefined : posts.find(({ id, from }) => id > seenUpTo && from !== me.id)?.id,
