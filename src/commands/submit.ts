@@ -19,7 +19,7 @@ import { Incomplete } from './kit/check.ts';
 import { type Ctx, defineCommand, type PromptCtx } from './kit/command.ts';
 import { tellNews } from './kit/move-label.ts';
 import { promptOrNew } from './kit/new-prompt.ts';
-import { guardOpen } from './kit/production.ts';
+import { guardOpen, obstacle } from './kit/production.ts';
 import { allow, holders, standingOf } from './kit/standing.ts';
 import { fromTo, v } from './kit/terms.ts';
 import { complete } from './kit/verdict.ts';
@@ -87,9 +87,17 @@ export const submit = defineCommand({
     const answers = given.answers === undefined ? undefined : [given.answers].flat();
     const to = { label, why: given.why, base, version, answers };
     const opened = revised ? await revise(on, revised, to) : await open(on, to);
-    return { ...opened, prompt, again: known !== null, release: releaseParts(useCase, label, ctx.now) };
+    const release = releaseParts(useCase, label, ctx.now);
+    const blocked = label === 'production' ? (obstacle(useCase, ctx.now)?.message ?? null) : null;
+    return { ...opened, prompt, again: known !== null, release, blocked, state: useCase.state };
   },
-  json: (done) => ({ ...changeJson(done.change), move: done.released, again: done.again }),
+  json: (done) => ({
+    ...changeJson(done.change),
+    move: done.released,
+    again: done.again,
+    usecase_state: done.state,
+    blocked: done.blocked,
+  }),
   say({ change, prompt, released, again, release }): Card {
     const what = words`${strong(prompt.slug)} ${fromTo(change.base, change.version)} for ${change.label}`;
     const parts = [...(again ? [line([`This text is known already: it is ${v(change.version)}.`])] : []), ...release];

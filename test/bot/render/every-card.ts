@@ -4,6 +4,8 @@ import { viewOf } from '../../../src/commands/cards/subjects.ts';
 import { commands } from '../../../src/commands/index.ts';
 import type { Card } from '../../../src/commands/kit/card.ts';
 import type { Form } from '../../../src/commands/kit/form.ts';
+import { sectionNames } from '../../../src/commands/kit/use-case-sections.ts';
+import { filled, harmless } from '../../filled-use-case.ts';
 import { sampleReport, sampleTeamReport } from '../../sample-report.ts';
 import { createWorld } from '../../world.ts';
 
@@ -75,7 +77,41 @@ export async function everyCard(): Promise<Said> {
     return { change, cycle, fingerprint };
   };
 
+  /** A use case from its first form to its end; one in which every text is as long as it may be. */
+  const useCases = async () => {
+    const usecase = 'refunds';
+    // What was said before was heard.
+    posts.clear();
+    await both('olu', 'usecase-create', { usecase, decision: 'Who gets *money* back' });
+    await world.sql`update use_case set state = 'draft', assessment = null where slug = ${usecase}`;
+    await step('olu', 'usecase-edit', { usecase, deputy: 'dee@example.com' });
+    await step('olu', 'usecase-activate', { usecase, as: 'active' });
+    for (const section of sectionNames) await step('olu', 'usecase-edit', { usecase, section }, true);
+    await step('olu', 'usecase-edit', { usecase, ...filled });
+    await both('olu', 'usecase-assess', { usecase });
+    await step('olu', 'usecase-assess', { usecase, ...harmless });
+    await step('olu', 'usecase-assess', { usecase, ...harmless, layer: 'none' });
+    await step('olu', 'usecase-assess', { usecase, ...harmless, layer: 'none', reason: 'A <b>trial</b>' });
+    await both('olu', 'usecase-activate', { usecase, as: 'pilot', until: '2026-11-20' });
+    await step('grace', 'usecase-review', { usecase });
+    await step('root', 'usecase-add', { usecase, prompt: 'support-reply' });
+    await both('dee', 'usecase-pause', { usecase: 'support-reply', reason: 'Somebody else first' });
+    await both('sam', 'usecase-pause', { usecase, reason: 'It promises\nrefunds', until: '2026-11-10' });
+    await both('sam', 'usecase-resume', { usecase, changed: 'It no longer does' });
+    await step('grace', 'usecase-pause', { usecase, reason: 'May I?' });
+    const long = Object.fromEntries(Object.keys(filled).map((name) => [name, 'Words. '.repeat(142)]));
+    const { owner, deputy, context_owner, stop_authority, inputs, review_days } = filled;
+    const people = { owner, deputy, context_owner, stop_authority, inputs, review_days };
+    await world.done('olu', 'usecase-create', { usecase: 'long' });
+    await step('olu', 'usecase-edit', { usecase: 'long', ...long, ...people });
+    for (const section of sectionNames) await step('olu', 'usecase-edit', { usecase: 'long', section }, true);
+    await step('sam', 'usecase-pause', { usecase: 'long', reason: 'Too long' });
+    await both('sam', 'usecase-close', { usecase: 'long', reason: 'Too long', confirm: 'long' });
+    await step('eve', 'usecase-list');
+  };
+
   try {
+    await Promise.all(['olu', 'dee', 'grace', 'sam'].map(world.person));
     const prompt = 'support-reply';
     const label = 'production';
     posts.set('home', { subject: `home:${await world.person('ada')}`, slot: 'card' });
@@ -152,7 +188,9 @@ export async function everyCard(): Promise<Said> {
     await step('olu', 'report-settings', { reports: 'off' });
     for (const [name, report] of Object.entries({ owner: sampleReport, team: sampleTeamReport }))
       hear(`the report of an ${name}`, reportCard(report, { report: 1, page: 1 }));
+    await useCases();
     world.pass(30 * 24 * 3_600_000);
+    await step(null, 'usecase-remind');
     await step(null, 'expire');
     return { cards, forms };
   } finally {
