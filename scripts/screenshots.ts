@@ -118,6 +118,24 @@ async function play(browser: Browser, url: string): Promise<void> {
   await take(inside, 'look-inside');
 }
 
+/** Two weeks go by: the owner's report, and what the stop authority is asked. Last, because other pictures show today. */
+async function letWeeksGoBy(browser: Browser, url: string): Promise<void> {
+  const tall = { viewport: { width: 1000, height: 2400 } };
+  const owner = await open(browser, url, 'as=olu&in=direct', tall);
+  for (const week of ['first', 'second']) {
+    const gone = owner.waitForResponse((response) => response.url().endsWith('/playground/jump'));
+    await owner.getByRole('button', { name: 'Jump one week' }).click();
+    await gone;
+    if (week === 'second') continue;
+    await newest(owner, 'beyond what was agreed').getByText('customer-replies').first().waitFor();
+    await take(newest(owner, 'beyond what was agreed'), 'report');
+  }
+  const asked = await open(browser, url, 'as=dee&client=teams&in=direct', tall);
+  const proposal = newest(asked, 'Stop customer-replies?');
+  await proposal.getByRole('button', { name: 'Keep running' }).waitFor();
+  await take(proposal.locator('.card').first(), 'teams-proposal');
+}
+
 const data = await mkdtemp(join(tmpdir(), 'countersign-screenshots-'));
 const settings = { DATA_DIR: data, NODE_COMPILE_CACHE: join(data, 'compiled'), TZ: 'UTC' };
 const [program, browser] = await Promise.all([startProgram(settings), launchChromium()]);
@@ -125,6 +143,7 @@ try {
   await mkdir(folder, { recursive: true });
   await play(browser, program.url);
   await playInTeams(browser, program.url);
+  await letWeeksGoBy(browser, program.url);
 } finally {
   await browser.close();
   await program.stop();
