@@ -2,7 +2,7 @@ import { cycleOf, dayIn, daysAfter, daysBetween } from '../../../rules/calendar.
 import { defaultReportTime, reportSlot } from '../../../rules/report-slot.ts';
 
 const MINUTE = 60_000;
-const [HOUR, WEEK] = [60 * MINUTE, 7 * 24 * 60 * MINUTE];
+const WEEK = 7 * 24 * 60 * MINUTE;
 
 /** The next moment at which a week has been closed and its reports are due: shortly after nine on a Monday. */
 export function nextMonday(zone: string, after: Date): Date {
@@ -14,7 +14,7 @@ export function nextMonday(zone: string, after: Date): Date {
 export function weekAfter(zone: string, moment: Date): Date {
   const later = new Date(moment.getTime() + WEEK);
   const monday = nextMonday(zone, later);
-  return monday.getTime() - later.getTime() <= (defaultReportTime.hour + 1) * HOUR ? monday : later;
+  return dayIn(zone, monday) === dayIn(zone, later) ? monday : later;
 }
 
 /** The working days of the week before that of a moment, as ISO dates. */
