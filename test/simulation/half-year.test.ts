@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectCalm } from '../commands/races.ts';
 import { type Cases, useCasesWithFacts } from '../cycles-world.ts';
-import { type Answer, type Letter, type Life, mondayOf, simulate, WEEKS } from './simulate.ts';
+import { type Answer, channelOf, type Letter, type Life, mondayOf, simulate, WEEKS } from './simulate.ts';
 
 /** What is known to come of a life: in which weeks, by their numbers, there is a warning and a proposal. */
 type Expected = { warnings: number[]; proposals: number[]; state?: string };
@@ -119,6 +119,48 @@ describe('half a year of 40 use cases, three processes, a change of the clock an
     expect(count('proposal:', 'remind:', '/USAM')).toBe(3 * zones.length);
     expect(count('proposal:', 'person:', '/UDEE')).toBe(zones.length);
     expect(count('proposal:', 'person:', '/UROOT')).toBe(zones.length);
+  });
+
+  // When it is nine o'clock there, in UTC: before the clock changes, and after.
+  const nine = {
+    'Europe/Berlin': { from: '2026-03-29', before: '08:00', after: '07:00' },
+    'America/New_York': { from: '2026-03-08', before: '14:00', after: '13:00' },
+    'Asia/Kolkata': { from: '', before: '03:30', after: '03:30' },
+    UTC: { from: '', before: '09:00', after: '09:00' },
+  };
+  /** What nobody could make is made up for once, unless the next one is due by then. In New York it was not yet nine again. */
+  const missed = 15;
+
+  test.each(Object.entries(nine))(
+    'the team in %s has one report each Monday at nine',
+    async (zone, { from, before, after }) => {
+      const rows = await world.sql<{ slot: string; due: Date; late: boolean }[]>`
+      select slot::text as slot, due_at as due, late from report where place_id = ${channelOf(zone)} order by slot`;
+      // There nine o'clock comes after the beginning, so that the first Monday counts too.
+      const far = zone === 'America/New_York';
+      const weeks = weeksFrom(far ? 1 : 2, WEEKS + 1).filter((week) => far || week !== missed);
+      expect(rows.map(({ slot, due }) => [slot, due.toISOString().slice(0, 16)])).toEqual(
+        weeks.map((week) => [mondayOf(week), `${mondayOf(week)}T${mondayOf(week) < from ? before : after}`]),
+      );
+      const late = [mondayOf(far ? missed : missed + 1)];
+      expect(rows.filter((row) => row.late).map((row) => row.slot)).toEqual(late);
+    },
+  );
+
+  test('the owner of all of them has one report each week, and each was sent once', async () => {
+    const rows = await world.sql<{ slot: string }[]>`
+      select slot::text as slot from report where person_id = ${await world.person('olu')} order by slot`;
+    expect(rows.map((row) => row.slot)).toEqual(
+      weeksFrom(2, WEEKS + 1)
+        .filter((week) => week !== missed)
+        .map(mondayOf),
+    );
+    const sent = await world.sql<{ reports: number; posts: number; subjects: number }[]>`
+      select (select count(*)::int from report) as reports, count(*)::int as posts, count(distinct p->>'subject')::int as subjects
+      from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id,
+        json_array_elements(j.payload->'posts') as p
+      where t.identifier = 'spread' and p->>'subject' like 'report:%'`;
+    expect(sent[0]).toEqual({ reports: sent[0]!.reports, posts: sent[0]!.reports, subjects: sent[0]!.reports });
   });
 
   test('the states are those that were decided on', async () => {

@@ -33,6 +33,9 @@ export type Life = {
   lateIn?: number;
 };
 
+/** The channel of the team whose use cases run in a zone. */
+export const channelOf = (zone: string): string => `slack:T1/C${zone.replace(/\W/g, '').toUpperCase()}`;
+
 /** The Monday of a week; week 1 is the first. */
 export const mondayOf = (week: number): string => daysAfter(BEGIN, 7 * (week - 1));
 
@@ -40,7 +43,7 @@ export const mondayOf = (week: number): string => daysAfter(BEGIN, 7 * (week - 1
 function* ticks(): Generator<Date> {
   for (let day = 0; day <= WEEKS * 7 + 1; day++) {
     const start = Date.parse(`${daysAfter(BEGIN, day)}T00:00:00Z`);
-    const hours = day % 7 === 0 ? [1, 5, 11, 12] : [12];
+    const hours = day % 7 === 0 ? [1, 4, 8, 9, 11, 12, 14] : [12];
     for (const hour of hours) {
       const at = new Date(start + hour * HOUR);
       if (at >= DOWN.to || at < DOWN.from) yield at;
@@ -50,13 +53,9 @@ function* ticks(): Generator<Date> {
 
 /**
  * Lets half a year pass over use cases, with three processes on one database that all do what the clock asks for, at the same
- * moment. `also`: whatever else the clocks ask for, at each tick.
+ * moment.
  */
-export async function simulate(
-  cases: Cases,
-  lives: readonly Life[],
-  also: (house: House, at: Date) => Promise<void> = async () => {},
-): Promise<void> {
+export async function simulate(cases: Cases, lives: readonly Life[]): Promise<void> {
   const { world } = cases;
   const houses: House[] = Array.from({ length: 3 }, () => ({ ...world.house, store: openStore(world.url) }));
   const ids = new Map<string, number>();
@@ -64,6 +63,7 @@ export async function simulate(
   cases.at(`${BEGIN}T12:00:00Z`);
   for (const { slug, zone, cycles } of lives) {
     ids.set(slug, await cases.useCase(slug, { zone }));
+    await world.sql`update use_case set team = ${channelOf(zone)} where slug = ${slug}`;
     await cases.criterion(slug, { cycles });
   }
   let reported = 0;
@@ -76,16 +76,16 @@ export async function simulate(
     for (const life of lives)
       if (life.lateIn && today === daysAfter(mondayOf(life.lateIn + 1), 2) && at.getUTCHours() === 12)
         await reportLate(cases, ids.get(life.slug)!, life.lateIn);
-    await Promise.all(houses.map((house) => tick(house, at, also)));
+    await Promise.all(houses.map((house) => tick(house, at)));
     if (at.getUTCDay() === 2) await answer(cases, lives);
   }
   await Promise.all(houses.map((house) => house.store.close()));
 }
 
-async function tick(house: House, at: Date, also: (house: House, at: Date) => Promise<void>): Promise<void> {
+async function tick(house: House, at: Date): Promise<void> {
   while ((await typed(house, 'close-cycles')).left);
   if (at.getUTCHours() === 12) await typed(house, 'remind-proposals');
-  await also(house, at);
+  while ((await typed(house, 'report-due')).left);
 }
 
 /** A command typed by the clock of one of the processes. One that had to wait too long for the others is typed again. */
