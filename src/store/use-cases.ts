@@ -1,6 +1,7 @@
 import { guardOwnContext } from './contracts.ts';
 import { asc, eq, getTableColumns, inArray, sql } from './drizzle.ts';
 import { idList } from './id-list.ts';
+import { kept } from './kept.ts';
 import type { Db } from './open.ts';
 import { byId, distinct, type Person, peopleJson } from './people.ts';
 import { contextInput, prompt, useCase } from './schema.ts';
@@ -87,8 +88,9 @@ function stateOf({ people: involved, ...row }: Awaited<ReturnType<typeof rows>>[
 }
 
 /** One use case by its number. */
-export const getUseCase = async (db: Db, id: number): Promise<UseCase> =>
-  stateOf((await rows(db).where(eq(useCase.id, id)))[0]!);
+export const getUseCase = async (db: Db, id: number): Promise<UseCase> => stateOf((await withId(db, { id }))[0]!);
+
+const withId = kept((db) => rows(db).where(eq(useCase.id, sql.placeholder('id'))));
 
 /** Several of them by their numbers, the oldest first. */
 export const getUseCases = async (db: Db, ids: readonly number[]): Promise<UseCase[]> =>

@@ -45,8 +45,7 @@ test('every place and person is told once, and the review place gets the follow-
     ].sort(),
   );
   // The announcement of the version that is gone is edited, so that it no longer offers what is done.
-  expect(refresh).toHaveLength(1);
-  expect(refresh[0]).toMatch(/^move:\d+$/);
+  expect(refresh).toEqual([expect.stringMatching(/^move:\d+$/), 'usecase:1']);
 });
 
 test('whoever rolled back knows already', async () => {

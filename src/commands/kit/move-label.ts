@@ -46,6 +46,7 @@ export async function moveLabel(
     ctx.tell({ subject: `move:${id}`, place, slot: 'card' });
   }
   if (before) ctx.refresh(`move:${before.moveId}`);
+  ctx.refresh(`usecase:${prompt.useCaseId}`);
   await stale(ctx, prompt, made.label, made.change?.id ?? null);
   ctx.record('move', `prompt:${prompt.slug}`, {
     move: id,
