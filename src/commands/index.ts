@@ -49,6 +49,7 @@ import { usecaseClose } from './usecase-close.ts';
 import { usecaseCreate } from './usecase-create.ts';
 import { usecaseCriteria } from './usecase-criteria.ts';
 import { usecaseEdit } from './usecase-edit.ts';
+import { usecaseKpis } from './usecase-kpis.ts';
 import { usecaseList } from './usecase-list.ts';
 import { usecasePause } from './usecase-pause.ts';
 import { usecaseRemind } from './usecase-remind.ts';
@@ -82,6 +83,7 @@ export const commands: readonly Command[] = [
   diff,
   usecaseList,
   usecaseShow,
+  usecaseKpis,
   usecaseCreate,
   usecaseEdit,
   usecaseAssess,

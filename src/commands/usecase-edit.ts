@@ -10,6 +10,7 @@ import { fieldOf } from './kit/ask.ts';
 import { line } from './kit/card.ts';
 import { Incomplete } from './kit/check.ts';
 import { defineCommand, type UseCaseCtx } from './kit/command.ts';
+import { guardAgreed } from './kit/guard-agreed.ts';
 import { applyLayer } from './kit/layer-policy.ts';
 import { named as namedIn } from './kit/named.ts';
 import { guardOpen, lacking } from './kit/production.ts';
@@ -59,6 +60,7 @@ export const usecaseEdit = defineCommand({
     for (const section of new Set(fields.map(sectionWith))) allowOn(rightOf(section), ctx, useCase);
     guardOpen(useCase);
     const set = await readSet(ctx, given, fields);
+    await guardAgreed(ctx, useCase, set);
     const inputs = given.inputs === undefined ? null : await readInputs(ctx, given.inputs);
     await updateUseCase(ctx.db, useCase.id, set);
     if (fields.includes('inputs')) await setInputs(ctx.db, useCase.id, inputs ?? []);

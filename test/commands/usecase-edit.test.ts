@@ -129,6 +129,44 @@ test('what is at work may be rewritten, not emptied', async () => {
   expect(await world.done('olu', 'usecase-edit', { ...args, limits: 'None' })).toMatchObject({ limits: 'None' });
 });
 
+describe('what others have agreed to', () => {
+  const edit = (who: string, given: object) => ({ who, given: { usecase: 'judged', ...given } });
+  beforeAll(async () => {
+    await working(world, 'judged');
+    await world.person('root');
+    for (const [kpi, threshold] of [
+      ['reversal_rate', 15],
+      ['reversal_cost', 500],
+    ])
+      await world.done('olu', 'usecase-criteria', { usecase: 'judged', kpi, threshold, words: 'Then we stop.' });
+    const { waiting } = await world.done<{ waiting: { criterion: number }[] }>('olu', 'usecase-criteria', {
+      usecase: 'judged',
+    });
+    for (const { criterion } of waiting) await world.done('sam', 'usecase-agree', { usecase: 'judged', criterion });
+  });
+
+  test.each([
+    [edit('olu', { stop_authority: 'me' }), 'Sam may stop judged. Who may instead is for the admins to say.'],
+    [edit('dee', { stop_authority: 'olu@example.com' }), 'is for the admins to say'],
+    [edit('olu', { cycle: 'month' }), 'It was agreed by the week when judged should be stopped. The admins can change'],
+    [edit('olu', { currency: 'JPY' }), 'It was agreed in EUR when judged should be stopped.'],
+  ])('is not taken out of force by the way: %j', async ({ who, given }, words) => {
+    expect(await world.refused(who, 'usecase-edit', given)).toContain(words);
+  });
+
+  test('is not in the way of what stays as it was, nor of admins; no token acts as one', async () => {
+    const same = { stop_authority: 'sam@example.com', cycle: 'week', currency: 'EUR', limits: 'None' };
+    expect(await world.done('olu', 'usecase-edit', { usecase: 'judged', ...same })).toMatchObject({ limits: 'None' });
+    const other = { usecase: 'judged', stop_authority: 'grace@example.com' };
+    const token = { via: { door: 'http' as const, token: { id: 1, name: 'desk' } } };
+    expect(await world.refused('root', 'usecase-edit', other, token)).toContain('for the admins to say');
+    expect(await world.done('root', 'usecase-edit', other)).toMatchObject({ stop_authority: 'Grace' });
+    expect(await world.done('root', 'usecase-edit', { usecase: 'judged', cycle: 'month' })).toMatchObject({
+      cycle: 'month',
+    });
+  });
+});
+
 test('its card and those of what waits are edited', async () => {
   await world.done('olu', 'submit', {
     prompt: 'letter',

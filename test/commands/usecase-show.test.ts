@@ -34,7 +34,7 @@ test('the card says who decides, what it may do, what its context is, and how it
     'Measures',
   ])
     expect(card).toContain(`[${button}]`);
-  expect(card).toContain('[Assess again] [Context reviewed today] [Pause] [Kill criteria] [Close]');
+  expect(card).toContain('[Assess again] [Context reviewed today] [Pause] [Numbers] [Kill criteria] [Close]');
   expect(card).not.toContain('Missing:');
 });
 

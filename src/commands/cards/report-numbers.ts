@@ -66,7 +66,7 @@ const counted: Record<KpiRow['kpi'], (known: Known) => string> = {
 };
 
 /** Of how many a number is, on which share of the days, and what is missing. */
-function countedWords(kpi: KpiRow['kpi'], known: Known): string {
+export function countedWords(kpi: KpiRow['kpi'], known: Known): string {
   const days =
     known.coverage < 1 && kpis[kpi].leastCoverage > 0 ? `, on ${Math.round(known.coverage * 100)} % of days` : '';
   return `${counted[kpi](known)}${days}${known.atBest ? `; at best, ${known.atBest}` : ''}`;

@@ -171,6 +171,7 @@ function steps(useCase: UseCase): Button[] {
       ? [{ label: 'Pause', command: 'usecase-pause', args, ask: true, style: 'danger' as const }]
       : []),
     ...(can('resume', state) ? [{ label: 'Resume', command: 'usecase-resume', args, ask: true }] : []),
+    ...(state === 'draft' ? [] : [{ label: 'Numbers', command: 'usecase-kpis', args }]),
     { label: 'Kill criteria', command: 'usecase-criteria', args },
     { label: 'Close', command: 'usecase-close', args, ask: true, style: 'danger' },
   ];
