@@ -9,7 +9,7 @@ const all: readonly Kpi[] = (Object.keys(kpis) as KpiKey[]).map(kpi);
 
 export const usecaseKpis = defineCommand({
   name: 'usecase-kpis',
-  summary: 'Every number of the last cycle of a use case, and what each of them means',
+  summary: 'Every number of a use case in its last cycle, and what it means',
   about: 'usecase',
   right: 'anyone',
   effect: 'read',

@@ -108,6 +108,7 @@ export async function everyCard(): Promise<Said> {
     await step('sam', 'usecase-pause', { usecase: 'long', reason: 'Too long' });
     await both('sam', 'usecase-close', { usecase: 'long', reason: 'Too long', confirm: 'long' });
     await step('eve', 'usecase-list');
+    await step('eve', 'usecase-kpis', { usecase });
   };
 
   try {
