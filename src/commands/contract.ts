@@ -40,6 +40,13 @@ export const contract = defineCommand({
     const lead = all.find(({ slug }) => slug === given.lead);
     if (!lead || lead.inputs.length === 0)
       throw new Incomplete(['lead'], lead ? `${lead.slug} has no inputs to share.` : '');
+    // What is at work stays complete: nobody joins a context that lacks something.
+    if (lead.contextReviewDays === null || lead.contextStopCriteria === null)
+      throw new Refusal('conflict', `${lead.slug} has not said how often its context is reviewed, or what stops it.`, {
+        offers: [
+          { label: 'Fill it in', command: 'usecase-edit', args: { usecase: lead.slug, section: 'context' }, ask: true },
+        ],
+      });
     const wanted = all.filter(
       ({ id, slug, contractOf }) =>
         id !== lead.id && contractOf !== lead.id && (given.usecase === undefined || slug === given.usecase),

@@ -41,6 +41,17 @@ test('the report names teams that keep separate prompts for the same decision, t
   );
 });
 
+test('a context that lacks something is not shared: what is at work stays complete', async () => {
+  const lead = ids.get('refunds')!;
+  const { contextStopCriteria } = await getUseCase(world.store.db, lead);
+  await updateUseCase(world.store.db, lead, { contextStopCriteria: null });
+  const refusal = await world.refusal('olu', 'contract', { class: 'refund requests', lead: 'refunds' });
+  expect(refusal.message).toBe('refunds has not said how often its context is reviewed, or what stops it.');
+  expect(refusal.offers).toMatchObject([{ command: 'usecase-edit', args: { usecase: 'refunds', section: 'context' } }]);
+  expect(await inputs('returns')).toEqual([]);
+  await updateUseCase(world.store.db, lead, { contextStopCriteria });
+});
+
 test('the form offers the contexts that can be shared', async () => {
   const form = await world.asked('olu', 'contract', { class: 'Refund requests' });
   expect(form.fields).toMatchObject([
