@@ -23,10 +23,10 @@ export const roles = { owner: mention('olu'), deputy: mention('dee') };
 async function prepare(stage: Stage, { usecase, people, fields, inputs, assessment, criterion, pilot }: StoryUseCase) {
   const those = Object.fromEntries(Object.entries(people).map(([part, who]) => [part, mention(who)]));
   const lines = inputs.map(([name, source, owner, days]) => [name, source, mention(owner), days].join('; '));
-  await stage.run('olu', 'usecase-create', { usecase, ...roles });
-  await stage.run('olu', 'usecase-edit', { usecase, ...those, ...fields, inputs: lines.join('\n') });
-  await stage.run('olu', 'usecase-assess', { usecase, ...assessment });
-  await stage.run('olu', 'usecase-review', { usecase });
+  await stage.write('olu', 'usecase-create', { usecase, ...roles });
+  await stage.write('olu', 'usecase-edit', { usecase, ...those, ...fields, inputs: lines.join('\n') });
+  await stage.write('olu', 'usecase-assess', { usecase, ...assessment });
+  await stage.write('olu', 'usecase-review', { usecase });
   if (criterion) {
     const { waiting } = await stage.run('olu', 'usecase-criteria', { usecase, ...criterion });
     const [one] = (waiting ?? []) as readonly { criterion: number }[];

@@ -173,9 +173,9 @@ export const story: readonly Scene[] = [
   {
     when: day(1, '14:35'),
     play: async (stage) => {
-      await stage.run('olu', 'usecase-create', { usecase: unready.usecase, ...roles });
+      await stage.write('olu', 'usecase-create', { usecase: unready.usecase, ...roles });
       const context_owner = mention('ada');
-      await stage.run('olu', 'usecase-edit', { usecase: unready.usecase, context_owner, ...unready.fields });
+      await stage.write('olu', 'usecase-edit', { usecase: unready.usecase, context_owner, ...unready.fields });
     },
   },
   proposed(day(1, '15:05'), 'advice 1', (stage) =>

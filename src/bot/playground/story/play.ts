@@ -1,9 +1,10 @@
 import { dayIn } from '../../../rules/calendar.ts';
+import { factKinds } from '../../../rules/fact-row.ts';
 import type { RunCommand } from '../options.ts';
 import type { SlackPlatform } from '../slack/platform.ts';
 import type { TeamsPlatform } from '../teams/platform.ts';
 import { type Application, createApplication } from './application.ts';
-import { factsOf } from './facts.ts';
+import { type Facts, factsOf } from './facts.ts';
 import { story, visitor } from './history.ts';
 import { lastWorkingDays, nextMonday, weeksAfter } from './passing.ts';
 import { accountOf, helpDesk, objectIdOf, people, teamsChannels, userOf } from './people.ts';
@@ -40,6 +41,8 @@ export type Played = {
 export async function playStory(of: Of): Promise<Played> {
   const { slack, teams, run, botUrl, now, timezone, settled } = of;
   let ahead = 0;
+  /** Until when the thumbs are sent. */
+  let sent = new Date(0);
   let at = now;
   const tokens = new Map<unknown, string>();
   /** Use case → the day from which on it is at work. */
@@ -59,6 +62,9 @@ export async function playStory(of: Of): Promise<Played> {
       return result;
     },
     tick: async (command) => void (await run(null, command, {}, at)),
+    async write(who, command, args) {
+      await run(accountOf(who), command, args, at);
+    },
     async say(who, channel, text) {
       if (teams.conversations.has(channel)) await teams.say(objectIdOf(who), channel, text, { mention: false });
       else slack.as(userOf(who)).say(text, { channel });
@@ -73,11 +79,18 @@ export async function playStory(of: Of): Promise<Played> {
   async function pass(from: Date, to: Date, set: (moment: Date) => void, stopped: ReadonlySet<string>): Promise<void> {
     for (let monday = nextMonday(timezone, from); monday <= to; monday = nextMonday(timezone, monday)) {
       set(monday);
-      if (since.size > 0) await sendThumbs(application(), now, monday);
-      for (const day of lastWorkingDays(timezone, monday)) {
+      if (since.size > 0) {
+        await sendThumbs(application(), now, { from: sent, until: monday });
+        sent = monday;
+      }
+      const week: Facts[] = lastWorkingDays(timezone, monday).flatMap((day) => {
         const atWork = (usecase: string) => !stopped.has(usecase) && (since.get(usecase) ?? '9') <= day;
         const weeks = weeksAfter(timezone, now, day);
-        for (const { kind, rows } of factsOf(day, weeks, atWork)) await application().tell(kind, rows);
+        return factsOf(day, weeks, atWork);
+      });
+      for (const kind of factKinds) {
+        const rows = week.flatMap((one) => (one.kind === kind ? one.rows : []));
+        if (rows.length > 0) await application().tell(kind, rows);
       }
       await run(null, 'close-cycles', {}, monday);
       // Reports of long ago would stand between the visitor and what is new.

@@ -12,6 +12,8 @@ export type Stage = {
   ): Promise<Record<string, unknown>>;
   /** Runs a command as the clock does. */
   tick(command: string): Promise<void>;
+  /** The same for what nobody hears of: nothing is waited for. */
+  write(who: string, command: string, args: Readonly<Record<string, unknown>>): Promise<void>;
   say(who: string, channel: string, text: string): Promise<void>;
   /** Puts the bot into Teams. */
   install(): Promise<void>;

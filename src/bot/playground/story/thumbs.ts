@@ -3,7 +3,7 @@ import { type Complaint, complaints } from './complaints.ts';
 import { helpDesk } from './people.ts';
 import { momentOf } from './scene.ts';
 
-/** Thumbs on one version: so many, spread over working days before the story ends, of which a share is up. */
+/** Thumbs on one version: so many, spread over working days collected the story ends, of which a share is up. */
 type Stretch = Pick<Complaint, 'prompt' | 'version' | 'application'> & {
   from: number;
   to: number;
@@ -90,23 +90,28 @@ const thumbOn = ({ prompt, days, user, reasons, comment }: Complaint, output: st
   at: momentOf({ days, at: '10:31' }, end).toISOString(),
 });
 
-/** The applications send what they collected until a moment: thumbs, then the answers that somebody complained about. */
-export async function sendThumbs({ report, vote }: Application, end: Date, until = end): Promise<void> {
-  const before = ({ at = '' }: { at?: string }) => at < until.toISOString();
+/** The applications send what they collected between two moments: thumbs, then the answers that somebody complained about. */
+export async function sendThumbs(
+  { report, vote }: Application,
+  end: Date,
+  { from = new Date(0), until = end } = {},
+): Promise<void> {
+  const [first, last] = [from.toISOString(), until.toISOString()];
+  const collected = ({ at = '' }: { at?: string }) => first <= at && at < last;
   const told = [...content, ...complaints].map((one, at) => ({ ...one, reference: `answer-${at + 1}` }));
   const by = (name: string) => (one: { application: string }) => one.application === name;
   for (const name of applications) {
     const thumbs = stretches
       .filter(by(name))
       .flatMap((one) => thumbsIn(one, end))
-      .filter(before);
+      .filter(collected);
     if (thumbs.length > 0) await vote(name, thumbs);
   }
   for (const name of applications) {
     const mine = told.filter(by(name));
-    const outputs = mine.map((one) => outputOf(one, one.reference, end)).filter(before);
+    const outputs = mine.map((one) => outputOf(one, one.reference, end)).filter(collected);
     if (outputs.length > 0) await report(name, outputs);
-    const thumbs = mine.map((one) => thumbOn(one, one.reference, end)).filter(before);
+    const thumbs = mine.map((one) => thumbOn(one, one.reference, end)).filter(collected);
     if (thumbs.length > 0) await vote(name, thumbs);
   }
 }
