@@ -4,7 +4,7 @@ import { denial } from '../rules/authority.ts';
 import { decisionClass } from '../rules/decision-class.ts';
 import { leaveContract, shareContract } from '../store/contracts.ts';
 import { decidingUseCases } from '../store/decision-classes.ts';
-import { getUseCases, type UseCase } from '../store/use-cases.ts';
+import { getUseCase, getUseCases, setInputs, type UseCase, updateUseCase } from '../store/use-cases.ts';
 import { inputFacts } from './cards/contract.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
@@ -12,6 +12,7 @@ import { privatePlace } from './kit/audience.ts';
 import { buttons, type Card, facts, line } from './kit/card.ts';
 import { Incomplete } from './kit/check.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
+import { lacking } from './kit/production.ts';
 import { allowOn, standingIn, useCaseNamed } from './kit/use-case.ts';
 import { count, inWords, strong, words } from './kit/words.ts';
 
@@ -137,6 +138,19 @@ async function leave(ctx: Ctx, slug: string) {
   allowOn('tend', ctx, useCase);
   if (useCase.contractOf === null) throw new Refusal('conflict', `${slug} decides by its own context already.`);
   await leaveContract(ctx.db, useCase.id);
+  // What is at work stays complete: it keeps what it decided by where it has too little of its own.
+  const own = await getUseCase(ctx.db, useCase.id);
+  if (own.state !== 'draft' && lacking(own).length > lacking(useCase).length) {
+    const { inputs, contextReviewDays, contextStopCriteria } = useCase;
+    const rows = inputs.map(({ name, source, owner, freshnessDays }) => ({
+      name,
+      source,
+      ownerId: owner.id,
+      freshnessDays,
+    }));
+    await setInputs(ctx.db, useCase.id, rows);
+    await updateUseCase(ctx.db, useCase.id, { contextReviewDays, contextStopCriteria });
+  }
   ctx.record('contract', `usecase:${slug}`, { lead: null });
   ctx.refresh(`usecase:${useCase.id}`);
   return { lead: null, joined: [], asked: [], left: slug };

@@ -4,13 +4,16 @@ import { dayIn } from '../rules/calendar.ts';
 import { maskSecrets } from '../rules/mask.ts';
 import { holdBooks } from '../store/books.ts';
 import { type Decision, decisionsNamed, getDecision } from '../store/decision-reading.ts';
+import { copiesOf } from '../store/posts.ts';
 import { keepReversals } from '../store/reversals.ts';
+import { getUseCase, rolesInPrompts } from '../store/use-cases.ts';
 import { decisionNumber, reversalFacts } from './cards/decision.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
 import { type Card, facts, line, note } from './kit/card.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
 import type { Form } from './kit/form.ts';
+import { allowIn, standingIn } from './kit/use-case.ts';
 import { strong, words } from './kit/words.ts';
 
 /** As many decisions of one key are offered to choose from. */
@@ -45,6 +48,7 @@ export const reverse = defineCommand({
       return { ...form, args: {}, parts: [], fields: [fieldOf(args, 'decision'), ...fieldsOf(null, given)] };
     }
     const decision = await decisionMeant(ctx, given.decision);
+    await guard(ctx, decision);
     return {
       ...form,
       args: { decision: decisionNumber(decision.id) },
@@ -53,7 +57,9 @@ export const reverse = defineCommand({
     };
   },
   async run(ctx, { decision: named, reason, minutes = null, cost = null }) {
-    const { id, useCaseId, timezone, isShown } = await decisionMeant(ctx, named);
+    const meant = await decisionMeant(ctx, named);
+    await guard(ctx, meant);
+    const { id, useCaseId, timezone, isShown } = meant;
     await holdBooks(ctx.db, [useCaseId]);
     const said = { reason: await maskSecrets(reason), minutes, cost };
     const when = { at: ctx.now, day: dayIn(timezone, ctx.now) };
@@ -83,6 +89,19 @@ export const reverse = defineCommand({
     ],
   }),
 });
+
+/**
+ * Whoever works on the use case may, and whoever does it where the decision was posted, for those who are to see it are there.
+ * @throws Refusal `forbidden`
+ */
+async function guard(ctx: Ctx, { id, useCaseId }: Decision): Promise<void> {
+  const { db, via } = ctx;
+  if (via.place && !via.token && (await copiesOf(db, `decision:${id}`)).some((one) => one.place === via.place)) return;
+  const useCase = await getUseCase(db, useCaseId);
+  const standing = standingIn(ctx.actor, ctx.admin, via, useCase);
+  const roles = new Set([...standing.roles, ...(await rolesInPrompts(db, useCaseId, ctx.actor.id))]);
+  allowIn('reverse', { ...standing, roles }, useCase);
+}
 
 /** What was said before stands in the form, so that a correction corrects. */
 function fieldsOf(decision: Decision | null, given: Partial<z.infer<typeof args>>): Form['fields'] {

@@ -69,10 +69,11 @@ export const usecaseCriteria = defineCommand({
     'usecase criteria refunds adoption 40% 2 If fewer than 40 % still use it we stop.',
     'usecase criteria refunds adoption none',
   ],
-  async run(ctx, { kpi, threshold, cycles = CYCLES.usual, words: said }): Promise<Done> {
+  async run(ctx, { kpi, threshold, cycles: wanted, words: said }): Promise<Done> {
     const { useCase, db } = ctx;
     const standing = await standingAgreements(db, [useCase.id]);
-    if (kpi === undefined && threshold === undefined && said === undefined) return { useCase, standing, did: 'showed' };
+    if (![kpi, threshold, wanted, said].some((one) => one !== undefined)) return { useCase, standing, did: 'showed' };
+    const cycles = wanted ?? CYCLES.usual;
     allowIn('agree', ctx.standing, useCase);
     guardOpen(useCase);
     if (kpi === undefined || threshold === undefined)

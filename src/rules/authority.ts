@@ -14,6 +14,7 @@ export type Right =
   | 'manage'
   | 'join'
   | 'tend'
+  | 'reverse'
   | 'stop'
   | 'agree'
   | 'resume'
@@ -92,6 +93,11 @@ export const rights: Record<Right, Rule> = {
     holders: ['context_owner', 'owner', 'deputy', 'admin'],
     token: true,
     words: 'tend the context of this use case',
+  },
+  reverse: {
+    holders: ['owner', 'deputy', 'context_owner', 'stop_authority', 'contributor', 'reviewer', 'admin'],
+    token: true,
+    words: 'take back decisions of this use case',
   },
   stop: { holders: ['stop_authority', 'owner', 'deputy', 'admin'], token: false, words: 'stop this use case' },
   agree: {

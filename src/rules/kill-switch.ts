@@ -54,11 +54,11 @@ export type Due =
 /**
  * What is due at the close of a cycle. The first breach of a streak warns; from the Nth on, every cycle that closes with a breach
  * proposes, all criteria that are due in one proposal. So a proposal that was answered with "Keep running" comes back
- * with the next breach, and only a kept cycle ends the streak. Nothing is due while a proposal is open, nor for what does
- * not run. A snooze silences the close of the cycle it was pressed in, whatever that cycle's verdict.
+ * with the next breach, and only a kept cycle ends the streak. While a proposal is open there is no other, and first breaches still warn;
+ * nothing is due for what does not run. A snooze silences the close of the cycle it was pressed in, whatever that cycle's verdict.
  */
 export function due({ state, zone, startsOn, judged, runningSince, open, snoozed }: Closing): Due {
-  if (open || (state !== 'pilot' && state !== 'active')) return { kind: 'nothing' };
+  if (state !== 'pilot' && state !== 'active') return { kind: 'nothing' };
   const streaks = judged
     .map(({ criterion, verdicts }) => ({
       criterion,
@@ -67,9 +67,10 @@ export function due({ state, zone, startsOn, judged, runningSince, open, snoozed
     .filter(({ breaches }) => breaches.at(-1) === startsOn)
     .sort((one, other) => one.criterion.id - other.criterion.id);
   const warnings = streaks.filter(({ criterion, breaches }) => breaches.length === 1 && criterion.cycles > 1);
-  const proposed = snoozed.includes(startsOn)
-    ? []
-    : streaks.filter(({ criterion, breaches }) => breaches.length >= criterion.cycles);
+  const proposed =
+    open || snoozed.includes(startsOn)
+      ? []
+      : streaks.filter(({ criterion, breaches }) => breaches.length >= criterion.cycles);
   if (proposed.length > 0) {
     const first = proposed.map(({ breaches }) => breaches[0]!).sort()[0]!;
     return { kind: 'proposal', proposed, warnings, maySnooze: !snoozed.some((cycle) => cycle > first) };

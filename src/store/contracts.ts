@@ -4,13 +4,13 @@ import { idList } from './id-list.ts';
 import type { Db } from './open.ts';
 import { useCase } from './schema.ts';
 
-/** Lets use cases decide by the context of `lead`, and with them those that decided by theirs. */
+/** Lets use cases decide by the context of `lead`. Who decides by one of theirs goes on doing so; `lead` has its own. */
 export async function shareContract(db: Db, lead: number, ids: readonly number[]): Promise<void> {
   const those = sql`any(${idList(ids)}::int[])`;
   await db
     .update(useCase)
     .set({ contractOf: sql`case when ${useCase.id} = ${lead} then null else ${lead}::int end` })
-    .where(sql`${useCase.id} = ${those} or ${useCase.contractOf} = ${those}`);
+    .where(sql`${useCase.id} = ${those} or ${useCase.id} = ${lead}`);
 }
 
 /** Lets a use case decide by its own context again, as it was before. */

@@ -143,6 +143,14 @@ export async function lockUseCases(db: Db, ids: readonly number[]): Promise<void
     .for('no key update');
 }
 
+/** What a person is to the prompts of a use case. */
+export async function rolesInPrompts(db: Db, id: number, personId: number): Promise<('contributor' | 'reviewer')[]> {
+  const rows = await db.execute<{ role: 'contributor' | 'reviewer' }>(sql`
+    select distinct m.role from member m join prompt p on p.id = m.prompt_id join person w on w.id = m.person_id
+    where p.use_case_id = ${id} and coalesce(w.same_as, w.id) = ${personId} and m.role in ('contributor', 'reviewer')`);
+  return rows.map((row) => row.role);
+}
+
 /** Locks every prompt of a use case, always in one order. @returns their ids */
 export async function lockPromptsOf(db: Db, id: number): Promise<number[]> {
   const found = await db

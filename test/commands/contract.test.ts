@@ -94,12 +94,14 @@ test('mine share it at once; whoever answers for the others is asked, and nobody
   expect(await separate('olu')).toEqual([]);
 });
 
-test('a shared context is changed where it belongs, and whoever leaves has their own again', async () => {
+test('a shared context is changed where it belongs, and whoever leaves has one of their own again', async () => {
   const id = ids.get('returns')!;
   await expect(setInputs(world.store.db, id, [])).rejects.toThrow('returns decides by the context of refunds');
   await expect(updateUseCase(world.store.db, id, { contextReviewDays: 10 })).rejects.toThrow('leave the contract');
   expect(await world.refused('ada', 'contract', { leave: 'returns' })).toContain('These can');
   await world.done('olu', 'contract', { leave: 'returns' });
-  expect(await inputs('returns')).toEqual([]);
+  // It is at work, so it keeps what it decided by.
+  expect(await inputs('returns')).toEqual(['Handbook']);
+  await updateUseCase(world.store.db, id, { contextReviewDays: 10 });
   expect(await world.refused('olu', 'contract', { leave: 'returns' })).toContain('by its own context already');
 });

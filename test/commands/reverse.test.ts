@@ -10,6 +10,8 @@ let n = 0;
 beforeAll(async () => {
   world = await factsWorld();
   useCase = await world.useCase();
+  await world.sql`update use_case set context_owner_id = ${await world.person('grace')},
+    stop_authority_id = ${await world.person('ada')} where id = ${useCase}`;
 });
 afterAll(() => world?.close());
 
@@ -81,6 +83,32 @@ test('a decision is named by its key, or by its number where a key looks like on
   const { id, key } = await decided({ key: '12' });
   expect(await world.done('ada', 'reverse', { decision: 12, reason: 'Wrong' })).toMatchObject({ decision: id, key });
   expect(await world.done('ada', 'reverse', { decision: `#${id}`, reason: 'Wrong' })).toMatchObject({ new: false });
+});
+
+describe('somebody who does not work on the use case', () => {
+  const place = 'slack:T1/CDESK';
+  const post = (id: number) => world.sql`
+    insert into post (key, subject, place_id, slot, state, at)
+    values (${`key-${id}`}, ${`decision:${id}`}, ${place}, 'card', 'sent', now())`;
+
+  test('takes nothing back, and is not shown what was said of it', async () => {
+    const { id, name } = await decided();
+    await post(id);
+    const elsewhere = { via: { door: 'slack' as const, place: 'slack:T1/CNEWS' } };
+    const message = /You may not take back decisions of this use case[.] These can: Olu, Dee, Grace, Ada, the admins/;
+    expect(await world.refused('eve', 'reverse', { decision: name, reason: 'Wrong' }, elsewhere)).toMatch(message);
+    expect(await world.refused('eve', 'reverse', { decision: name }, { ...elsewhere, ask: true })).toMatch(message);
+    const token = { id: 1, name: 'robot' };
+    const far = { via: { door: 'http' as const, place, token } };
+    expect(await world.refused('eve', 'reverse', { decision: name, reason: 'Wrong' }, far)).toMatch(message);
+  });
+
+  test('may where the decision was posted', async () => {
+    const { id, name } = await decided();
+    await post(id);
+    const here = { via: { door: 'slack' as const, place } };
+    expect(await world.done('eve', 'reverse', { decision: name, reason: 'Wrong' }, here)).toMatchObject({ new: true });
+  });
 });
 
 test('of several decisions with one key it is asked which is meant', async () => {

@@ -137,6 +137,7 @@ describe('what others have agreed to', () => {
     for (const [kpi, threshold] of [
       ['reversal_rate', 15],
       ['reversal_cost', 500],
+      ['hours_saved', 10],
     ])
       await world.done('olu', 'usecase-criteria', { usecase: 'judged', kpi, threshold, words: 'Then we stop.' });
     const { waiting } = await world.done<{ waiting: { criterion: number }[] }>('olu', 'usecase-criteria', {
@@ -150,6 +151,7 @@ describe('what others have agreed to', () => {
     [edit('dee', { stop_authority: 'olu@example.com' }), 'is for the admins to say'],
     [edit('olu', { cycle: 'month' }), 'It was agreed by the week when judged should be stopped. The admins can change'],
     [edit('olu', { currency: 'JPY' }), 'It was agreed in EUR when judged should be stopped.'],
+    [edit('olu', { minutes: 60 }), 'The hours that judged saves decide whether it is stopped.'],
   ])('is not taken out of force by the way: %j', async ({ who, given }, words) => {
     expect(await world.refused(who, 'usecase-edit', given)).toContain(words);
   });

@@ -27,6 +27,7 @@ const table: Record<Right, string> = {
   govern: 'owner admin',
   manage: 'owner deputy admin',
   join: 'owner deputy context_owner stop_authority admin',
+  reverse: 'owner deputy contributor reviewer context_owner stop_authority admin',
   tend: 'owner deputy context_owner admin',
   stop: 'owner deputy stop_authority admin',
   agree: 'owner deputy stop_authority admin',

@@ -128,9 +128,9 @@ describe('what is due, cycle by cycle', () => {
     });
   });
 
-  test('nothing while a proposal is open', () => {
+  test('no second proposal while one is open, and a warning of what breaks for the first time', () => {
     expect(close([judged('bb')], { open: true })).toEqual({ kind: 'nothing' });
-    expect(close([judged('b')], { open: true })).toEqual({ kind: 'nothing' });
+    expect(close([judged('b')], { open: true })).toMatchObject({ kind: 'warning' });
   });
 
   test.each(states.map((state) => [state, state === 'pilot' || state === 'active' ? 'proposal' : 'nothing'] as const))(

@@ -70,9 +70,11 @@ export function proposalCard(view: ProposalView, viewer: number | null): Card {
 
 function titleOf({ proposal, useCase, criteria }: ProposalView): Words {
   const name = strong(useCase.slug);
-  const n = criteria[0]?.criterion.cycles ?? 1;
-  const row = n === 1 ? 'once' : `${n} times in a row`;
-  if (proposal.state === 'open') return words`🛑 Stop ${name}? What was agreed for it was broken ${row}`;
+  const n = proposal.breaches[0]?.cycles.length ?? 1;
+  const row = n === 1 ? 'was broken once' : `was broken ${n} times in a row`;
+  const broken =
+    criteria.length > 1 ? `${criteria.length} things agreed for it were broken` : `What was agreed for it ${row}`;
+  if (proposal.state === 'open') return words`🛑 Stop ${name}? ${broken}`;
   const did = {
     paused: 'is paused',
     closed: 'is closed',

@@ -22,13 +22,16 @@ export async function guardAgreed(
     throw no('stop_authority', `${name} may stop ${slug}. Who may instead is for the admins to say.`);
   const anotherCycle = set.period !== undefined && set.period !== useCase.period;
   const anotherCurrency = set.currency !== undefined && set.currency !== useCase.currency;
-  if (!anotherCycle && !anotherCurrency) return;
+  const anotherClaim = set.minutesPerDecision !== undefined && set.minutesPerDecision !== useCase.minutesPerDecision;
+  if (!anotherCycle && !anotherCurrency && !anotherClaim) return;
   const agreed = (await standingAgreements(db, [id])).filter(isAgreed);
   const way = `The admins can change that, or ${name} takes it away first: "usecase criteria ${slug}".`;
   if (anotherCycle && agreed.some(({ unit }) => unit === useCase.period))
     throw no('cycle', `It was agreed by the ${useCase.period} when ${slug} should be stopped. ${way}`);
   if (anotherCurrency && agreed.some(({ kpi }) => kpi === 'reversal_cost'))
     throw no('currency', `It was agreed in ${useCase.currency} when ${slug} should be stopped. ${way}`);
+  if (anotherClaim && agreed.some(({ kpi }) => kpi === 'hours_saved'))
+    throw no('minutes', `The hours that ${slug} saves decide whether it is stopped. ${way}`);
 }
 
 const no = (field: string, message: string) => new Refusal('forbidden', message, { fields: { [field]: message } });
