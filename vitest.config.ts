@@ -9,7 +9,7 @@ export default defineConfig({
     reporters: ['default', closingLine()],
     // Half of the time is spent waiting for programs that are started: two at a time even on two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 40_000,
+    hookTimeout: 120_000,
   },
 });

@@ -17,7 +17,7 @@ export type Program = {
 };
 
 /** Starts the real program, as `npm start` would, with these settings alone, and waits until it is ready. */
-export async function startProgram(env: Record<string, string>, waitMs = 30_000): Promise<Program> {
+export async function startProgram(env: Record<string, string>, waitMs = 60_000): Promise<Program> {
   const { child, lines, output, ended } = launch(env);
   const ready = await new Promise<string>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`not ready in time:\n${output()}`)), waitMs);

@@ -12,7 +12,7 @@ type Heard = { type: string; callback_id?: string; message?: { text: string }; a
 const plain = (words: string) => ({ type: 'plain_text', text: words });
 
 /** What a client of Slack can do, whether a command of ours asks for it today or not. The bot only listens. */
-describe.skipIf(withBrowser !== '')(`elements in the playground’s page${withBrowser}`, { timeout: 30_000 }, () => {
+describe.skipIf(withBrowser !== '')(`elements in the playground’s page${withBrowser}`, { timeout: 60_000 }, () => {
   let playground: Playground;
   let browser: Browser;
   let ada: Visit;

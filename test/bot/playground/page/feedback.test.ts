@@ -12,7 +12,7 @@ const pictureIn = async (card: Locator) => {
   await expect.poll(width, { timeout: 10_000 }).toBeGreaterThan(700);
 };
 
-describe.skipIf(withBrowser !== '')(`feedback in the playground${withBrowser}`, { timeout: 60_000 }, () => {
+describe.skipIf(withBrowser !== '')(`feedback in the playground${withBrowser}`, { timeout: 120_000 }, () => {
   const house = houseForTests();
   const inTeams = (as: string, place: string, more = {}) => house.visit({ as, client: 'teams', in: place, ...more });
   const comeIn = ({ page }: Visit) => page.getByRole('button', { name: 'Let an answer come in' }).click();

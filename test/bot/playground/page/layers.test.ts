@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { withBrowser } from './chromium.ts';
 import { houseForTests, places } from './visit.ts';
 
-describe.skipIf(withBrowser !== '')(`what lies over the conversation${withBrowser}`, { timeout: 60_000 }, () => {
+describe.skipIf(withBrowser !== '')(`what lies over the conversation${withBrowser}`, { timeout: 120_000 }, () => {
   const house = houseForTests();
 
   test('what is inside a form opens above it, and Escape goes back to the form', async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { withBrowser } from './chromium.ts';
 import { houseForTests, places, type Visit } from './visit.ts';
 
-describe.skipIf(withBrowser !== '')(`the main job in the playground${withBrowser}`, { timeout: 60_000 }, () => {
+describe.skipIf(withBrowser !== '')(`the main job in the playground${withBrowser}`, { timeout: 120_000 }, () => {
   const house = houseForTests({ stay: true });
   let ada: Visit;
   beforeAll(async () => {

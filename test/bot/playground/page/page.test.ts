@@ -3,7 +3,7 @@ import { withBrowser } from './chromium.ts';
 import { seriousIn } from './serious.ts';
 import { houseForTests, places, type Visit } from './visit.ts';
 
-describe.skipIf(withBrowser !== '')(`the playground's page${withBrowser}`, { timeout: 60_000 }, () => {
+describe.skipIf(withBrowser !== '')(`the playground's page${withBrowser}`, { timeout: 120_000 }, () => {
   const house = houseForTests();
 
   test('two windows are two people, who see each other’s effect within a second', async () => {

@@ -38,7 +38,7 @@ const attempts = (url: string) => `(async () => {
 
 describe.skipIf(withBrowser !== '')(
   `a stranger’s page beside the playground${withBrowser}`,
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   () => {
     const house = houseForTests();
     const stranger = createServer((_, response) => {

@@ -3,7 +3,7 @@ import { withBrowser } from './chromium.ts';
 import { seriousIn } from './serious.ts';
 import { houseForTests, teamsPlaces, type Visit } from './visit.ts';
 
-describe.skipIf(withBrowser !== '')(`Teams in the playground’s page${withBrowser}`, { timeout: 60_000 }, () => {
+describe.skipIf(withBrowser !== '')(`Teams in the playground’s page${withBrowser}`, { timeout: 120_000 }, () => {
   const house = houseForTests();
 
   const channel = (as: string, more = {}) => house.visit({ as, client: 'teams', in: teamsPlaces.reviews, ...more });

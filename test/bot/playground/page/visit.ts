@@ -59,7 +59,7 @@ export function houseForTests({ stay = false }: { stay?: boolean } = {}): House 
   let house: OpenHouse;
   beforeAll(async () => {
     house = await openHouse();
-  }, 90_000);
+  }, 180_000);
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') process.stderr.write(`${await house.told()}\n`);
     if (!stay) await house.leave();
@@ -126,7 +126,7 @@ export async function visit(browser: Browser, url: string, where: Where): Promis
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const wrongs: string[] = [];
   await page.addInitScript(watch);
   page.on('pageerror', (error) => wrongs.push(`error: ${error.message}`));

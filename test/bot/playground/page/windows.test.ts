@@ -12,7 +12,7 @@ const look = ({ page }: Visit, state: 'hidden' | 'visible') =>
     document.dispatchEvent(new Event('visibilitychange'));
   `);
 
-describe.skipIf(withBrowser !== '')(`several windows of the playground${withBrowser}`, { timeout: 60_000 }, () => {
+describe.skipIf(withBrowser !== '')(`several windows of the playground${withBrowser}`, { timeout: 120_000 }, () => {
   const house = houseForTests();
 
   test('a mark says where something arrived for whom, and goes when that person has looked', async () => {
