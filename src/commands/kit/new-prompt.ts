@@ -40,6 +40,7 @@ async function create(ctx: Ctx, given: Given): Promise<PromptState> {
     throw new Refusal('invalid', message, { fields: { deputy: message } });
   }
   const useCaseId = await useCaseFor(ctx, given, { ownerId, deputyId });
+  if (useCaseId === null) return (await existing(ctx, given.prompt))!;
   const id = await createPrompt(ctx.db, {
     slug: given.prompt,
     useCaseId,
@@ -59,11 +60,17 @@ async function create(ctx: Ctx, given: Given): Promise<PromptState> {
   return getPrompt(ctx.db, id);
 }
 
-// Every prompt belongs to a use case. One that is begun here is a draft with an owner and a deputy.
-async function useCaseFor(ctx: Ctx, given: Given, people: { ownerId: number; deputyId: number }): Promise<number> {
+// Every prompt belongs to a use case. One that is begun here is a draft with an owner and a deputy. Null: somebody else was
+// faster, and the prompt is there.
+async function useCaseFor(
+  ctx: Ctx,
+  given: Given,
+  people: { ownerId: number; deputyId: number },
+): Promise<number | null> {
   const slug = given.usecase ?? given.prompt;
   const id = await useCaseId(ctx.db, slug, true);
   if (id !== null) {
+    if ((await promptId(ctx.db, given.prompt)) !== null) return null;
     const useCase = await getUseCase(ctx.db, id);
     allowOn('join', ctx, useCase);
     guardOpen(useCase);

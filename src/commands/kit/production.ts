@@ -1,10 +1,9 @@
-import { Refusal } from '../../refusal.ts';
+import { type Offer, Refusal } from '../../refusal.ts';
 import { dayIn } from '../../rules/calendar.ts';
 import { missing, requiredFields, type UseCaseFields } from '../../rules/use-case.ts';
 import type { Db } from '../../store/open.ts';
 import type { PromptState } from '../../store/prompts.ts';
 import { getUseCase, type UseCase } from '../../store/use-cases.ts';
-import type { Button } from './card.ts';
 import type { Ctx } from './command.ts';
 import { inWords } from './words.ts';
 
@@ -22,37 +21,33 @@ export const fieldsOf = (useCase: UseCase): UseCaseFields => ({
 export const lacking = (useCase: UseCase): string[] => missing(fieldsOf(useCase)).map((name) => requiredFields[name]);
 
 /** Why nothing new of a use case reaches production, and the way out. */
-export type Obstacle = { message: string; button: Button };
+export type Obstacle = { message: string; button: Offer };
 
 /** What keeps a use case from production; null when nothing does. A pause does not: its readers are stopped, not its people. */
 export function obstacle(useCase: UseCase, now: Date): Obstacle | null {
   const { slug, state } = useCase;
-  const way = (message: string, label: string, command: string): Obstacle => ({
-    message,
-    button: { label, command, args: { usecase: slug }, ask: true },
-  });
+  const args = { usecase: slug };
+  const assess = (label: string): Offer => ({ label, command: 'usecase-assess', args, ask: true });
+  const activate: Offer = { label: 'Activate it', command: 'usecase-activate', args, ask: true };
   const empty = lacking(useCase);
   if (empty.length > 0) {
-    const sentence = `Nothing of the use case ${slug} reaches production yet. It lacks ${inWords(empty)}.`;
+    const message = `Nothing of the use case ${slug} reaches production yet. It lacks ${inWords(empty)}.`;
+    const fillIn: Offer = { label: 'Fill it in', command: 'usecase-edit', args, ask: true };
     // An assessment has a form of its own; it is the last to be asked for.
-    return empty.length === 1 && useCase.assessment === null
-      ? way(sentence, 'Assess it', 'usecase-assess')
-      : way(sentence, 'Fill it in', 'usecase-edit');
+    const isLast = empty.length === 1 && useCase.assessment === null;
+    return { message, button: isLast ? assess('Assess it') : fillIn };
   }
-  if (useCase.assessment?.chosen === 'does_not_belong')
-    return way(
-      `The assessment of ${slug} says that AI does not belong here: ${useCase.assessment.reason}`,
-      'Assess it again',
-      'usecase-assess',
-    );
+  if (useCase.assessment?.chosen === 'does_not_belong') {
+    const message = `The assessment of ${slug} says that AI does not belong here: ${useCase.assessment.reason}`;
+    return { message, button: assess('Assess it again') };
+  }
   if (state === 'draft')
-    return way(`The use case ${slug} is still a draft: activate it first.`, 'Activate it', 'usecase-activate');
-  if (state === 'pilot' && useCase.pilotUntil && useCase.pilotUntil < dayIn(useCase.timezone, now))
-    return way(
-      `The pilot of ${slug} ended on ${useCase.pilotUntil}: activate it, or give it a new last day.`,
-      'Activate it',
-      'usecase-activate',
-    );
+    return { message: `The use case ${slug} is still a draft: activate it first.`, button: activate };
+  const { pilotUntil } = useCase;
+  if (state === 'pilot' && pilotUntil && pilotUntil < dayIn(useCase.timezone, now)) {
+    const message = `The pilot of ${slug} ended on ${pilotUntil}: activate it, or give it a new last day.`;
+    return { message, button: activate };
+  }
   return null;
 }
 
@@ -82,6 +77,5 @@ export async function guardProduction(ctx: Pick<Ctx, 'db' | 'now'>, prompt: Prom
 export function guardReady(useCase: UseCase, now: Date): void {
   const found = obstacle(useCase, now);
   if (!found) return;
-  const { label, command, args } = found.button;
-  throw new Refusal('conflict', found.message, { offers: [{ label, command, args, ask: true }] });
+  throw new Refusal('conflict', found.message, { offers: [found.button] });
 }

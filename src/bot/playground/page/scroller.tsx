@@ -55,14 +55,19 @@ export function Scroller({ label, count, target, children }: Props) {
     counted.current = count;
   }, [count]);
 
+  const shown = useRef<string>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is to be shown may arrive only after it was asked for
   useEffect(() => {
+    if (target === shown.current) return;
+    shown.current = undefined;
     if (target === undefined) return;
     const element = list.current?.querySelector(`[data-post="${target}"]`);
     if (!element) return;
+    shown.current = target;
     element.scrollIntoView({ block: 'center' });
     noteEnd();
     light(target);
-  }, [target, noteEnd]);
+  }, [target, count, noteEnd]);
 
   useEffect(() => {
     if (lit === undefined) return;
