@@ -7,8 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     reporters: ['default', closingLine()],
-    // Half of the time is spent waiting for programs that are started: two at a time even on two cores.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Half of the time is spent waiting for programs that are started: three at a time even on two cores.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     testTimeout: 40_000,
     hookTimeout: 120_000,
   },
