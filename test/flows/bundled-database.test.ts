@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SlackPlatform } from '../../src/bot/playground/slack/platform.ts';
+import { joinEmbedded } from '../../src/store/embedded-join.ts';
 import { processesNaming, scratch, serverPid } from '../store/embedded-world.ts';
+import { everyUseCaseReady } from '../use-case.ts';
 import { failingStart, type Program, startProgram } from './program.ts';
 import { buttonsOf, seen } from './seen.ts';
 import { announcements, cardOf, cards, released, submitted, until } from './steps.ts';
@@ -46,6 +48,7 @@ async function releasedAndKilled(text: string, kill: () => unknown): Promise<num
 
 test('the whole story on the bundled database survives kill -9 of the bot, of the database and of both', async () => {
   const first = await started();
+  await everyUseCaseReady((await joinEmbedded({ dataDir })).url);
   await released(slack, { slug: 'kept', text: 'One.' });
   const two = await releasedAndKilled('Two.', () => first.kill());
 
