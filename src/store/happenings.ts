@@ -3,21 +3,29 @@ import { alias, and, asc, eq, gt, inArray, like, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { account, change, move, post, prompt, reading, token, version, vote } from './schema.ts';
 
+/** Where a platform keeps a post: `{ channel, ts }` on Slack. */
+type Ref = Readonly<Record<string, string>>;
+
 /** Something that happened to a prompt; people by their first account, `slack:T1/U1`. */
 export type Happening = { prompt: string; at: Date } & (
-  | { kind: 'submitted' | 'rolled_back'; by: string }
+  | { kind: 'submitted'; by: string }
+  /** With the posts that told of it so far, as their platforms know them. */
+  | { kind: 'rolled_back'; by: string; posts: readonly Ref[] }
   | { kind: 'released'; by: string; author: string | null }
   | { kind: 'read'; token: string }
   /** Somebody said in a chat what was wrong with an answer. */
   | { kind: 'complained'; by: string }
   /** Somebody was told what their feedback led to, in a post that its platform knows by `ref`. */
-  | { kind: 'answered'; ref: Readonly<Record<string, string>> }
+  | { kind: 'answered'; ref: Ref }
 );
 
 const firstAccount = (personId: unknown) =>
   sql<string>`coalesce((select ${account.platform} || ':' || ${account.workspace} || '/' || ${account.userId} from ${account} where ${account.personId} = (select coalesce(p.same_as, p.id) from person p where p.id = ${personId}) order by ${account.id} limit 1), '')`;
 
 const origin = alias(change, 'origin');
+
+const told = sql<Ref[]>`coalesce((select jsonb_agg(${post.ref} order by ${post.key}) from ${post}
+  where ${post.subject} = 'move:' || ${move.id} and ${post.state} = 'sent' and ${post.ref} is not null), '[]')`;
 
 /** What happened after a moment, oldest first. A label that was read often since then is one fact, at its last read. */
 export async function happenedSince(db: Db, since: Date): Promise<Happening[]> {
@@ -34,6 +42,7 @@ export async function happenedSince(db: Db, since: Date): Promise<Happening[]> {
       kind: move.kind,
       by: firstAccount(move.personId),
       author: firstAccount(origin.authorId),
+      posts: told,
     })
     .from(move)
     .innerJoin(prompt, eq(prompt.id, move.promptId))
@@ -61,9 +70,9 @@ export async function happenedSince(db: Db, since: Date): Promise<Happening[]> {
     .where(and(gt(post.at, since), like(post.subject, 'answered:%'), eq(post.state, 'sent')));
   const all: Happening[] = [
     ...submitted.map((one) => ({ ...one, kind: 'submitted' as const })),
-    ...moves.map(({ kind, author, ...one }) =>
+    ...moves.map(({ kind, author, posts, ...one }) =>
       kind === 'rollback'
-        ? { ...one, kind: 'rolled_back' as const }
+        ? { ...one, posts, kind: 'rolled_back' as const }
         : { ...one, kind: 'released' as const, author: author || null },
     ),
     ...reads.map((one) => ({ ...one, kind: 'read' as const })),

@@ -11,17 +11,21 @@ export type Verb = {
 /** An entry of the menus in which an installed app offers itself. */
 export type Shortcut = { readonly kind: 'global' | 'message'; readonly id: string; readonly title: string };
 
+/** How a platform names a post: `{ channel, ts }` in Slack. */
+export type Ref = Readonly<Record<string, string>>;
+
 /** Something that happened to a prompt, as the store knows it; people are accounts (`slack:T1/U1`). */
 export type Happening = { readonly prompt: string; readonly at: Date } & (
   | { readonly kind: 'submitted'; readonly by: string }
   | { readonly kind: 'released'; readonly by: string; readonly author: string | null }
-  | { readonly kind: 'rolled_back'; readonly by: string }
+  /** With the posts that told of it so far. */
+  | { readonly kind: 'rolled_back'; readonly by: string; readonly posts: readonly Ref[] }
   /** An application read it over HTTP. */
   | { readonly kind: 'read'; readonly token: string }
   /** Somebody said in a chat what was wrong with an answer. */
   | { readonly kind: 'complained'; readonly by: string }
-  /** Somebody was told privately what their feedback led to; `ref` is how the platform names the post. */
-  | { readonly kind: 'answered'; readonly ref: Readonly<Record<string, string>> }
+  /** Somebody was told privately what their feedback led to. */
+  | { readonly kind: 'answered'; readonly ref: Ref }
 );
 
 /**

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { clientKeys } from '../server/protocol.ts';
 import { people } from '../story/people.ts';
 import type { ClientKey } from './shared.ts';
@@ -50,4 +50,14 @@ export function useAddress(): [Address, (change: Partial<Address>) => void] {
     setAddress(next);
   }
   return [address, go];
+}
+
+/**
+ * The address that the page shows. Until the first news of somebody else arrives it is whose it was, and where it was: what
+ * one person opens is not looked at by the one before. `me`: whose the news are.
+ */
+export function useArrived(asked: Address, me: string | undefined): Address {
+  const arrived = useRef(asked);
+  if (me === undefined || me === asked.as) arrived.current = asked;
+  return arrived.current;
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useId, useMemo, useState } from 'react';
-import { type Address, useAddress } from './address.ts';
+import { type Address, useAddress, useArrived } from './address.ts';
 import { clients } from './clients.ts';
 import { Confirm } from './confirm.tsx';
 import { type PageContext, PageProvider } from './context.ts';
@@ -33,8 +33,9 @@ function channelAt({ clients }: Snapshot, address: Pick<Address, 'client' | 'in'
 
 /** The whole page: the switch of people, the places of every client, and the conversation of one of them. */
 export function App() {
-  const [address, go] = useAddress();
-  const { snapshot, online, traffic } = useServer(address.as);
+  const [asked, go] = useAddress();
+  const { snapshot, online, traffic } = useServer(asked.as);
+  const address = useArrived(asked, snapshot?.me);
   const [toast, say] = useToast();
   const dark = useDark();
   const wide = useWide();
@@ -56,7 +57,6 @@ export function App() {
   const given = snapshot && channelAt(snapshot, address);
   // On a narrow screen the list is a page of its own; on a wide one some conversation is always open.
   const channel = given ?? (wide ? snapshot?.clients[address.client].channels[0] : undefined);
-  // Until the first news of somebody else arrives, the page is still whose it was.
   const me = snapshot?.people.find(({ key }) => key === snapshot.me);
   const key = me?.key;
   const ahead = snapshot?.ahead ?? 0;

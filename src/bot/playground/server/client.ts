@@ -1,3 +1,4 @@
+import type { Ref } from '../options.ts';
 import type { ClientKey, ClientNews, Inside, InsideOf, Outcome, Snapshot, Spot, Told, UnreadIn } from './protocol.ts';
 
 /** What a client says of itself while things happen in it. */
@@ -34,9 +35,7 @@ export type Client = {
   spot(where: 'reviews' | 'announcements', prompt: string, since: Date): Spot | null;
   /** Whether somebody was having something done by the bot through this client at a moment. */
   did(as: string, at: Date): boolean;
-  /** Where the first announcement after a moment went. */
-  announced(since: Date): readonly Arrived[];
   /** The post that this client's platform knows by a reference; null for another one's. */
-  arrived(ref: Readonly<Record<string, string>>): Arrived | null;
+  arrived(ref: Ref): Arrived | null;
   stop(): void;
 };

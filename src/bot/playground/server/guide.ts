@@ -1,4 +1,4 @@
-import type { Happening } from '../options.ts';
+import type { Happening, Ref } from '../options.ts';
 import { helpDesk, personOf } from '../story/people.ts';
 import type { Client } from './client.ts';
 import { type ClientKey, type Guide, type Spot, type StepName, stepNames, type Told } from './protocol.ts';
@@ -27,6 +27,9 @@ export function createGuide(clients: () => readonly Client[]) {
   const clientOf = (by: string, at: Date): ClientKey | undefined =>
     clients().find((client) => client.did(personOf(by) ?? by, at))?.key;
 
+  /** A post that some client shows, and who has looked at it. */
+  const arrivedAt = (ref: Ref) => clients().flatMap((client) => client.arrived(ref) ?? []);
+
   function noteHappening(happening: Happening): void {
     if (happening.kind === 'submitted') {
       done.add('submit');
@@ -45,23 +48,21 @@ export function createGuide(clients: () => readonly Client[]) {
     }
     // The help desk reads as well, for every answer that comes in.
     if (happening.kind === 'read' && happening.token !== helpDesk) done.add('read');
-    if (happening.kind === 'rolled_back') noteRollback(happening.by, happening.at);
+    if (happening.kind === 'rolled_back') noteRollback(happening.by, happening.posts);
     if (happening.kind === 'complained') complainer = personOf(happening.by) ?? null;
     if (happening.kind === 'answered') noteAnswer(happening.ref);
   }
 
-  function noteAnswer(ref: Readonly<Record<string, string>>): void {
-    const arrived = clients()
-      .map((client) => client.arrived(ref))
-      .find((found) => found !== null);
+  function noteAnswer(ref: Ref): void {
+    const [arrived] = arrivedAt(ref);
     if (!arrived) return;
     heard = arrived.told;
     if (arrived.seenBy.some((key) => key === arrived.told.person)) done.add('heard');
   }
 
-  function noteRollback(by: string, at: Date): void {
+  function noteRollback(by: string, posts: readonly Ref[]): void {
     done.add('rollback');
-    const arrived = clients().flatMap((client) => client.announced(at));
+    const arrived = posts.flatMap(arrivedAt);
     told = arrived.map((one) => one.told);
     // Whoever rolled back is not the one who is told.
     if (arrived.some(({ seenBy }) => seenBy.some((key) => key !== personOf(by)))) done.add('told');

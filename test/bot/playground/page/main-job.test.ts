@@ -98,7 +98,7 @@ describe.skipIf(withBrowser !== '')(`the main job in the playground${withBrowser
     await ada.form.getByText('support-reply is back on v2').waitFor();
     await page.keyboard.press('Escape');
     await ada.message('support-reply was rolled back on production: v4 → v2').waitFor();
-    await page.getByRole('button', { name: /^Guide [56]\/8/ }).waitFor();
+    await ada.steps(5);
     const told = page.locator('.told li');
     await expect
       .poll(() => told.allInnerTexts())

@@ -7,7 +7,7 @@ import type { Client, Hears } from '../client.ts';
 import { createMarks } from '../marks.ts';
 import type { Inside, InsideOf } from '../protocol.ts';
 import { actAs, actSchema } from './acts.ts';
-import { announcedIn, arrivedAt, spotIn } from './posts.ts';
+import { arrivedAt, spotIn } from './posts.ts';
 import { messageFor, sceneFor, viewOf } from './scene.ts';
 import { createTraffic } from './traffic.ts';
 import { unreadIn } from './unread.ts';
@@ -88,7 +88,6 @@ export function createSlackClient(platform: SlackPlatform, options: PlaygroundOp
     inside,
     spot: (where, prompt, since) => spotIn(platform, channels[where].id, prompt, since),
     did: (as, at) => traffic.askedAt(userOf(as), at.getTime()),
-    announced: (since) => announcedIn(platform, marks, since),
     arrived: (ref) => arrivedAt(platform, marks, ref),
     stop,
   };

@@ -1,6 +1,7 @@
+import type { Ref } from '../../options.ts';
 import type { SlackPlatform } from '../../slack/platform.ts';
 import type { SlackChannel, SlackMessage } from '../../slack/records.ts';
-import { channels, people } from '../../story/people.ts';
+import { people } from '../../story/people.ts';
 import type { Arrived } from '../client.ts';
 import type { Marks } from '../marks.ts';
 import type { Spot } from '../protocol.ts';
@@ -23,25 +24,8 @@ export function spotIn(platform: SlackPlatform, channel: string, prompt: string,
   return post ? spotOf(post) : null;
 }
 
-/** Every post that says what the first one in the announcements channel after a moment says. */
-export function announcedIn(platform: SlackPlatform, marks: Marks, since: Date): Arrived[] {
-  const after = tsOf(since);
-  const first = platform.messages(channels.announcements.id).find((one) => one.bot && isRoot(one) && one.ts >= after);
-  if (!first) return [];
-  return [...platform.channels.values()].flatMap((channel) =>
-    platform
-      .messages(channel.id)
-      .filter(({ text, bot, ts }) => bot && ts >= after && text === first.text)
-      .map((message) => arrivalOf(channel, marks, message)),
-  );
-}
-
 /** The post that Slack knows by a channel and a ts. */
-export function arrivedAt(
-  platform: SlackPlatform,
-  marks: Marks,
-  ref: Readonly<Record<string, string>>,
-): Arrived | null {
+export function arrivedAt(platform: SlackPlatform, marks: Marks, ref: Ref): Arrived | null {
   const channel = platform.channels.get(ref.channel ?? '');
   const message = channel && platform.messages(channel.id).find(({ ts }) => ts === ref.ts);
   return channel && message ? arrivalOf(channel, marks, message) : null;

@@ -6,7 +6,7 @@ import type { Client, Hears } from '../client.ts';
 import { createMarks } from '../marks.ts';
 import type { Inside, InsideOf } from '../protocol.ts';
 import { actAs, actSchema } from './acts.ts';
-import { announcedIn, arrivedAt, spotIn } from './posts.ts';
+import { arrivedAt, spotIn } from './posts.ts';
 import { dialogFor, postFor, sceneFor } from './scene.ts';
 import { createTraffic, showsDiff } from './traffic.ts';
 import { conversationsOf, unreadIn } from './unread.ts';
@@ -74,7 +74,6 @@ export function createTeamsClient(platform: TeamsPlatform, hears: Hears): Client
     inside,
     spot: (where, prompt, since) => spotIn(platform, where, prompt, since),
     did: (as, at) => traffic.askedAt(objectIdOf(as), at.getTime()),
-    announced: (since) => announcedIn(platform, marks, since),
     arrived: (ref) => arrivedAt(platform, marks, ref),
     stop,
   };

@@ -1,3 +1,4 @@
+import type { Ref } from '../../options.ts';
 import { people, teamsChannels } from '../../story/people.ts';
 import type { TeamsPlatform } from '../../teams/platform.ts';
 import type { TeamsConversation, TeamsMessage } from '../../teams/records.ts';
@@ -28,23 +29,8 @@ export function spotIn(
   return post ? spotOf(post) : null;
 }
 
-/** Every post that says what the first announcement after a moment says. */
-export function announcedIn(platform: TeamsPlatform, marks: Marks, since: Date): Arrived[] {
-  const [first] = postsIn(platform, teamsChannels.announcements.id, since);
-  if (!first) return [];
-  return [...platform.conversations.values()].flatMap((conversation) =>
-    postsIn(platform, conversation.id, since)
-      .filter(({ summary }) => summary === first.summary)
-      .map((message) => arrivalOf(conversation, marks, message)),
-  );
-}
-
 /** The post that Teams knows by a conversation and the id of an activity. */
-export function arrivedAt(
-  platform: TeamsPlatform,
-  marks: Marks,
-  ref: Readonly<Record<string, string>>,
-): Arrived | null {
+export function arrivedAt(platform: TeamsPlatform, marks: Marks, ref: Ref): Arrived | null {
   const conversation = platform.conversations.get(ref.conversation ?? '');
   const message = conversation && platform.messages(conversation.id).find(({ id }) => id === ref.activity);
   return conversation && message ? arrivalOf(conversation, marks, message) : null;
