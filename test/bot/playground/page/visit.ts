@@ -159,6 +159,8 @@ export async function visit(browser: Browser, url: string, where: Where): Promis
       return (saying === undefined ? all : all.filter({ hasText: saying })).last();
     },
     async say(text) {
+      // Nobody types under a form that is still closing.
+      await page.locator('dialog.modal').waitFor({ state: 'detached' });
       await page.locator('.conversation .send:not([aria-busy="true"])').waitFor();
       await composer.fill(text);
       await composer.press('Enter');
