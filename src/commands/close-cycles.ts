@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type Cycle, dayIn } from '../rules/calendar.ts';
 import { dueCyclesAt, type Found, stillDue } from '../rules/closing.ts';
 import { type CycleFacts, type Measures, measuresOf } from '../rules/cycle.ts';
@@ -11,7 +10,7 @@ import { addJudgements, freezeCycles, judgedLately } from '../store/cycles.ts';
 import type { Db } from '../store/open.ts';
 import { openProposals, snoozedCycles } from '../store/proposals.ts';
 import { inForce } from './kit/agreement.ts';
-import { defineCommand } from './kit/command.ts';
+import { clockCommand } from './kit/clock-command.ts';
 import { actOn } from './kit/found-due.ts';
 
 /** People and applications wait for what is locked here; the clock comes back at once for what is left. */
@@ -23,16 +22,9 @@ const MOST_CYCLES = 150;
 type Closing = { of: Closable; cycles: readonly Cycle[] };
 type Closed = { of: Closable; cycle: Cycle; facts: CycleFacts; measures: Measures; id: number };
 
-export const closeCycles = defineCommand({
+export const closeCycles = clockCommand({
   name: 'close-cycles',
   summary: 'Close the weeks and months that have ended, and propose what was agreed',
-  about: 'nothing',
-  right: 'anyone',
-  effect: 'write',
-  hidden: true,
-  args: z.strictObject({}),
-  typed: [],
-  examples: ['close-cycles'],
   async run(ctx) {
     const { db, now } = ctx;
     const dueCycles = dueCyclesAt(now);

@@ -1,22 +1,14 @@
-import { z } from 'zod';
 import { isWorse, LEAST_TO_COMPARE } from '../rules/statistics.ts';
 import { getPrompt } from '../store/prompts.ts';
 import { noteWorse, rivals } from '../store/satisfaction.ts';
 import { privatePlace } from './kit/audience.ts';
-import { defineCommand } from './kit/command.ts';
+import { clockCommand } from './kit/clock-command.ts';
 
 const shareOf = ({ up, down }: { up: number; down: number }) => ({ up, of: up + down });
 
-export const compare = defineCommand({
+export const compare = clockCommand({
   name: 'compare',
   summary: 'Tell owners whose new version is liked less than the one before',
-  about: 'nothing',
-  right: 'anyone',
-  effect: 'write',
-  hidden: true,
-  args: z.strictObject({}),
-  typed: [],
-  examples: ['compare'],
   async run(ctx) {
     const worse: number[] = [];
     for (const { promptId, current, before } of await rivals(ctx.db, LEAST_TO_COMPARE)) {

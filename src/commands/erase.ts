@@ -1,22 +1,14 @@
-import { z } from 'zod';
 import { eraseTexts } from '../store/texts.ts';
-import { defineCommand } from './kit/command.ts';
+import { clockCommand } from './kit/clock-command.ts';
 import { refreshErased } from './kit/erased.ts';
 
 // Of each kind in one go, so that it takes a moment only; the rest comes a minute later.
 const MOST = 5_000;
 const DAY = 86_400_000;
 
-export const erase = defineCommand({
+export const erase = clockCommand({
   name: 'erase',
   summary: 'Erase excerpts and comments whose time has run out',
-  about: 'nothing',
-  right: 'anyone',
-  effect: 'write',
-  hidden: true,
-  args: z.strictObject({}),
-  typed: [],
-  examples: ['erase'],
   async run(ctx) {
     const before = new Date(ctx.now.getTime() - ctx.settings.feedbackDays * DAY);
     const texts = await eraseTexts(ctx.db, before, MOST);

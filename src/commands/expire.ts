@@ -1,26 +1,18 @@
-import { z } from 'zod';
 import { isUndecided } from '../rules/lifecycle.ts';
 import { overdueChanges } from '../store/change-list.ts';
 import { settleChange } from '../store/change-steps.ts';
 import { getChanges } from '../store/changes.ts';
 import { forgetInvocations } from '../store/invocations.ts';
 import { getPrompt, lockPrompt } from '../store/prompts.ts';
-import { defineCommand } from './kit/command.ts';
+import { clockCommand } from './kit/clock-command.ts';
 import { tellNews } from './kit/move-label.ts';
 
 // People wait behind these locks; what is left over is done a minute later.
 const MOST = 50;
 
-export const expire = defineCommand({
+export const expire = clockCommand({
   name: 'expire',
   summary: 'End changes whose time has run out',
-  about: 'nothing',
-  right: 'anyone',
-  effect: 'write',
-  hidden: true,
-  args: z.strictObject({}),
-  typed: [],
-  examples: ['expire'],
   async run(ctx) {
     const overdue = await overdueChanges(ctx.db, ctx.now, MOST);
     const prompts = (await getChanges(ctx.db, overdue)).map((change) => change.promptId);

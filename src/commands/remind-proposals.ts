@@ -1,25 +1,18 @@
-import { z } from 'zod';
 import { escalationDue } from '../rules/proposal.ts';
 import { lockToClose } from '../store/closings.ts';
 import { getProposal, openProposals, type Proposal } from '../store/proposals.ts';
 import { getUseCase } from '../store/use-cases.ts';
 import { privatePlace } from './kit/audience.ts';
-import { type Ctx, defineCommand } from './kit/command.ts';
+import { clockCommand } from './kit/clock-command.ts';
+import type { Ctx } from './kit/command.ts';
 import { type AskedLine, askAround, lineFor } from './kit/proposal-line.ts';
 
 /** People wait behind these locks; what is left over is done at the next look. */
 const MOST = 50;
 
-export const remindProposals = defineCommand({
+export const remindProposals = clockCommand({
   name: 'remind-proposals',
   summary: 'Remind of proposals that nobody has answered, and ask the next in line',
-  about: 'nothing',
-  right: 'anyone',
-  effect: 'write',
-  hidden: true,
-  args: z.strictObject({}),
-  typed: [],
-  examples: ['remind-proposals'],
   async run(ctx) {
     const waiting: Proposal[] = [];
     for (const one of await openProposals(ctx.db)) if ((await next(ctx, one)) !== null) waiting.push(one);

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { dueCyclesAt } from '../rules/closing.ts';
 import { audienceKey, audiences, dueSlot, type Group, timeOf, usualSetting } from '../rules/report-audience.ts';
 import { closableUseCases } from '../store/closings.ts';
@@ -6,7 +5,8 @@ import { getPeople } from '../store/people.ts';
 import { noteAudiences, reportSettings } from '../store/report-settings.ts';
 import { keepReports, lookForReports, reportsSince, toldUseCases } from '../store/reports.ts';
 import { privatePlace } from './kit/audience.ts';
-import { type Ctx, defineCommand } from './kit/command.ts';
+import { clockCommand } from './kit/clock-command.ts';
+import type { Ctx } from './kit/command.ts';
 import { type Due, makeReports } from './kit/make-report.ts';
 import { count } from './kit/words.ts';
 
@@ -16,16 +16,9 @@ const LOOK_BACK = 60 * DAY;
 /** So many in one go, so that no statement is long; the clock comes back at once for what is left. */
 const MOST = 50;
 
-export const reportDue = defineCommand({
+export const reportDue = clockCommand({
   name: 'report-due',
   summary: 'Make the weekly reports that are due',
-  about: 'nothing',
-  right: 'anyone',
-  effect: 'write',
-  hidden: true,
-  args: z.strictObject({}),
-  typed: [],
-  examples: ['report-due'],
   async run(ctx) {
     const { db, now } = ctx;
     const looked = await lookForReports(db, now);

@@ -1,20 +1,12 @@
-import { z } from 'zod';
 import { dueSteps } from '../store/use-case-steps.ts';
 import { getUseCase } from '../store/use-cases.ts';
 import { privatePlace } from './kit/audience.ts';
-import { defineCommand } from './kit/command.ts';
+import { clockCommand } from './kit/clock-command.ts';
 import { refreshUseCase } from './kit/use-case-step.ts';
 
-export const usecaseRemind = defineCommand({
+export const usecaseRemind = clockCommand({
   name: 'usecase-remind',
   summary: 'Remind of pauses and pilots whose time has run out',
-  about: 'nothing',
-  right: 'anyone',
-  effect: 'write',
-  hidden: true,
-  args: z.strictObject({}),
-  typed: [],
-  examples: ['usecase-remind'],
   async run(ctx) {
     const due = await dueSteps(ctx.db, ctx.now);
     for (const { useCaseId, step } of due) {
