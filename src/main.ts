@@ -19,6 +19,7 @@ import { startClock } from './schedules/clock.ts';
 import { schedules } from './schedules/index.ts';
 import * as accounts from './store/accounts.ts';
 import { isReachable, readBacklog } from './store/backlog.ts';
+import { unclosedUseCases } from './store/close-faults.ts';
 import { findConversation, listConversations, rememberConversation } from './store/conversations.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { openFacts } from './store/facts.ts';
@@ -116,6 +117,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     log,
     ready: async () => ({ database: await isReachable(store.db), listener: mirror.up() }),
     backlog: () => readBacklog(store.background.db),
+    unclosed: () => unclosedUseCases(store.background.db),
     listeners: {
       ...(slack?.listener && { '/slack/events': slack.listener }),
       ...(office && { '/api/messages': office.listener }),

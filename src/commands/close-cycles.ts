@@ -1,54 +1,58 @@
-import { type Cycle, dayIn } from '../rules/calendar.ts';
-import { dueCyclesAt, type Found, stillDue } from '../rules/closing.ts';
-import { type CycleFacts, type Measures, measuresOf } from '../rules/cycle.ts';
-import { due, type Judged, verdict } from '../rules/kill-switch.ts';
-import { closeBooks, holdBooks } from '../store/books.ts';
-import { type Closable, closableUseCases, lockToClose } from '../store/closings.ts';
-import { type Agreed, criterionOf, standingAgreements } from '../store/criteria.ts';
-import { cycleFacts } from '../store/cycle-facts.ts';
-import { addJudgements, freezeCycles, judgedLately } from '../store/cycles.ts';
-import type { Db } from '../store/open.ts';
-import { openProposals, snoozedCycles } from '../store/proposals.ts';
-import { inForce } from './kit/agreement.ts';
+import { dueCyclesAt } from '../rules/closing.ts';
+import { type CloseFault, closeFaults, forgetCloseFaults, noteCloseFaults } from '../store/close-faults.ts';
+import { closableUseCases, lockToClose } from '../store/closings.ts';
+import { attempt } from './kit/attempt.ts';
 import { clockCommand } from './kit/clock-command.ts';
-import { actOn } from './kit/found-due.ts';
+import { type Closing, closeUseCases } from './kit/close-use-cases.ts';
+import { count } from './kit/words.ts';
 
 /** People and applications wait for what is locked here; the clock comes back at once for what is left. */
 const MOST = 50;
 /** The same of cycles, of which there are many after a long downtime; those of one use case are closed together. */
 const MOST_CYCLES = 150;
+/** A use case whose own close failed is tried again after so long. */
+const REST = 5 * 60_000;
 
-/** A use case with its cycles whose time has come. */
-type Closing = { of: Closable; cycles: readonly Cycle[] };
-type Closed = { of: Closable; cycle: Cycle; facts: CycleFacts; measures: Measures; id: number };
-
+/**
+ * Closes so many use cases at once. Where that fails each of them is tried by itself, after all the others: so one that
+ * cannot be closed holds nobody back, and is left alone for a while.
+ */
 export const closeCycles = clockCommand({
   name: 'close-cycles',
   summary: 'Close the weeks and months that have ended, and propose what was agreed',
   async run(ctx) {
     const { db, now } = ctx;
     const dueCycles = dueCyclesAt(now);
-    const due = (await closableUseCases(db)).filter((one) => dueCycles(one).length > 0);
-    const locked =
-      due.length === 0
-        ? []
-        : await lockToClose(
-            db,
-            due.map((one) => one.id),
-            MOST,
-          );
+    const faults = await closeFaults(db);
+    const due = (await closableUseCases(db)).filter(
+      (one) => !rests(faults.get(one.id), now) && dueCycles(one).length > 0,
+    );
+    const sound = due.filter(({ id }) => !faults.has(id));
+    const [next, most] = sound.length > 0 ? [sound, MOST] : [due, 1];
+    const ids = next.map(({ id }) => id);
+    const locked = ids.length === 0 ? [] : await lockToClose(db, ids, most);
     // Asked again under the lock: another process may have closed them in the meantime.
-    const found = locked.map((of) => ({ of, cycles: dueCycles(of) })).filter(({ cycles }) => cycles.length > 0);
-    const closing = aPart(found);
-    const closed = await freeze(db, closing, now);
-    for (const { of, cycleId, found, judged } of await judge(db, closing, closed))
-      await actOn(ctx, of.id, cycleId, stillDue(found, judged));
-    for (const { of, cycle, facts } of closed)
-      ctx.record('close_cycle', `usecase:${of.slug}`, { ...cycle, late: facts.late });
-    return { closed: closed.length, left: closing.length > 0 && due.length > closing.length };
+    const closing = aPart(
+      locked.map((of) => ({ of, cycles: dueCycles(of) })).filter(({ cycles }) => cycles.length > 0),
+    );
+    if (closing.length === 0) return { closed: 0, left: false };
+    const tried = closing.map(({ of }) => of.id);
+    const close = await attempt(ctx, (part) => closeUseCases(part, closing));
+    if (close.ok) {
+      await forgetCloseFaults(db, tried);
+      return { closed: close.done, left: due.length > closing.length };
+    }
+    await noteCloseFaults(db, tried, now);
+    const [first, ...others] = closing;
+    const about = others.length === 0 ? { usecase: first!.of.slug } : { usecases: tried.length };
+    ctx.log.error({ ...about, err: close.error }, 'cycles could not be closed');
+    return { closed: 0, left: due.length > 1 };
   },
-  say: ({ closed }) => ({ title: [`${closed} cycles closed`], parts: [] }),
+  say: ({ closed }) => ({ title: [`${count(closed, 'cycle')} closed`], parts: [] }),
 });
+
+const rests = (fault: CloseFault | undefined, now: Date): boolean =>
+  fault?.alone === true && now.getTime() - fault.at.getTime() < REST;
 
 function aPart(found: readonly Closing[]): Closing[] {
   let cycles = 0;
@@ -56,82 +60,4 @@ function aPart(found: readonly Closing[]): Closing[] {
     cycles += one.cycles.length;
     return at === 0 || cycles <= MOST_CYCLES;
   });
-}
-
-/** Counts what each cycle has and keeps it as it is, the oldest cycles first. */
-async function freeze(db: Db, closing: readonly Closing[], now: Date): Promise<Closed[]> {
-  if (closing.length === 0) return [];
-  await holdBooks(
-    db,
-    closing.map(({ of }) => of.id),
-  );
-  const spans = Map.groupBy(
-    closing.flatMap(({ of, cycles }) => cycles.map((cycle) => ({ of, cycle }))),
-    ({ cycle }) => `${cycle.endsOn} ${cycle.startsOn}`,
-  );
-  const closed: Omit<Closed, 'id'>[] = [];
-  for (const [, all] of [...spans].sort(([one], [other]) => (one < other ? -1 : 1))) {
-    const ids = all.map(({ of }) => of.id);
-    const { startsOn, endsOn } = all[0]!.cycle;
-    await closeBooks(db, ids, endsOn);
-    const counted = await cycleFacts(db, ids, startsOn, endsOn);
-    for (const one of all) {
-      const facts = counted.get(one.of.id)!;
-      closed.push({ ...one, facts, measures: measuresOf(facts) });
-    }
-  }
-  const rows = closed.map(({ of, cycle, facts, measures }) => ({
-    useCaseId: of.id,
-    unit: of.unit,
-    ...cycle,
-    closedAt: now,
-    facts,
-    measures,
-  }));
-  const ids = await freezeCycles(db, rows);
-  return closed.map((one, at) => ({ ...one, id: ids[at]! }));
-}
-
-type Judgement = { of: Closable; cycleId: number; found: Found[]; judged: Judged[] };
-
-/** Holds each closed cycle against the criteria that are in force, and says what is due at the close of each. */
-async function judge(db: Db, closing: readonly Closing[], closed: readonly Closed[]): Promise<Judgement[]> {
-  const ids = closing.map(({ of }) => of.id);
-  const standing = Map.groupBy(await standingAgreements(db, ids), (one) => one.useCaseId);
-  const criteria = new Map(closing.map(({ of }) => [of.id, inForce(standing.get(of.id) ?? [], { period: of.unit })]));
-  const all = [...criteria.values()].flat();
-  if (all.length === 0) return [];
-  const before = Map.groupBy(
-    await judgedLately(
-      db,
-      all.map((one) => one.id),
-    ),
-    (one) => one.criterionId,
-  );
-  const open = new Set((await openProposals(db, ids)).map((one) => one.useCaseId));
-  const snoozed = await snoozedCycles(db, ids);
-  const cycles = Map.groupBy(closed, ({ of }) => of.id);
-  const said: Parameters<typeof addJudgements>[1][number][] = [];
-  const judgements = closing.map(({ of }) => {
-    const mine = cycles.get(of.id)!;
-    const judged = criteria.get(of.id)!.map((criterion) => {
-      const fresh = mine.flatMap((one) => verdictOn(criterion, one));
-      said.push(...fresh);
-      return { criterion: criterionOf(criterion), verdicts: [...(before.get(criterion.id) ?? []), ...fresh] };
-    });
-    const found = mine.map(({ cycle: { startsOn } }) => ({
-      startsOn,
-      due: due({ ...of, startsOn, judged, open: open.has(of.id), snoozed: snoozed.get(of.id)! }),
-    }));
-    return { of, cycleId: mine.at(-1)!.id, found, judged };
-  });
-  await addJudgements(db, said);
-  return judgements;
-}
-
-// Days before the agreement are nobody's fault: they are not even judged.
-function verdictOn(criterion: Agreed, { of, cycle: { startsOn }, id, measures }: Closed) {
-  if (startsOn < dayIn(of.zone, criterion.agreedAt)) return [];
-  const { verdict: found, why = null } = verdict(criterion, measures[criterion.kpi]);
-  return [{ criterionId: criterion.id, cycleId: id, startsOn, verdict: found, why }];
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
-import { openCycle } from '../rules/closing.ts';
 import { type Answer, answers, answerWords, type ProposalState } from '../rules/proposal.ts';
 import { getProposal, lastProposal, type Proposal, settleProposal } from '../store/proposals.ts';
 import { arg } from './kit/args.ts';
@@ -9,6 +8,7 @@ import { privatePlace } from './kit/audience.ts';
 import { line } from './kit/card.ts';
 import { Incomplete } from './kit/check.ts';
 import { defineCommand, type UseCaseCtx } from './kit/command.ts';
+import { openCycleOf } from './kit/open-cycle.ts';
 import { type AskedLine, lineFor } from './kit/proposal-line.ts';
 import { closeUseCase, pauseUseCase } from './kit/stop-use-case.ts';
 import { guardStep } from './kit/use-case-step.ts';
@@ -78,7 +78,7 @@ export const proposalDecide = defineCommand({
     if (answers[answer].needsReason && why === undefined)
       throw new Incomplete(['why'], 'It takes a reason: it is told to those who answer for the use case.');
     // The cycle that is open now is the one whose close stays silent.
-    const snoozes = answer === 'snooze' ? { snoozes: openCycle(runningOf(useCase)).startsOn } : {};
+    const snoozes = answer === 'snooze' ? { snoozes: openCycleOf(useCase).startsOn } : {};
     const decided = { state: leads[answer], by: actor.id, why: why ?? null, now, ...snoozes };
     if (!(await settleProposal(db, one.id, decided))) throw await tooLate(ctx, one.id);
     ctx.record('decide', `usecase:${useCase.slug}`, { proposal: one.id, answer });
@@ -96,13 +96,6 @@ const consequence: Record<Answer, string> = {
   keep_running: 'Your reason is told to those who answer for it. If the next cycle breaks it again, this comes back.',
   snooze: 'The close of the present cycle proposes nothing. That is possible once.',
 };
-
-const runningOf = ({ period, timezone, closedThrough, runningSince, stateSince }: UseCaseCtx['useCase']) => ({
-  unit: period,
-  zone: timezone,
-  closedThrough,
-  runningSince: runningSince ?? stateSince,
-});
 
 /** The proposal that is meant: the one of the button, or the last one. @throws Refusal when it is settled */
 async function theProposal(ctx: UseCaseCtx, id: number | undefined): Promise<Proposal> {

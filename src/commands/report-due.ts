@@ -1,5 +1,6 @@
 import { dueCyclesAt } from '../rules/closing.ts';
 import { audienceKey, audiences, dueSlot, type Group, timeOf, usualSetting } from '../rules/report-audience.ts';
+import { closeFaults } from '../store/close-faults.ts';
 import { closableUseCases } from '../store/closings.ts';
 import { getPeople } from '../store/people.ts';
 import { noteAudiences, reportSettings } from '../store/report-settings.ts';
@@ -64,9 +65,14 @@ async function findDue(ctx: Ctx, looked: Date): Promise<Due[]> {
     unknown.map((group) => ({ audience: group.audience, since: since(group) })),
   );
   const had = await reportsSince(db, back);
-  // After a downtime the cycles are closed first: a report tells of the last one.
+  // After a downtime the cycles are closed first: a report tells of the last one. What cannot be closed is not waited for.
   const dueCycles = dueCyclesAt(now);
-  const open = new Set((await closableUseCases(db)).flatMap((one) => (dueCycles(one).length > 0 ? one.id : [])));
+  const faults = await closeFaults(db);
+  const open = new Set(
+    (await closableUseCases(db)).flatMap((one) =>
+      dueCycles(one).length > 0 && !faults.get(one.id)?.alone ? one.id : [],
+    ),
+  );
   return [...groups].flatMap(([key, group]) => {
     const setting = known.get(key) ?? { ...usualSetting, since: since(group) };
     const slots = had.get(key)?.slots ?? new Set<string>();

@@ -9,7 +9,8 @@ const told: readonly ToldKpi[] = ['hours_saved', 'adoption', 'reversal_rate', 'r
 
 /** The numbers of a use case in its last closed cycle; with `short` only those that something was agreed about. */
 export function useCaseRow(one: Watched, short: boolean): UseCaseRow {
-  const last = one.cycles.at(-1);
+  // Numbers of an older cycle would pass for those that are missing.
+  const last = one.unclosed ? undefined : one.cycles.at(-1);
   const agreed = one.criteria.map(({ kpi }) => kpi);
   const keys = [...new Set<ToldKpi>([...agreed, ...(short && agreed.length > 0 ? [] : told)])];
   return {
@@ -17,6 +18,7 @@ export function useCaseRow(one: Watched, short: boolean): UseCaseRow {
     state: one.state,
     currency: one.currency,
     cycle: last ? cycleLabel(one.period, last) : null,
+    ...(one.unclosed && { unclosed: cycleLabel(one.period, one.unclosed) }),
     rows: last ? keys.map((kpi) => kpiRow(one, last, kpi)) : [],
     lateFacts: last?.facts.late ?? 0,
   };

@@ -1,4 +1,4 @@
-import type { CycleUnit } from './calendar.ts';
+import type { Cycle, CycleUnit } from './calendar.ts';
 import type { CycleFacts, Measures } from './cycle.ts';
 import type { Deciding } from './decision-class.ts';
 import type { Approval } from './review-honesty.ts';
@@ -34,6 +34,8 @@ export type Watched = Deciding & {
   inputs: readonly { name: string; reviewedAt: Date | null }[];
   /** The last ones, the oldest first. */
   cycles: readonly ClosedCycle[];
+  /** The cycle that could not be closed when its time came, because of a fault. */
+  unclosed: Cycle | null;
   criteria: readonly { kpi: KillKpi; threshold: number }[];
   /** `asked`: whose the answer is. */
   proposal: { id: number; madeAt: Date; maySnooze: boolean; asked: readonly Asked[] } | null;

@@ -23,6 +23,8 @@ export type UseCaseRow = {
   currency: string;
   /** The cycle that the numbers are of, such as "week 12 of 2026"; null before the first one closed. */
   cycle: string | null;
+  /** A cycle that could not be closed when its time came: then there are no numbers. */
+  unclosed?: string;
   rows: KpiRow[];
   /** How many facts of it came late, and count in it though they happened before. */
   lateFacts: number;

@@ -8,7 +8,11 @@ import { useCase } from './schema.ts';
 /** A use case as the close of its cycles sees it. */
 export type Closable = Running & { id: number; slug: string; state: UseCaseState };
 
-const running = and(inArray(useCase.state, ['pilot', 'active', 'paused']), sql`${useCase.runningSince} is not null`);
+/** Those whose cycles are closed. */
+export const running = and(
+  inArray(useCase.state, ['pilot', 'active', 'paused']),
+  sql`${useCase.runningSince} is not null`,
+);
 
 const closable = (db: Db) =>
   db

@@ -328,6 +328,18 @@ export const warning = pgTable('warning', {
   at: at('at').notNull(),
 });
 
+/**
+ * A use case whose cycles could not be closed when that was tried last, at `at`. Not `alone`: together with others, so that
+ * the fault may be of any of them.
+ */
+export const closeFault = pgTable('close_fault', {
+  useCaseId: integer()
+    .primaryKey()
+    .references(() => useCase.id),
+  alone: boolean().notNull(),
+  at: at('at').notNull(),
+});
+
 /** The bot proposed, at the close of a cycle, to stop a use case. `lapsed`: it was stopped without the proposal. */
 export const proposal = pgTable(
   'proposal',

@@ -42,6 +42,8 @@ export type HttpParts = {
   ready: Ready;
   /** What waits to be delivered, for the metrics. */
   backlog(): Promise<Backlog>;
+  /** How many use cases have cycles that cannot be closed, for the metrics. */
+  unclosed(): Promise<number>;
   /** Answers everything under these paths, without anything of ours in between. */
   listeners?: Readonly<Record<string, RequestListener>>;
   /** Is asked first; answers what is a page and leaves the rest alone. */
@@ -122,7 +124,7 @@ const HELMET = {
   strictTransportSecurity: false,
 } as const;
 
-function gauges({ mirror, metrics, backlog }: HttpParts): void {
+function gauges({ mirror, metrics, backlog, unclosed }: HttpParts): void {
   metrics.gauge('countersign_memory_trusted', 'Whether reads are answered from memory', () => Number(mirror.up()));
   metrics.gauge('countersign_memory_bytes', 'Remembered answers, about', () => mirror.weight());
   metrics.gauge('countersign_reads_unwritten', 'Counted reads not yet written down', () => mirror.readings.waiting());
@@ -130,6 +132,7 @@ function gauges({ mirror, metrics, backlog }: HttpParts): void {
   metrics.gauge('countersign_jobs_waiting', 'Deliveries that wait or run', () => jobs('waiting'));
   metrics.gauge('countersign_jobs_failed', 'Deliveries that were given up', () => jobs('failed'));
   metrics.gauge('countersign_jobs_late_seconds', 'How long the oldest delivery has been due', () => jobs('late'));
+  metrics.gauge('countersign_use_cases_unclosed', 'Use cases whose cycles could not be closed', unclosed);
 }
 
 function ourServer(

@@ -27,6 +27,7 @@ type Cells = readonly Words[];
 
 function ofUseCase(one: UseCaseRow): Cells[] {
   const name = words`${strong(one.useCase)}${one.state === 'active' ? '' : ` (${one.state})`}`;
+  if (one.unclosed !== undefined) return [[name, [notClosed(one.unclosed)], ['–'], ['–']]];
   if (one.cycle === null) return [[name, ['no cycle has closed yet'], ['–'], ['–']]];
   const what = (label: string): Words => words`${name}: ${label}`;
   const told = one.rows.filter(({ measure, threshold }) => measure.kind === 'known' || threshold !== null);
@@ -44,6 +45,9 @@ function ofUseCase(one: UseCaseRow): Cells[] {
     ),
   ];
 }
+
+const notClosed = (cycle: string): string =>
+  `unknown, because I could not close ${cycle}: a fault of mine, which whoever runs me finds in my log. I go on trying.`;
 
 function valueCell({ kpi, measure, threshold, breach }: KpiRow, { currency }: UseCaseRow): Words {
   if (measure.kind === 'unknown') return [`unknown: ${measure.why}`];

@@ -22,6 +22,8 @@ export type Settings = {
   picture: (chart: Chart) => string | null;
 };
 
+export type Log = Record<'info' | 'warn' | 'error', (facts: Record<string, unknown>, message: string) => void>;
+
 /** Through which door, from where, and with which token a command came. */
 export type Via = {
   door: 'slack' | 'teams' | 'http' | 'clock' | 'cli';
@@ -43,6 +45,8 @@ export type Ctx = {
   admin: boolean;
   via: Via;
   settings: Settings;
+  /** For whoever runs the bot, and written at once, whatever becomes of the command. Never what somebody wrote. */
+  log: Log;
   /** Posts once: the same subject, place and slot are never posted a second time. */
   tell(delivery: Delivery): void;
   /** Edits every posted copy of a subject's card. */

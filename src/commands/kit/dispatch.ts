@@ -20,7 +20,8 @@ import { changeNumbered, promptNamed } from './subject.ts';
 import { unknownCommand } from './unknown-command.ts';
 import { allowIn, standingIn, useCaseNamed } from './use-case.ts';
 
-export type { House, Invocation, Log, Outcome } from './invocation.ts';
+export type { Log } from './command.ts';
+export type { House, Invocation, Outcome } from './invocation.ts';
 
 const WITHIN = 2_300;
 const GRACE = 500;
@@ -214,6 +215,7 @@ function context(house: House, db: Db, actor: Actor, { via }: Invocation) {
     admin: isAdmin(actor, house.settings.admins),
     via,
     settings: house.settings,
+    log: house.log,
     tell: (delivery) => void posts.push(delivery),
     refresh: (subject) => void refresh.add(subject),
     record: (action, subject, detail) =>

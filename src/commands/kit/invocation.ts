@@ -1,10 +1,8 @@
 import type { Refusal } from '../../refusal.ts';
 import type { Store } from '../../store/open.ts';
 import type { Card } from './card.ts';
-import type { Command, Settings, Via } from './command.ts';
+import type { Command, Log, Settings, Via } from './command.ts';
 import type { Form } from './form.ts';
-
-export type Log = Record<'info' | 'warn' | 'error', (facts: Record<string, unknown>, message: string) => void>;
 
 /** All that commands run on. */
 export type House = {

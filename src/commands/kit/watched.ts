@@ -1,6 +1,7 @@
 import type { Deciding } from '../../rules/decision-class.ts';
 import { missing, requiredFields } from '../../rules/use-case.ts';
 import type { Watched } from '../../rules/watched.ts';
+import { closeFaults } from '../../store/close-faults.ts';
 import { criterionOf, isAgreed, standingAgreements } from '../../store/criteria.ts';
 import { lastCycles } from '../../store/cycles.ts';
 import type { Db } from '../../store/open.ts';
@@ -8,6 +9,7 @@ import { openProposals } from '../../store/proposals.ts';
 import { type Happenings, reportHappenings } from '../../store/report-happenings.ts';
 import { getUseCases, type UseCase } from '../../store/use-cases.ts';
 import type { Settings } from './command.ts';
+import { openCycleOf } from './open-cycle.ts';
 import { fieldsOf } from './production.ts';
 import { lineFor } from './proposal-line.ts';
 
@@ -28,9 +30,10 @@ export async function watch(
 ): Promise<Map<number, Watched>> {
   if (ids.length === 0) return new Map();
   const lately = new Date(now.getTime() - LATELY);
-  const [useCases, cycles, agreements, proposals, happenings] = await Promise.all([
+  const [useCases, cycles, faults, agreements, proposals, happenings] = await Promise.all([
     getUseCases(db, ids),
     lastCycles(db, ids, CYCLES),
+    closeFaults(db),
     standingAgreements(db, ids),
     openProposals(db, ids),
     reportHappenings(db, ids, { since, lately, now }),
@@ -46,12 +49,14 @@ export async function watch(
     useCases.map((one) => {
       const criteria = (agreed.get(one.id) ?? []).map(criterionOf);
       const proposal = proposed.get(one.id) ?? null;
-      return [one.id, { ...heads(one), criteria, proposal, cycles: cycles.get(one.id)!, ...happenings.get(one.id)! }];
+      const unclosed = faults.get(one.id)?.alone ? openCycleOf(one) : null;
+      const closed = { cycles: cycles.get(one.id)!, unclosed };
+      return [one.id, { ...heads(one), criteria, proposal, ...closed, ...happenings.get(one.id)! }];
     }),
   );
 }
 
-type Heads = Omit<Watched, 'criteria' | 'proposal' | 'cycles' | keyof Happenings>;
+type Heads = Omit<Watched, 'criteria' | 'proposal' | 'cycles' | 'unclosed' | keyof Happenings>;
 
 function heads(one: UseCase): Heads {
   return {

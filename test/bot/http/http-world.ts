@@ -5,6 +5,7 @@ import { createHttp, type HttpParts } from '../../../src/bot/http/server.ts';
 import { createMetrics } from '../../../src/bot/metrics.ts';
 import { safeError } from '../../../src/log.ts';
 import { isReachable, readBacklog } from '../../../src/store/backlog.ts';
+import { unclosedUseCases } from '../../../src/store/close-faults.ts';
 import { openFacts } from '../../../src/store/facts.ts';
 import { openMirror } from '../../../src/store/mirror.ts';
 import { addToken } from '../../../src/store/tokens.ts';
@@ -40,6 +41,7 @@ export async function httpWorld(over: Parameters<typeof createWorld>[0] = {}) {
       log,
       ready: async () => ({ database: await isReachable(database.db), listener: mirror.up() }),
       backlog: () => readBacklog(database.background.db),
+      unclosed: () => unclosedUseCases(database.background.db),
       ...more,
       house,
     });

@@ -226,6 +226,17 @@ describe('operations', () => {
     await process.stop();
   });
 
+  test('/metrics counts the use cases whose cycles could not be closed', async () => {
+    const process = await world.process();
+    const counted = async () =>
+      /^countersign_use_cases_unclosed (\d+)$/m.exec((await process.get('/metrics')).text)?.[1];
+    expect(await counted()).toBe('0');
+    await world.sql`insert into close_fault (use_case_id, alone, at) select min(id), true, now() from use_case`;
+    expect(await counted()).toBe('1');
+    await world.sql`delete from close_fault`;
+    await process.stop();
+  });
+
   test('/metrics leaves out what it cannot have', async () => {
     const process = await world.process({ backlog: () => Promise.reject(new Error('away')) });
     const { status, text } = await process.get('/metrics');
