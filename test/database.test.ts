@@ -1,9 +1,10 @@
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
-import { freshDatabase } from './database.ts';
+import { migrateStore } from '../src/store/open.ts';
+import { emptyDatabase, freshDatabase } from './database.ts';
 
-test('every fresh database is empty, of its own, and can be dropped while somebody is connected', async () => {
-  const [one, other] = await Promise.all([freshDatabase(), freshDatabase()]);
+test('an empty database is empty, of its own, and can be dropped while somebody is connected', async () => {
+  const [one, other] = await Promise.all([emptyDatabase(), emptyDatabase()]);
   const [sqlOne, sqlOther] = [one, other].map(({ url }) => postgres(url, { max: 1, onclose: () => {} }));
   if (!sqlOne || !sqlOther) throw new Error('two databases were asked for');
   try {
@@ -16,5 +17,21 @@ test('every fresh database is empty, of its own, and can be dropped while somebo
   } finally {
     await Promise.all([sqlOne.end({ timeout: 1 }), sqlOther.end({ timeout: 1 })]);
     await other.drop();
+  }
+});
+
+test('a fresh database is as the program leaves it: there is nothing left to migrate', async () => {
+  const { url, drop } = await freshDatabase();
+  const sql = postgres(url, { max: 1 });
+  try {
+    const migrations = () => sql`select id, hash from drizzle.__drizzle_migrations order by id`;
+    const before = [...(await migrations())];
+    expect(before).not.toEqual([]);
+    await migrateStore(url);
+    expect([...(await migrations())]).toEqual(before);
+    expect(await sql`select 1 from audit`).toHaveLength(0);
+  } finally {
+    await sql.end();
+    await drop();
   }
 });

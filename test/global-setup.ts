@@ -4,11 +4,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../src/store/embedded.ts';
+import { migrateStore } from '../src/store/open.ts';
+import { type FreshDatabase, newDatabase } from './new-database.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** The server all test databases are made on; its role may create databases. */
     databaseUrl: string;
+    /** The database on it that is as the program makes it, and is copied; nobody may be connected to it. */
+    migratedDatabase: string;
     /** A folder of this run that every account may pass; it is removed at the end with all that is in it. */
     scratchDir: string;
   }
@@ -29,13 +33,23 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const removed = () => rm(scratchDir, { recursive: true, force: true, maxRetries: 5 });
 
   const given = process.env.TEST_DATABASE_URL;
-  if (given) {
-    project.provide('databaseUrl', given);
-    return removed;
-  }
-  const server = await startEmbedded({ dataDir: join(scratchDir, 'server'), durable: false });
-  project.provide('databaseUrl', server.url);
-  return () => server.stop().then(removed);
+  const server = given ? null : await startEmbedded({ dataDir: join(scratchDir, 'server'), durable: false });
+  const url = given ?? server!.url;
+  project.provide('databaseUrl', url);
+  const migrated = await migratedDatabase(url);
+  project.provide('migratedDatabase', migrated.name);
+  return async () => {
+    await migrated.drop();
+    await server?.stop();
+    await removed();
+  };
+}
+
+/** Migrated once, for it takes longer than all else that a test file begins with. */
+async function migratedDatabase(server: string): Promise<FreshDatabase> {
+  const database = await newDatabase(server, 'template1');
+  await migrateStore(database.url);
+  return database;
 }
 
 /** Folders of runs whose process is gone, and the servers that still work in them. Others' folders stay as they are. */

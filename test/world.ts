@@ -7,7 +7,7 @@ import type { Refusal } from '../src/refusal.ts';
 import { parseAccountKey } from '../src/rules/account.ts';
 import { rememberAccount } from '../src/store/accounts.ts';
 import type { SpreadJob } from '../src/store/jobs.ts';
-import { migrateStore, openStore, type Store } from '../src/store/open.ts';
+import { openStore, type Store } from '../src/store/open.ts';
 
 import { freshDatabase } from './database.ts';
 import { said } from './said.ts';
@@ -25,7 +25,6 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
  */
 export async function createWorld({ drafts, ...over }: Partial<Settings> & { drafts?: true } = {}) {
   const database = await freshDatabase();
-  await migrateStore(database.url);
   if (!drafts) await everyUseCaseReady(database.url);
   const store: Store = openStore(database.url);
   const sql = postgres(database.url, { max: 4, onnotice: () => {} });

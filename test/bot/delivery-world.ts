@@ -11,7 +11,7 @@ import { rememberAccount } from '../../src/store/accounts.ts';
 import { openChange } from '../../src/store/change-steps.ts';
 import { sql } from '../../src/store/drizzle.ts';
 import { enqueueSpread } from '../../src/store/jobs.ts';
-import { type Db, migrateStore, openStore, type Store } from '../../src/store/open.ts';
+import { type Db, openStore, type Store } from '../../src/store/open.ts';
 import { openOutbox } from '../../src/store/outbox.ts';
 import { findPost } from '../../src/store/posts.ts';
 import { createPrompt, keepVersion, lockPrompt } from '../../src/store/prompts.ts';
@@ -102,7 +102,6 @@ export function fakePlatform(
 /** A migrated database of the test file's own, with Ada (owner, `slack:T1/UADA`), Grace (deputy) and a prompt. */
 export async function deliveryWorld() {
   const { url, drop } = await freshDatabase();
-  await migrateStore(url);
   const opened: { close(): Promise<void> }[] = [];
   const store = openStore(url);
   opened.push(store);

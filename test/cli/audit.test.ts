@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { verifyAudit } from '../../src/store/audit.ts';
 import { startEmbedded } from '../../src/store/embedded.ts';
 import { migrateStore } from '../../src/store/open.ts';
-import { freshDatabase } from '../database.ts';
+import { emptyDatabase } from '../database.ts';
 import { processesNaming, query, scratch, startElsewhere } from '../store/embedded-world.ts';
 import { createWorld, type World } from '../world.ts';
 import { run } from './command-line.ts';
@@ -66,7 +66,7 @@ describe('the chain of a database', () => {
 
 describe('without anything to look at', () => {
   test('a database that was never started is an error, not an empty chain', async () => {
-    const database = await freshDatabase();
+    const database = await emptyDatabase();
     const { code, err } = await run('audit', { DATABASE_URL: database.url });
     expect([code, err]).toEqual([1, 'This is not a database of Countersign, or it was never started.\n']);
     await database.drop();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrateStore, openStore } from '../../src/store/open.ts';
 import { findToken, hashToken } from '../../src/store/tokens.ts';
-import { freshDatabase } from '../database.ts';
+import { emptyDatabase } from '../database.ts';
 import { query, scratch, startElsewhere } from '../store/embedded-world.ts';
 import { createWorld, type World } from '../world.ts';
 import { run } from './command-line.ts';
@@ -101,7 +101,7 @@ describe('a token made on the command line', () => {
 });
 
 test('a database that was never started is made ready for it', async () => {
-  const database = await freshDatabase();
+  const database = await emptyDatabase();
   const { code, out } = await run('token', { DATABASE_URL: database.url, ADMINS: 'root@example.com' }, ['first']);
   expect(code).toBe(0);
   const store = openStore(database.url);

@@ -4,7 +4,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SlackPlatform } from '../../src/bot/playground/slack/platform.ts';
 import { verifyAudit } from '../../src/store/audit.ts';
-import { migrateStore, openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/open.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { everyUseCaseReady } from '../use-case.ts';
 import { worker } from './crash-clients.ts';
@@ -21,7 +21,6 @@ const programs: Program[] = [];
 
 beforeAll(async () => {
   database = await freshDatabase();
-  await migrateStore(database.url);
   await everyUseCaseReady(database.url);
   slack = await startSlack();
   for (let at = 0; at < TEAMS; at++) {

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SlackPlatform } from '../../src/bot/playground/slack/platform.ts';
-import { type FreshDatabase, freshDatabase } from '../database.ts';
+import { emptyDatabase, type FreshDatabase } from '../database.ts';
 import { failingStart, startProgram } from './program.ts';
 import { seen } from './seen.ts';
 import { until } from './steps.ts';
@@ -11,7 +11,7 @@ let database: FreshDatabase;
 let slack: SlackPlatform;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await emptyDatabase();
   slack = await startSlack();
 });
 afterAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eq, pgTable, type SQL, sql, text } from '../../src/store/drizzle.ts';
 import { kept, keptSql } from '../../src/store/kept.ts';
 import { type Db, openStore, type Store } from '../../src/store/open.ts';
-import { freshDatabase } from '../database.ts';
+import { emptyDatabase } from '../database.ts';
 
 const thing = pgTable('thing', { name: text().primaryKey(), words: text().notNull() });
 let built = 0;
@@ -18,11 +18,11 @@ const add = keptSql<{ name: string }>(
 );
 const backend = keptSql<{ pid: number }>(sql`select pg_backend_pid() as pid`);
 
-let database: Awaited<ReturnType<typeof freshDatabase>>;
+let database: Awaited<ReturnType<typeof emptyDatabase>>;
 let store: Store;
 const execute = (text: SQL) => store.db.execute(text);
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await emptyDatabase();
   store = openStore(database.url);
   await execute(sql`create table thing (name text primary key, words text not null)`);
 });

@@ -10,10 +10,10 @@ import { migrateStore, openStore } from '../../src/store/open.ts';
 import { readingLoader } from '../../src/store/prompt-reading.ts';
 import { getPrompt } from '../../src/store/prompts.ts';
 import { getUseCase } from '../../src/store/use-cases.ts';
-import { freshDatabase } from '../database.ts';
+import { emptyDatabase } from '../database.ts';
 
 const migrations = fileURLToPath(new URL('../../src/store/migrations', import.meta.url));
-const database = await freshDatabase();
+const database = await emptyDatabase();
 const sql = postgres(database.url, { max: 1, onnotice: () => {} });
 const store = openStore(database.url);
 afterAll(async () => {

@@ -3,7 +3,7 @@ import { contentOf } from '../../src/rules/content.ts';
 import { defaultPolicy } from '../../src/rules/policy.ts';
 import { announceMoves } from '../../src/store/listen.ts';
 import { addMove } from '../../src/store/moves.ts';
-import { type Db, migrateStore, openStore, type Store } from '../../src/store/open.ts';
+import { type Db, openStore, type Store } from '../../src/store/open.ts';
 import { rememberByEmail } from '../../src/store/people.ts';
 import { createPrompt, keepVersion, lockPrompt } from '../../src/store/prompts.ts';
 import { addToken } from '../../src/store/tokens.ts';
@@ -13,7 +13,6 @@ import { readyUseCase } from '../use-case.ts';
 /** A migrated database with an owner and a deputy, opened. */
 export async function storeWorld() {
   const database = await freshDatabase();
-  await migrateStore(database.url);
   const store = openStore(database.url);
   const owner = await rememberByEmail(store.db, 'ada@example.com');
   const deputy = await rememberByEmail(store.db, 'grace@example.com');

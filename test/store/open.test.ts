@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
 import { sql } from '../../src/store/drizzle.ts';
 import { migrateStore, openStore } from '../../src/store/open.ts';
-import { freshDatabase } from '../database.ts';
+import { emptyDatabase } from '../database.ts';
 
-const database = await freshDatabase();
+const database = await emptyDatabase();
 const store = openStore(database.url);
 afterAll(async () => {
   await store.close();

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { sql } from '../../src/store/drizzle.ts';
 import { openStore } from '../../src/store/open.ts';
-import { freshDatabase } from '../database.ts';
+import { emptyDatabase } from '../database.ts';
 import { tcpProxy } from './tcp-proxy.ts';
 
-const { url, drop } = await freshDatabase();
+const { url, drop } = await emptyDatabase();
 const proxy = await tcpProxy(url);
 const store = openStore(proxy.url);
 afterAll(async () => {

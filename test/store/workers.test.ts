@@ -4,14 +4,13 @@ import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { Later } from '../../src/rules/later.ts';
 import { finishJob, putOffJob } from '../../src/store/jobs.ts';
 import { openLine } from '../../src/store/line.ts';
-import { migrateStore, openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/open.ts';
 import { reap } from '../../src/store/reaper.ts';
 import { type Run, startWorkers, type Task, type Workers } from '../../src/store/workers.ts';
 import { freshDatabase } from '../database.ts';
 import { tcpProxy } from './tcp-proxy.ts';
 
 const { url, drop } = await freshDatabase();
-await migrateStore(url);
 const sql = postgres(url, { max: 4, onnotice: () => {} });
 const proxy = await tcpProxy(url);
 const closing: { close(): Promise<void> }[] = [];
