@@ -100,6 +100,13 @@ export const sampleReport: WeeklyReport = {
   rollbacks: [
     { prompt: 'refund-letter', label: 'production', useCase: 'refund-letters', from: 8, to: 7, day: '2026-10-28' },
   ],
+  criteria: five((n) => ({
+    criterion: n,
+    useCase: `other-${n}`,
+    words: 'Adoption at 30 days below 40 %, 2 cycles in a row',
+    by: 'Grace',
+    days: n,
+  })),
   reviews: five((n) => ({ change: 20 + n, prompt: `prompt-${n}`, useCase: 'support-reply', days: n })),
   contexts: [
     { useCase: 'refund-letters', input: 'Handbook', overdueDays: 12 },
@@ -122,6 +129,7 @@ export const sampleTeamReport: WeeklyReport = {
   place: 'slack:T1/CTEAM',
   late: false,
   proposals: sampleReport.proposals.map((one) => ({ ...one, asked: null })),
+  criteria: [],
   ownerless: [],
   honesty: [],
   actions: [],

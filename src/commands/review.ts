@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { changeJson } from './cards/change-json.ts';
-import { waitingRow } from './cards/waiting.ts';
-import { type Card, line } from './kit/card.ts';
+import { agreementJson } from './cards/criteria.ts';
+import { waitingRow, waitingTitle } from './cards/waiting.ts';
+import { buttons, type Card, line } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
-import { waitingFor } from './kit/waiting.ts';
-import { count } from './kit/words.ts';
+import { type Waiting, waitingFor } from './kit/waiting.ts';
+
+/** So many fit into a message, also when each is a criterion with its words. */
+const MOST = 13;
 
 export const review = defineCommand({
   name: 'review',
@@ -12,27 +15,48 @@ export const review = defineCommand({
   about: 'nothing',
   right: 'anyone',
   effect: 'read',
-  args: z.strictObject({}),
-  typed: [],
+  args: z.strictObject({ page: z.coerce.number().int().min(1).optional() }),
+  typed: ['page'],
   examples: ['review'],
   shortcut: 'What waits for me',
-  run: (ctx) => waitingFor(ctx.db, ctx.actor, ctx.now),
-  json: (waiting) => ({
-    changes: waiting.map(({ change, ageMs }) => ({
-      ...changeJson(change),
-      ageHours: Math.floor(ageMs / 3_600_000),
+  async run(ctx, args) {
+    const waiting = await waitingFor(ctx.db, ctx.settings, ctx.actor, ctx.now);
+    return { waiting, page: Math.min(args.page ?? 1, Math.max(1, Math.ceil(waiting.length / MOST))) };
+  },
+  json: ({ waiting }) => ({
+    proposals: of('proposal', waiting).map(({ proposal, mayKeep, ageMs }) => ({
+      proposal: proposal.id,
+      usecase: proposal.slug,
+      may_keep: mayKeep,
+      may_snooze: mayKeep && proposal.maySnooze,
+      ageHours: hours(ageMs),
     })),
+    criteria: of('criterion', waiting).map(({ agreement, useCase, ageMs }) => ({
+      usecase: useCase.slug,
+      ...agreementJson(agreement),
+      ageHours: hours(ageMs),
+    })),
+    changes: of('change', waiting).map(({ change, ageMs }) => ({ ...changeJson(change), ageHours: hours(ageMs) })),
   }),
-  say(waiting): Card {
+  say({ waiting, page }): Card {
     if (waiting.length === 0) return { title: ['Nothing waits for you. 🌿'], parts: [] };
-    const shown = waiting.slice(0, 15);
-    const more = waiting.length - shown.length;
+    const shown = waiting.slice((page - 1) * MOST, page * MOST);
+    const from = (page - 1) * MOST + 1;
+    const next = page * MOST < waiting.length;
     return {
-      title: [`${count(waiting.length, 'change')} ${waiting.length === 1 ? 'waits' : 'wait'} for you`],
+      title: [waitingTitle(waiting)],
       parts: [
         ...shown.flatMap(waitingRow),
-        ...(more > 0 ? [line([`Showing ${shown.length} of ${waiting.length}; the oldest come first.`])] : []),
+        ...(waiting.length > MOST
+          ? [line([`Showing ${from} to ${from + shown.length - 1} of ${waiting.length}, each kind from the oldest.`])]
+          : []),
+        ...buttons(...(next ? [{ label: 'Show more', command: 'review', args: { page: page + 1 } }] : [])),
       ],
     };
   },
 });
+
+const of = <K extends Waiting['kind']>(kind: K, waiting: readonly Waiting[]) =>
+  waiting.filter((one): one is Extract<Waiting, { kind: K }> => one.kind === kind);
+
+const hours = (ms: number): number => Math.floor(ms / 3_600_000);

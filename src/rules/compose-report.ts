@@ -7,7 +7,7 @@ import { recognitions, satisfactionMoved } from './report-moved.ts';
 import { useCaseRow } from './report-rows.ts';
 import { reviewHonesty } from './review-honesty.ts';
 import { overdueReviews } from './use-case.ts';
-import type { Watched } from './watched.ts';
+import type { Waits, Watched } from './watched.ts';
 import type { UseCaseRow, WeeklyReport } from './weekly-report.ts';
 
 /** Pilots are told of from so many days before they end. */
@@ -17,6 +17,8 @@ const DAY = 86_400_000;
 export type Making = {
   audience: Audience;
   mine: readonly Watched[];
+  /** Nothing waits for a team. */
+  waits: Waits;
   /** Every use case that is not closed, of whomever. */
   all: readonly Deciding[];
   slot: string;
@@ -35,18 +37,15 @@ export type Making = {
  * left, how reviews look, what to do next) goes to the owner alone.
  */
 export function composeReport(making: Making): WeeklyReport {
-  const { audience, all, slot, zone, late, short, since, praised, now } = making;
+  const { audience, waits, all, slot, zone, late, short, since, praised, now } = making;
   const personal = 'person' in audience;
   // A use case that was closed is told of once.
   const mine = making.mine.filter((one) => one.state !== 'closed' || one.stateSince > since);
   const days = (at: Date) => Math.max(0, Math.floor((now.getTime() - at.getTime()) / DAY));
   const classes = new Set(mine.map(({ id }) => id));
   const told = {
-    proposals: mine.flatMap(({ slug, proposal }) =>
-      proposal
-        ? [{ id: proposal.id, useCase: slug, days: days(proposal.madeAt), asked: askedOf(audience, proposal) }]
-        : [],
-    ),
+    proposals: proposalsOf(mine, waits).map(({ madeAt, ...one }) => ({ ...one, days: days(madeAt) })),
+    criteria: waits.criteria.map(({ setAt, ...one }) => ({ ...one, days: days(setAt) })),
     contexts: mine.flatMap(overdue(now)),
     pilots: mine.flatMap(ending(now)),
     separate: separateContracts(all)
@@ -88,9 +87,14 @@ export function composeReport(making: Making): WeeklyReport {
   };
 }
 
-function askedOf(audience: Audience, { asked, maySnooze }: NonNullable<Watched['proposal']>) {
-  const seat = 'person' in audience ? asked.find(({ id }) => id === audience.person) : undefined;
-  return seat ? { mayKeep: seat.mayKeep, maySnooze } : null;
+/** Those about these use cases, whosever the answer is, and those about others that wait for this person; the oldest first. */
+function proposalsOf(mine: readonly Watched[], { proposals }: Waits) {
+  const waiting = proposals.map(({ mayKeep, maySnooze, ...one }) => ({ ...one, asked: { mayKeep, maySnooze } }));
+  const known = new Set(waiting.map(({ id }) => id));
+  const others = mine.flatMap(({ slug: useCase, proposal }) =>
+    proposal && !known.has(proposal.id) ? [{ ...proposal, useCase, asked: null }] : [],
+  );
+  return [...waiting, ...others].sort((one, other) => one.id - other.id);
 }
 
 // What should stop, then what breaches, then what runs; by name among equals.

@@ -3,6 +3,7 @@ export type NextAction =
   | { kind: 'proposal'; subject: string; waitingDays: number }
   | { kind: 'owner_left'; subject: string }
   | { kind: 'pilot_ends'; subject: string; inDays: number }
+  | { kind: 'criterion_waits'; subject: string; waitingDays: number }
   | { kind: 'review_waits'; subject: string; waitingDays: number }
   | { kind: 'fields_missing'; subject: string; labels: readonly string[] }
   | { kind: 'context_review'; subject: string; overdueDays: number | null }
@@ -36,6 +37,11 @@ const rules: { [K in Kind]: Rule<K> } = {
   pilot_ends: {
     order: ({ inDays }) => inDays,
     words: ({ subject, inDays }) => `Decide what becomes of the pilot ${subject}: it ${ends(inDays)}.`,
+  },
+  criterion_waits: {
+    order: ({ waitingDays }) => -waitingDays,
+    words: ({ subject, waitingDays }) =>
+      `Say whether you agree on when ${subject} should be stopped: it waits ${since(waitingDays)}.`,
   },
   review_waits: {
     order: ({ waitingDays }) => -waitingDays,

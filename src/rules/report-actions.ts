@@ -6,7 +6,7 @@ import type { WeeklyReport } from './weekly-report.ts';
 
 const LABELS = 4;
 
-type Told = Pick<WeeklyReport, 'contexts' | 'pilots' | 'proposals' | 'separate'>;
+type Told = Pick<WeeklyReport, 'contexts' | 'criteria' | 'pilots' | 'proposals' | 'separate'>;
 
 /** Everything that `person` could do next about their use cases. */
 export function actionsFor(
@@ -18,6 +18,7 @@ export function actionsFor(
   const own = new Set(mine.map(({ slug }) => slug));
   return [
     ...told.proposals.map(({ useCase, days: waitingDays }) => action('proposal', useCase, { waitingDays })),
+    ...told.criteria.map(({ useCase, days: waitingDays }) => action('criterion_waits', useCase, { waitingDays })),
     ...told.pilots.map(({ useCase, inDays }) => action('pilot_ends', useCase, { inDays })),
     ...told.contexts.map(({ useCase, overdueDays }) => action('context_review', useCase, { overdueDays })),
     ...told.separate

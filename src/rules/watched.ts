@@ -15,8 +15,11 @@ export type Released = { change: number; prompt: string; author: string; answere
 /** A version in production with its votes, and the one before it with its own. */
 export type Rivals = { prompt: string; version: number; now: Share; was: Share; release: Released | null; at: Date };
 
-/** Somebody who is asked about a proposal. `mayKeep`: they may let the use case run on. */
-type Asked = { id: number; mayKeep: boolean };
+/** What waits for the answer of one person, in their use cases and in others'. `mayKeep`: they may let it run on. */
+export type Waits = {
+  proposals: readonly { id: number; useCase: string; madeAt: Date; mayKeep: boolean; maySnooze: boolean }[];
+  criteria: readonly { criterion: number; useCase: string; words: string; by: string; setAt: Date }[];
+};
 
 /** A use case with all that a report may say of it. People by their ids, days as ISO dates in its own zone. */
 export type Watched = Deciding & {
@@ -37,8 +40,7 @@ export type Watched = Deciding & {
   /** The cycle that could not be closed when its time came, because of a fault. */
   unclosed: Cycle | null;
   criteria: readonly { kpi: KillKpi; threshold: number }[];
-  /** `asked`: whose the answer is. */
-  proposal: { id: number; madeAt: Date; maySnooze: boolean; asked: readonly Asked[] } | null;
+  proposal: { id: number; madeAt: Date } | null;
   ownerlessPrompts: readonly string[];
   reviews: readonly { change: number; prompt: string; openedAt: Date; writers: readonly number[] }[];
   rollbacks: readonly { prompt: string; label: string; from: number | null; to: number; at: Date }[];

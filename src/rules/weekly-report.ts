@@ -59,6 +59,8 @@ export type WeeklyReport = {
   satisfaction: { useCase: string; now: Share; was: Share; better: boolean }[];
   recognition: Recognition[];
   rollbacks: { prompt: string; label: string; useCase: string; from: number | null; to: number; day: string }[];
+  /** What waits for this person's yes. */
+  criteria: { criterion: number; useCase: string; words: string; by: string; days: number }[];
   reviews: { change: number; prompt: string; useCase: string; days: number }[];
   contexts: { useCase: string; input: string; overdueDays: number | null }[];
   pilots: { useCase: string; inDays: number; until: string }[];

@@ -42,6 +42,18 @@ export async function standingAgreements(db: Db, useCaseIds: readonly number[]):
   );
 }
 
+/** The agreements that wait for a yes, the oldest first; of these use cases, or of all. */
+export async function waitingAgreements(db: Db, useCaseIds?: readonly number[]): Promise<Agreement[]> {
+  if (useCaseIds?.length === 0) return [];
+  const of = useCaseIds && inArray(criterion.useCaseId, [...useCaseIds]);
+  const rows = await db
+    .select()
+    .from(criterion)
+    .where(and(isNull(criterion.agreedAt), isNull(criterion.endedAt), of))
+    .orderBy(asc(criterion.id));
+  return named(db, rows);
+}
+
 /** Agreements by their numbers, whatever became of them. */
 export async function agreementsById(db: Db, ids: readonly number[]): Promise<Map<number, Agreement>> {
   if (ids.length === 0) return new Map();

@@ -2,6 +2,7 @@ import type { Content } from '../rules/content.ts';
 import { canonicalJson, fingerprint } from '../rules/fingerprint.ts';
 import { type Policy, requiring } from '../rules/policy.ts';
 import { and, asc, desc, eq, getTableColumns, type SQL, sql } from './drizzle.ts';
+import { idList } from './id-list.ts';
 import { kept } from './kept.ts';
 import type { Db } from './open.ts';
 import { byId, distinct, type Person, peopleJson } from './people.ts';
@@ -56,6 +57,12 @@ const involved = peopleJson(sql`
   union all select jsonb_array_elements_text("prompt"."policy"->'required')::int`);
 
 export const getPrompt = async (db: Db, id: number): Promise<PromptState> => stateOf((await withId(db, { id }))[0]!);
+
+/** Several of them by their ids. */
+export async function getPrompts(db: Db, ids: Iterable<number>): Promise<Map<number, PromptState>> {
+  const rows = await promptRows(db, sql`${prompt.id} = any(${idList(ids)}::int[])`);
+  return new Map(rows.map((row) => [row.id, stateOf(row)]));
+}
 
 /** The prompt of a change; null when there is no such change. */
 export async function promptBehind(db: Db, changeId: number): Promise<PromptState | null> {

@@ -114,6 +114,14 @@ export async function useCaseId(db: Db, slug: string, lock = false): Promise<num
 export const useCaseSlugs = async (db: Db): Promise<string[]> =>
   (await db.select({ slug: useCase.slug }).from(useCase).orderBy(asc(useCase.slug))).map((row) => row.slug);
 
+/** The use cases for whose stopping one of these people answers: as their stop authority, owner or deputy. */
+export async function useCasesAnsweredBy(db: Db, people: readonly number[]): Promise<number[]> {
+  const rows = await db.execute<{ id: number }>(sql`
+    select distinct u.id from use_case u join person p on p.id in (u.stop_authority_id, u.owner_id, u.deputy_id)
+    where coalesce(p.same_as, p.id) = any(${idList(people)}::int[])`);
+  return rows.map((row) => row.id);
+}
+
 /** Creates a draft; null when there is one of that name already. */
 export async function createUseCase(
   db: Db,

@@ -54,11 +54,21 @@ const waitsFor = (one: Agreement, useCase: UseCase): Words => {
   return words`Waits for the yes of ${by}: ${criterionWords(one, useCase.currency)} – by ${who(one.setBy)}.`;
 };
 
+/** The answers of whoever is asked to agree. */
 const answering = (one: Agreement, { slug }: UseCase): Part[] =>
   buttons(
     { label: 'Agree', command: 'usecase-agree', args: { usecase: slug, criterion: one.id }, style: 'primary' },
     { label: 'Not like this', command: 'usecase-agree', args: { usecase: slug, criterion: one.id, answer: 'no' } },
   );
+
+/** An agreement that waits for a yes, among other things. */
+export const criterionRow = (one: Agreement, useCase: UseCase, waits: string): Part[] => [
+  line(
+    words`${who(one.setBy)} asks you to agree on when ${strong(useCase.slug)} should be stopped: ${criterionWords(one, useCase.currency)}, waiting ${waits}`,
+  ),
+  quote(one.words),
+  ...answering(one, useCase),
+];
 
 /** One agreement: asks for a yes while it waits for one, and says what became of it. Null when it never was. */
 export async function agreementCard(db: Db, id: number, slot: string): Promise<Card | null> {

@@ -10,9 +10,10 @@ import type { Settings } from '../kit/command.ts';
 import { isAdmin, standingOf } from '../kit/standing.ts';
 import { fromTo, rollbackButton } from '../kit/terms.ts';
 import { waitingFor } from '../kit/waiting.ts';
-import { count, strong, time, who, words } from '../kit/words.ts';
-import { waitingRow } from './waiting.ts';
+import { strong, time, who, words } from '../kit/words.ts';
+import { waitingRow, waitingTitle } from './waiting.ts';
 
+const WAITING = 8;
 const MOVES = 6;
 const PROMPTS = 10;
 
@@ -20,7 +21,7 @@ const PROMPTS = 10;
 export async function homeCard(db: Db, personId: number, settings: Settings, now: Date): Promise<Card | null> {
   const person = await whoActs(db, personId, null);
   if (!person) return null;
-  const waiting = await waitingFor(db, person, now);
+  const waiting = await waitingFor(db, settings, person, now);
   const mine = await rolesOf(db, person.id);
   const live = new Map((await listPrompts(db)).map((one) => [one.prompt, one]));
   const moves: Part[] = [];
@@ -35,14 +36,12 @@ export async function homeCard(db: Db, personId: number, settings: Settings, now
   const shown = mine.slice(0, PROMPTS);
   const submit: Button = { label: 'Submit a change', command: 'submit', args: {}, style: 'primary', ask: true };
   return {
-    title: [
-      waiting.length === 0
-        ? 'Nothing waits for you.'
-        : `${count(waiting.length, 'change')} ${waiting.length === 1 ? 'waits' : 'wait'} for you`,
-    ],
+    title: [waiting.length === 0 ? 'Nothing waits for you.' : waitingTitle(waiting)],
     parts: [
-      ...waiting.slice(0, 8).flatMap(waitingRow),
+      ...waiting.slice(0, WAITING).flatMap(waitingRow),
+      ...(waiting.length > WAITING ? [note([`Showing ${WAITING} of ${waiting.length}.`])] : []),
       ...buttons(
+        ...(waiting.length > WAITING ? [{ label: 'All that waits', command: 'review', args: {} }] : []),
         submit,
         { label: 'All prompts', command: 'list', args: {} },
         { label: 'Help', command: 'help', args: {} },

@@ -117,7 +117,7 @@ function asking({ proposal, useCase, line: asked }: ProposalView, viewer: number
         ]
       : []),
     ...(seat
-      ? answerButtons(proposal, seat.mayKeep)
+      ? buttons(...answerButtons(proposal, seat.mayKeep))
       : [line(words`The answer is for ${listed(names, 'the admins', 'or')}. The owner may pause it at any time.`)]),
   ];
 }
@@ -137,11 +137,18 @@ function whyWords(why: Why, { stopAuthority, deputy }: UseCase): Words {
     : words`${who(person)}, the ${seat}, wrote what is in production, so somebody else is asked too.`;
 }
 
+type Answerable = Pick<Proposal, 'id' | 'slug' | 'maySnooze'>;
+
+const show = (usecase: string): Button => ({ label: 'Show the proposal', command: 'proposal', args: { usecase } });
+
+/** A proposal among other things, with the answers of whoever is asked. `seat` null: the answer is somebody else's. */
+export function proposalRow(one: Answerable, waits: string, seat: { mayKeep: boolean } | null): Part[] {
+  const what = words`🛑 ${strong(one.slug)} should be stopped, by what was agreed for it: the proposal waits ${waits}.`;
+  return [line(what), ...buttons(...(seat ? answerButtons(one, seat.mayKeep) : []), show(one.slug))];
+}
+
 /** The answers that somebody who is asked may give. */
-export function answerButtons(
-  { id, slug, maySnooze }: Pick<Proposal, 'id' | 'slug' | 'maySnooze'>,
-  mayKeep: boolean,
-): Part[] {
+function answerButtons({ id, slug, maySnooze }: Answerable, mayKeep: boolean): Button[] {
   const answer = (key: keyof typeof answers, more: Partial<Button> = {}): Button => ({
     label: answers[key].label,
     command: 'proposal-decide',
@@ -152,12 +159,12 @@ export function answerButtons(
     style: 'danger' as const,
     confirm: { title, text, yes },
   });
-  return buttons(
+  return [
     answer('pause', sure(`Pause ${slug}?`, 'Its readers get the failure response from the same second on.', 'Pause')),
     answer('close', sure(`Close ${slug} for good?`, 'Its prompts are retired. The history is kept.', 'Close')),
     ...(mayKeep ? [answer('keep_running', { ask: true })] : []),
     ...(mayKeep && maySnooze ? [answer('snooze')] : []),
-  );
+  ];
 }
 
 /** Reminds somebody who was asked and has not answered; says no more than that once it is settled. */
@@ -167,9 +174,6 @@ export function reminderCard(view: ProposalView, viewer: number, now: Date): Car
   const age = duration(now.getTime() - proposal.madeAt.getTime());
   return {
     title: words`⏰ Whether ${strong(useCase.slug)} is stopped waits for your answer, for ${age}`,
-    parts: [
-      ...asking(view, viewer),
-      ...buttons({ label: 'Show the proposal', command: 'proposal', args: { usecase: useCase.slug } }),
-    ],
+    parts: [...asking(view, viewer), ...buttons(show(useCase.slug))],
   };
 }

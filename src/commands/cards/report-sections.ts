@@ -23,7 +23,7 @@ const listed = (heading: string, items: readonly (readonly [label: string, value
   facts(...items),
 ];
 
-const waits = (days: number): string => (days < 1 ? 'since today' : `for ${count(days, 'day')}`);
+export const waits = (days: number): string => (days < 1 ? 'since today' : `for ${count(days, 'day')}`);
 
 /** What came out well or badly, in the order in which it is told. */
 export const outcomes: readonly Section[] = [
@@ -50,6 +50,17 @@ export const outcomes: readonly Section[] = [
 
 /** What waits, and what is about to be a trouble. */
 export const troubles: readonly Section[] = [
+  section('criteria', 5, (criteria) => [
+    ...listed(
+      'Criteria that wait for your yes',
+      criteria.map(({ useCase, words: what, by, days }) => [useCase, [`${what}; ${by} asks, ${waits(days)}`]]),
+    ),
+    ...buttons(
+      ...[...new Set(criteria.map(({ useCase }) => useCase))].map(
+        (usecase): Button => ({ label: `Criteria of ${usecase}`, command: 'usecase-criteria', args: { usecase } }),
+      ),
+    ),
+  ]),
   section('reviews', 5, (reviews) => [
     ...listed(
       'Reviews waiting',

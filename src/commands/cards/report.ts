@@ -1,9 +1,9 @@
 import type { UseCaseRow, WeeklyReport } from '../../rules/weekly-report.ts';
 import { type Button, buttons, type Card, line, note, type Part } from '../kit/card.ts';
 import { count, strong, type Words, words } from '../kit/words.ts';
-import { answerButtons } from './proposal.ts';
+import { proposalRow } from './proposal.ts';
 import { numbersTable } from './report-numbers.ts';
-import { outcomes, type Section, troubles } from './report-sections.ts';
+import { outcomes, type Section, troubles, waits } from './report-sections.ts';
 
 const USE_CASES = 10;
 /** So many rows leave room for the rest of a message of Slack. */
@@ -19,7 +19,7 @@ export function reportCard(report: WeeklyReport, { report: id, page }: Shown): C
   const pages = pagesOf(report, all);
   const at = Math.min(page, pages) - 1;
   const section = ({ key, most, parts }: Section): Part[] => {
-    const items = (report[key] as unknown[]).slice(at * most, (at + 1) * most);
+    const items = listOf(report, key).slice(at * most, (at + 1) * most);
     return items.length > 0 ? parts(items as never, report) : [];
   };
   const shown = useCasePages(report);
@@ -67,8 +67,11 @@ function useCasePages({ useCases }: WeeklyReport): UseCaseRow[][] {
   return pages;
 }
 
+// A report that was kept before there was such a list has none.
+const listOf = (report: WeeklyReport, key: Section['key']): readonly unknown[] => report[key] ?? [];
+
 function pagesOf(report: WeeklyReport, sections: readonly Section[]): number {
-  const lists = sections.map(({ key, most }) => (report[key] as unknown[]).length / most);
+  const lists = sections.map(({ key, most }) => listOf(report, key).length / most);
   return Math.ceil(Math.max(1, useCasePages(report).length, report.proposals.length / PROPOSALS, ...lists));
 }
 
@@ -96,14 +99,9 @@ function showing(report: WeeklyReport, at: number, pages: number): string {
 function proposals({ proposals: all }: WeeklyReport, at: number): Part[] {
   return all
     .slice(at * PROPOSALS, (at + 1) * PROPOSALS)
-    .flatMap(({ id, useCase: slug, days, asked }) => [
-      line(
-        words`🛑 ${strong(slug)} should be stopped, by what was agreed for it: the proposal waits ${days < 1 ? 'since today' : `for ${count(days, 'day')}`}.`,
-      ),
-      ...(asked
-        ? answerButtons({ id, slug, maySnooze: asked.maySnooze }, asked.mayKeep)
-        : buttons({ label: 'Show the proposal', command: 'proposal', args: { usecase: slug } })),
-    ]);
+    .flatMap(({ id, useCase: slug, days, asked }) =>
+      proposalRow({ id, slug, maySnooze: asked?.maySnooze ?? false }, waits(days), asked),
+    );
 }
 
 function actions({ actions: next, moreActions }: WeeklyReport): Part[] {

@@ -1,8 +1,11 @@
 import { composeReport } from '../../rules/compose-report.ts';
+import { criterionWords } from '../../rules/kpi-words.ts';
 import { type Audience, type Group, type ReportSetting, timeOf } from '../../rules/report-audience.ts';
+import type { Waits } from '../../rules/watched.ts';
 import type { WeeklyReport } from '../../rules/weekly-report.ts';
 import { decidingUseCases } from '../../store/decision-classes.ts';
 import type { Had } from '../../store/reports.ts';
+import { type Asked, askedOf } from './asked.ts';
 import type { Ctx } from './command.ts';
 import { watch } from './watched.ts';
 
@@ -20,12 +23,16 @@ export async function makeReports(
   const sinceOf = ({ had, at }: Due) => had?.lastDueAt ?? new Date(at.getTime() - WEEK);
   const since = new Date(Math.min(...due.map((one) => sinceOf(one).getTime())));
   const ids = [...new Set(due.flatMap(({ group }) => group.useCases))];
-  const [watched, all] = [await watch(db, settings, ids, { since, now }), await decidingUseCases(db)];
+  const people = due.flatMap(({ group: { audience } }) => ('person' in audience ? [audience.person] : []));
+  const asked = await askedOf(db, settings, people);
+  const [watched, all] = [await watch(db, ids, { since, now }), await decidingUseCases(db)];
   return due.map((one) => {
     const { group, setting, had, slot, late } = one;
+    const { audience } = group;
     const content = composeReport({
-      audience: group.audience,
+      audience,
       mine: group.useCases.map((id) => watched.get(id)!),
+      waits: waitsFor('person' in audience ? asked.get(audience.person) : undefined),
       all,
       slot,
       zone: timeOf(setting, group.zone).zone,
@@ -35,6 +42,16 @@ export async function makeReports(
       praised: had?.praised ?? new Set(),
       now,
     });
-    return { audience: group.audience, slot, dueAt: one.at, late, content };
+    return { audience, slot, dueAt: one.at, late, content };
   });
 }
+
+const waitsFor = ({ proposals, criteria }: Asked = { proposals: [], criteria: [] }): Waits => ({
+  proposals: proposals.map(({ proposal: { id, slug: useCase, madeAt, maySnooze }, mayKeep }) => ({
+    ...{ id, useCase, madeAt, mayKeep, maySnooze },
+  })),
+  criteria: criteria.map(({ agreement, useCase: { slug: useCase, currency } }) => ({
+    ...{ criterion: agreement.id, useCase, words: criterionWords(agreement, currency) },
+    ...{ by: agreement.setBy.name, setAt: agreement.setAt },
+  })),
+});

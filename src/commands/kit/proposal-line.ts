@@ -8,19 +8,42 @@ import type { UseCase } from '../../store/use-cases.ts';
 import { privatePlace } from './audience.ts';
 import type { Ctx, Settings } from './command.ts';
 
-/** Who is asked about a proposal, with the people. `writers`: whose words are in production now. */
-export type AskedLine = Line & { people: ReadonlyMap<number, Person>; writers: ReadonlySet<number> };
+/** Who is asked about a proposal, with the people. */
+export type AskedLine = Line & { people: ReadonlyMap<number, Person> };
 
-/** Who is to be asked about a proposal as things stand: people leave, and release versions. */
+/** The people whom the configuration names as admins, as far as anybody is known by those names. */
+export async function adminsOf(db: Db, { admins }: Pick<Settings, 'admins'>): Promise<Person[]> {
+  const found = await Promise.all(admins.map((named) => findPerson(db, named)));
+  return distinct(found.filter((one) => one !== null));
+}
+
+/** A use case that somebody proposes to stop, and how far that went because nobody answered. */
+type Proposed = { useCase: UseCase; step: EscalationStep | null };
+
+/** Who is to be asked about proposals as things stand, by their use cases: people leave, and release versions. */
+export async function linesFor(
+  db: Db,
+  admins: readonly Person[],
+  proposed: readonly Proposed[],
+): Promise<Map<number, AskedLine>> {
+  const wrote = await productionWriters(
+    db,
+    proposed.map(({ useCase }) => useCase.id),
+  );
+  return new Map(proposed.map((one) => [one.useCase.id, lineAs(admins, one, wrote.get(one.useCase.id)!)]));
+}
+
+/** The same of one. */
 export async function lineFor(
   db: Db,
   settings: Settings,
   useCase: UseCase,
   step: EscalationStep | null,
 ): Promise<AskedLine> {
-  const found = await Promise.all(settings.admins.map((named) => findPerson(db, named)));
-  const admins = distinct(found.filter((one) => one !== null));
-  const writers = await productionWriters(db, useCase.id);
+  return (await linesFor(db, await adminsOf(db, settings), [{ useCase, step }])).get(useCase.id)!;
+}
+
+function lineAs(admins: readonly Person[], { useCase, step }: Proposed, writers: ReadonlySet<number>): AskedLine {
   const { stopAuthority, deputy } = useCase;
   const candidate = (one: Person): Candidate => ({
     id: one.id,
@@ -36,7 +59,7 @@ export async function lineFor(
     step,
   );
   const all = [...admins, ...(deputy ? [deputy] : []), ...(stopAuthority ? [stopAuthority] : [])];
-  return { ...line, people: new Map(all.map((one) => [one.id, one])), writers };
+  return { ...line, people: new Map(all.map((one) => [one.id, one])) };
 }
 
 /** The copy of a proposal's card that somebody has: what it offers depends on whose it is. */

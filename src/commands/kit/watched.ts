@@ -8,10 +8,8 @@ import type { Db } from '../../store/open.ts';
 import { openProposals } from '../../store/proposals.ts';
 import { type Happenings, reportHappenings } from '../../store/report-happenings.ts';
 import { getUseCases, type UseCase } from '../../store/use-cases.ts';
-import type { Settings } from './command.ts';
 import { openCycleOf } from './open-cycle.ts';
 import { fieldsOf } from './production.ts';
-import { lineFor } from './proposal-line.ts';
 
 /** So many cycles make the line of a number over time. */
 const CYCLES = 8;
@@ -20,11 +18,10 @@ const LATELY = 90 * 86_400_000;
 
 /**
  * All that a report may say of these use cases, with what happened since `since`. The number of statements does not grow
- * with the use cases, but for those somebody proposes to stop, and none of them reads facts: only what was counted and frozen.
+ * with the use cases, and none of them reads facts: only what was counted and frozen.
  */
 export async function watch(
   db: Db,
-  settings: Settings,
   ids: readonly number[],
   { since, now }: { since: Date; now: Date },
 ): Promise<Map<number, Watched>> {
@@ -38,12 +35,7 @@ export async function watch(
     openProposals(db, ids),
     reportHappenings(db, ids, { since, lately, now }),
   ]);
-  const byId = new Map(useCases.map((one) => [one.id, one]));
-  const proposed = new Map<number, Watched['proposal']>();
-  for (const one of proposals) {
-    const { asked } = await lineFor(db, settings, byId.get(one.useCaseId)!, one.step);
-    proposed.set(one.useCaseId, { ...one, asked });
-  }
+  const proposed = new Map(proposals.map(({ useCaseId, id, madeAt }) => [useCaseId, { id, madeAt }]));
   const agreed = Map.groupBy(agreements.filter(isAgreed), (one) => one.useCaseId);
   return new Map(
     useCases.map((one) => {
