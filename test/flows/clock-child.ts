@@ -1,10 +1,11 @@
-// A process that closes cycles: node closing-child.ts <database> <the time on its clock>. It says when it begins and ends.
+// A process that does what the clock asks for: node clock-child.ts <database> <the time on its clock> <command>…
+// It says when it begins, and ends when nothing is left to do.
 
 import { commandsByName } from '../../src/commands/index.ts';
 import { dispatch, type House } from '../../src/commands/kit/dispatch.ts';
 import { openStore } from '../../src/store/open.ts';
 
-const [database, now] = process.argv.slice(2);
+const [database, now, ...commands] = process.argv.slice(2);
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const house: House = {
   store: openStore(database!),
@@ -23,9 +24,11 @@ const house: House = {
 };
 await house.store.db.execute('select 1');
 process.stdout.write('ready\n');
-for (let left = true; left; ) {
-  const call = { command: 'close-cycles', args: {}, personId: null, via: { door: 'clock' as const }, within: 60_000 };
-  const outcome = await dispatch(house, call);
-  left = outcome.kind !== 'done' || (outcome.result as { left: boolean }).left;
+for (const command of commands) {
+  for (let left = true; left; ) {
+    const call = { command, args: {}, personId: null, via: { door: 'clock' as const }, within: 60_000 };
+    const outcome = await dispatch(house, call);
+    left = outcome.kind !== 'done' || (outcome.result as { left: boolean }).left;
+  }
 }
 process.exit(0);
