@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { Busy, type Poster } from '../../src/bot/poster.ts';
+import { compiledOnce } from '../compiled.ts';
 import { digestOf } from './delivery-settings.ts';
 import { deliveryWorld, type Fate, fakePlatform, type Lines } from './delivery-world.ts';
 import { serveOverHttp } from './platform-over-http.ts';
@@ -31,7 +32,11 @@ async function served(poster: Poster) {
 /** Another process that delivers to this platform. */
 async function child(platform: string) {
   const lines: Lines = [];
-  const process_ = spawn(process.execPath, [PROGRAM, world.url, platform], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = { ...process.env, ...compiledOnce() };
+  const process_ = spawn(process.execPath, [PROGRAM, world.url, platform], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   children.add(process_);
   process_.on('exit', () => children.delete(process_));
   createInterface({ input: process_.stdout }).on('line', (line) => void lines.push(JSON.parse(line)));

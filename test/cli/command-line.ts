@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { compiledOnce } from '../compiled.ts';
 
 /** How a program ended and what it wrote. */
 export type Ran = { code: number | null; out: string; err: string };
@@ -15,7 +16,7 @@ export async function run(
   cwd = '/',
 ): Promise<Ran> {
   const child = spawn(process.execPath, [cli(name), ...args], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, ...compiledOnce(), ...env },
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { inject } from 'vitest';
+import { compiledOnce } from '../compiled.ts';
 
 export type Line = Record<string, unknown> & { level: number; msg: string };
 export type Program = {
@@ -57,10 +56,8 @@ export async function failingStart(env: Record<string, string>): Promise<{ code:
 }
 
 function launch(env: Record<string, string>) {
-  // Programs are started very often here, and half of each start would be spent on compiling the same files.
-  const cache = env.NODE_COMPILE_CACHE ?? join(inject('scratchDir'), 'compiled');
   const child: ChildProcess = spawn(process.execPath, ['src/main.ts'], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_COMPILE_CACHE: cache, PORT: '0', ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', ...compiledOnce(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: Line[] = [];
