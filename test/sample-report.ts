@@ -63,7 +63,7 @@ export const sampleReport: WeeklyReport = {
         row('hours_saved', { kind: 'unknown', why: 'reported on 2 of 7 days' }),
         row('adoption', { kind: 'unknown', why: 'reported on 2 of 7 days' }),
       ],
-      { state: 'pilot', lateFacts: 3 },
+      { state: 'pilot', cycle: 'October 2026', lateFacts: 3 },
     ),
     useCase('new-idea', [], { state: 'draft', cycle: null }),
   ],

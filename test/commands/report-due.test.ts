@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { updateUseCase } from '../../src/store/use-cases.ts';
 import { type ReportWorld, reportWorld } from '../report-world.ts';
@@ -131,6 +131,70 @@ test('a report waits until the cycles it tells of are closed', async () => {
   >`select max(ends_on)::text as ends from cycle where use_case_id = ${id}`;
   expect(row!.ends).toBe('2026-11-15');
   expect(await look(post!.subject)).toContain('support-reply: Hours saved per month, adoption at 30 days');
+});
+
+describe('an owner with use cases in Tokyo, Berlin and Los Angeles', () => {
+  const zones = { tokyo: 'Asia/Tokyo', berlin: 'Europe/Berlin', angeles: 'America/Los_Angeles' };
+
+  /** Of each desk the weeks 45 to 47 of 2026, in which 1, 2 and 3 of 10 decisions were taken back. */
+  const desks = async () => {
+    for (const [slug, timezone] of Object.entries(zones)) {
+      const id = await world.useCase(slug, { timezone });
+      await world.sql`
+        insert into fact_day (use_case_id, day, decisions, reversals, decisions_reported)
+        select ${id}, day, 10, extract(week from day)::int - 44, true
+        from generate_series('2026-11-02'::date, '2026-11-22'::date, '1 day') as day`;
+    }
+  };
+
+  test.each([
+    ['Tokyo', zones.tokyo, '2026-11-16T00:00:00Z', 'week 45 of 2026 for angeles and berlin; week 46 of 2026 for tokyo'],
+    [
+      'Berlin',
+      zones.berlin,
+      '2026-11-16T08:00:00Z',
+      'week 45 of 2026 for angeles; week 46 of 2026 for berlin and tokyo',
+    ],
+    ['Los Angeles', zones.angeles, '2026-11-16T17:00:00Z', null],
+  ])('at nine in %s gets each with its last closed week, on time', async (_, zone, nine, differ) => {
+    await desks();
+    await world.done('olu', 'report-settings', { zone });
+    const moment = new Date(nine).getTime();
+    const at = (minutes: number) => world.until(new Date(moment + minutes * 60_000).toISOString());
+    // The report of the week before.
+    world.until('2026-11-11T12:00:00Z');
+    expect(await world.due()).toHaveLength(1);
+    at(-1);
+    expect(await world.due()).toEqual([]);
+    at(0);
+    const [post] = await world.due();
+    const text = await look(post!.subject);
+    expect(text).not.toContain('This report is late');
+    for (const slug of Object.keys(zones)) {
+      const behind = differ?.split('; ').some((part) => part.startsWith('week 45') && part.includes(slug));
+      expect(text).toContain(`${slug}: Decision reversal rate | ${behind ? '10 %, 7' : '20 %, 14'} of 70 decisions`);
+    }
+    if (differ) expect(text).toContain(`Numbers are of different cycles: ${differ}.`);
+    else expect(text).not.toContain('different cycles');
+    // What closes later in the day waits for the report after it.
+    at(24 * 60);
+    expect(await world.due()).toEqual([]);
+    at(7 * 24 * 60);
+    const [next] = await world.due();
+    expect(await look(next!.subject)).toContain('tokyo: Decision reversal rate | 30 %, 21 of 70 decisions');
+  });
+
+  test('where a week ends at that very minute it is closed first, and the report is still on time', async () => {
+    await desks();
+    // It is six in Los Angeles, where weeks close, when it is nine in New York.
+    await world.done('olu', 'report-settings', { zone: 'America/New_York' });
+    world.until('2026-11-16T14:00:00Z');
+    const clock = () => world.done<{ made: number; late: number }>(null, 'report-due', {}, { via: { door: 'clock' } });
+    expect(await clock()).toMatchObject({ made: 0 });
+    await world.closeCycles();
+    world.pass(60_000);
+    expect(await clock()).toMatchObject({ made: 1, late: 0 });
+  });
 });
 
 test('only the clock types it', async () => {

@@ -7,12 +7,17 @@ import type { KpiRow, UseCaseRow } from '../../rules/weekly-report.ts';
 import { note, type Part } from '../kit/card.ts';
 import { count, inWords, strong, type Words, words } from '../kit/words.ts';
 
-/** The numbers of use cases beside what was agreed; what is unknown says why. */
-export function numbersTable(rows: readonly UseCaseRow[]): Part[] {
+/** Whether numbers are of different cycles: of weeks and months, or because it is not Monday yet where some of them are. */
+export const cyclesDiffer = (rows: readonly UseCaseRow[]): boolean =>
+  new Set(rows.flatMap(({ cycle }) => cycle ?? [])).size > 1;
+
+/** The numbers of use cases beside what was agreed; what is unknown says why. `differ`: say of which cycle each is. */
+export function numbersTable(rows: readonly UseCaseRow[], differ: boolean): Part[] {
   if (rows.length === 0) return [];
   const late = rows.filter(({ lateFacts }) => lateFacts > 0);
   return [
     { kind: 'table', head: ['Use case', 'Last cycle', 'Agreed', 'Change'], rows: rows.flatMap(ofUseCase) },
+    ...(differ ? ofWhichCycle(rows) : []),
     ...(late.length > 0
       ? [
           note([
@@ -21,6 +26,14 @@ export function numbersTable(rows: readonly UseCaseRow[]): Part[] {
         ]
       : []),
   ];
+}
+
+function ofWhichCycle(rows: readonly UseCaseRow[]): Part[] {
+  const closed = rows.filter(({ cycle }) => cycle !== null);
+  const groups = [...Map.groupBy(closed, ({ cycle }) => cycle)].map(
+    ([cycle, group]) => `${cycle} for ${inWords(group.map(({ useCase }) => useCase))}`,
+  );
+  return groups.length === 0 ? [] : [note([`Numbers are of different cycles: ${groups.join('; ')}.`])];
 }
 
 type Cells = readonly Words[];

@@ -2,7 +2,7 @@ import type { UseCaseRow, WeeklyReport } from '../../rules/weekly-report.ts';
 import { type Button, buttons, type Card, line, note, type Part } from '../kit/card.ts';
 import { count, strong, type Words, words } from '../kit/words.ts';
 import { proposalRow } from './proposal.ts';
-import { numbersTable } from './report-numbers.ts';
+import { cyclesDiffer, numbersTable } from './report-numbers.ts';
 import { outcomes, type Section, troubles, waits } from './report-sections.ts';
 
 const USE_CASES = 10;
@@ -32,7 +32,7 @@ export function reportCard(report: WeeklyReport, { report: id, page }: Shown): C
     title: titleOf(report),
     parts: [
       ...(report.late ? [line([`This report is late: it was due on ${report.slot}, and I was not running.`])] : []),
-      ...numbersTable(shown[at] ?? []),
+      ...numbersTable(shown[at] ?? [], cyclesDiffer(report.useCases)),
       ...proposals(report, at),
       ...outcomes.flatMap(section),
       ...(at === 0 ? actions(report) : []),

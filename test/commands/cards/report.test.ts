@@ -21,6 +21,7 @@ test('a report says each thing it knows, outcomes first', () => {
     '420 EUR, of 9 reversals, on 71 % of days; at best, the cost of 2 of 9 reversals was not told | at most 500 EUR | −190 EUR',
     'support-reply (pilot): Hours saved per month and adoption at 30 days | unknown: reported on 2 of 7 days',
     'new-idea (draft) | no cycle has closed yet',
+    'Numbers are of different cycles: week 44 of 2026 for refund-letters; October 2026 for support-reply.',
     'Late facts count in the cycle they came in: 3 facts of support-reply.',
     '🛑 refund-letters should be stopped, by what was agreed for it: the proposal waits for 4 days.\n[Pause] [Close] [Keep running] [Snooze one cycle] [Show the proposal]',
     '[Show the proposal]',
