@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import { runMigrations } from 'graphile-worker';
 import { drizzle, migrate, unheard } from './drizzle-driver.ts';
 import { postgres } from './postgres.ts';
-import { schema } from './schema.ts';
 
 /** Sees every statement before it is sent; for measurements. */
 export type Tracer = (statement: string, params: readonly unknown[]) => void;
@@ -20,7 +19,7 @@ const connect = (url: string, size: number, limits: Record<string, number>, trac
     ...(tracer && { debug: (_connection, statement, params) => tracer(statement, params) }),
     connection: { application_name: 'countersign', ...limits },
   });
-  return { client, db: drizzle(client, { schema, casing: 'snake_case' }) };
+  return { client, db: drizzle(client, { casing: 'snake_case' }) };
 };
 
 export type Db = Pick<

@@ -124,7 +124,11 @@ export const seeds: readonly Seed[] = [
   ['default exports', 'src/store/x.ts', { 'src/store/x.ts': 'export default 3;' }],
   ['default exports', 'src/store/x.ts', { 'src/store/x.ts': 'const x = 3;\nexport { x as default };' }],
   ['lengths', 'src/store/x.ts has 251 lines', { 'src/store/x.ts': '\n'.repeat(250).concat('export const x = 3;') }],
-  ['lengths', 'src/store/schema.ts', { 'src/store/schema.ts': 'export const x = 3;' }],
+  [
+    'lengths',
+    'src/bot/playground/slack/platform.ts',
+    { 'src/bot/playground/slack/platform.ts': 'export const x = 3;' },
+  ],
   ['names', 'src/store/helpers.ts', { 'src/store/helpers.ts': '' }],
   ['names', 'src/store/date-util.ts', { 'src/store/date-util.ts': '' }],
   ['names', 'PromptManager', { 'src/store/x.ts': 'export class PromptManager {}' }],
