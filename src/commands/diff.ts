@@ -8,7 +8,7 @@ import { diffPages } from './cards/diff-pages.ts';
 import { arg } from './kit/args.ts';
 import { type Button, buttons, type Card, line, note } from './kit/card.ts';
 import { defineCommand, type PromptCtx } from './kit/command.ts';
-import { exact, v } from './kit/terms.ts';
+import { checkable, v } from './kit/terms.ts';
 import { versionNamed } from './kit/version-named.ts';
 import { strong, words } from './kit/words.ts';
 
@@ -48,7 +48,7 @@ export const diff = defineCommand({
         line([result.diff.summary]),
         { kind: 'diff', diff: pages[page - 1]! },
         ...turn(result, page, pages.length),
-        note(from ? words`from ${exact(from)} to ${exact(to)}` : words`the first version ${exact(to)}`),
+        note(from ? words`from ${checkable(from)} to ${checkable(to)}` : words`the first version, ${checkable(to)}`),
       ],
     };
   },

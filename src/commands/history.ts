@@ -9,7 +9,7 @@ import { arg } from './kit/args.ts';
 import { type Card, line, type Part } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
 import { unknownLabel } from './kit/subject.ts';
-import { fromTo } from './kit/terms.ts';
+import { checkableMove } from './kit/terms.ts';
 import { code, strong, time, type Words, who, words } from './kit/words.ts';
 
 type Entry = { verdict: Verdict; change: ChangeState };
@@ -71,7 +71,7 @@ function section<T>(title: string, entries: readonly T[], say: (entry: T) => Wor
 }
 
 const moveLine = (move: Move): Words =>
-  words`${time(move.at)} · ${moveSign[move.kind]} ${move.label} ${fromTo(move.from, move.to)} (${code(shortFingerprint(move.to.fingerprint))}) by ${who(move.by)}: ${move.why}`;
+  words`${time(move.at)} · ${moveSign[move.kind]} ${move.label} ${checkableMove(move.from, move.to)} by ${who(move.by)}: ${move.why}`;
 
 const said = {
   approve: 'approved',

@@ -28,7 +28,8 @@ export const MOST_ACTIONS = 5;
 const rules: { [K in Kind]: Rule<K> } = {
   proposal: {
     order: ({ waitingDays }) => -waitingDays,
-    words: ({ subject, waitingDays }) => `Decide whether ${subject} goes on: the proposal waits ${since(waitingDays)}.`,
+    words: ({ subject, waitingDays }) =>
+      `Decide whether ${subject} goes on: the proposal has waited ${since(waitingDays)}.`,
   },
   owner_left: {
     order: () => 0,
@@ -45,7 +46,7 @@ const rules: { [K in Kind]: Rule<K> } = {
   },
   review_waits: {
     order: ({ waitingDays }) => -waitingDays,
-    words: ({ subject, waitingDays }) => `Review ${subject}: it waits ${since(waitingDays)}.`,
+    words: ({ subject, waitingDays }) => `Review ${subject}: it has waited ${since(waitingDays)}.`,
   },
   fields_missing: {
     order: ({ labels }) => labels.length,
@@ -56,7 +57,7 @@ const rules: { [K in Kind]: Rule<K> } = {
     words: ({ subject, overdueDays }) =>
       overdueDays === null
         ? `Review the context of ${subject}: it never was.`
-        : `Review the context of ${subject}: it is overdue ${since(overdueDays)}.`,
+        : `Review the context of ${subject}: it is ${overdueDays < 1 ? 'due today' : `${days(overdueDays)} overdue`}.`,
   },
   no_criteria: {
     order: () => 0,

@@ -27,7 +27,7 @@ test('the card says what, why, whom it affects, who may decide and until when', 
   const card = await world.answer('eve', 'change', { change });
   expect(card).toContain(`Ada asks to release ${slug} v3 to production`);
   expect(card).toContain('> Because of Answer kindly.');
-  expect(card).toContain(`Version: v2 → v3 (v3, ${fingerprint.slice(0, 7)}) for production`);
+  expect(card).toContain(`Version: v2 → v3 (${fingerprint.slice(0, 7)}) for production`);
   expect(card).toMatch(/Affects: help-desk \(2 reads\) in the last 7 days; Eve and slack:T1\/CHELP/);
   expect(card).toContain('Who may decide: Olu, Dee or Grace');
   expect(card).toContain('Until: 2026-11-09T09:00:00.000Z');

@@ -93,7 +93,7 @@ test('breach, unknown, breach is two of two, and the card says what is unknown a
   const [proposal] = await proposals(id);
   const asks = await card(`proposal:${proposal!.id}`, `person:${await world.person('sam')}`);
   expect(asks).toContain('week 12 of 2026 | unknown: 5 of at least 20 decisions | above 15 % | unknown');
-  expect(asks).toContain('An unknown cycle neither counts nor breaks the row.');
+  expect(asks).toContain('An unknown cycle neither counts nor starts the count anew.');
 });
 
 test('late facts count in the next cycle, and the card says how many', async () => {

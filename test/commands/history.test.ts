@@ -73,7 +73,7 @@ test('programs get every move and verdict, newest first, with who, why, when and
 test('people read the same, moves before verdicts', async () => {
   const answer = await world.answer('eve', 'history', { prompt: slug });
   expect(answer).toMatch(/⏪ production v3 → v2 \([0-9a-f]{7}\) by Dee: Answers are wrong/);
-  expect(answer).toMatch(/🚀 production v2, the first release \([0-9a-f]{7}\) by Grace/);
+  expect(answer).toMatch(/🚀 production v2 \([0-9a-f]{7}\), the first release by Grace/);
   expect(answer).toMatch(/Grace approved #\d+ \([0-9a-f]{7}\)/);
   expect(answer).toMatch(/Olu commented on #\d+ \([0-9a-f]{7}\): Looks fine/);
   expect(answer.indexOf('Moves')).toBeLessThan(answer.indexOf('Verdicts'));

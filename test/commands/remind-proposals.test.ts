@@ -46,7 +46,7 @@ test('the stop authority is reminded, then the deputy is asked, then the admins,
   expect(await places()).toEqual(['remind USAM']);
   expect(await places()).toEqual([]);
   expect(await copy(subject, 'sam', 'remind')).toContain(
-    '⏰ Whether waits is stopped waits for your answer, for 3 days',
+    '⏰ Should waits be stopped? This has waited 3 days for your answer',
   );
   expect(await copy(subject, 'dee')).not.toContain('[Pause]');
   later(7);

@@ -50,13 +50,13 @@ test('values stand beside what was agreed, with their counts, the change, and wh
   const text = await world.answer('olu', 'report');
   expect(text).toContain('Your week until 2026-11-02: 1 of 1 use case beyond what was agreed');
   expect(text).toContain(
-    'support-reply: Decision reversal rate | ⚠️ 18 %, 18 of 100 decisions | at most 15 % | −2 points ▁█▇',
+    'support-reply: Decision reversal rate | ⚠️ 18 % (agreed: at most 15 %), 18 of 100 decisions | −2 points ▁█▇',
   );
   expect(text).toContain(
-    'support-reply: Adoption at 30 days | unknown: nobody was enabled 30 days before | at least 40 % | –',
+    'support-reply: Adoption at 30 days | unknown: nobody was enabled 30 days before (agreed: at least 40 %) | –',
   );
   expect(text).toContain('31.3 hours, claimed, from 100 decisions');
-  expect(text).toContain('support-reply: Satisfaction | 50 %, 30 of 60 votes | – | −33.3 points');
+  expect(text).toContain('support-reply: Satisfaction | 50 %, 30 of 60 votes | −33.3 points');
   expect(text).toContain('Late facts count in the cycle they came in: 3 facts of support-reply.');
   expect(text).toMatch(/Satisfaction moved[\s\S]*support-reply: liked less: 50 %, 38 to 62 \(60 votes\); before, 83 %/);
   const content = await world.done<WeeklyReport>('olu', 'report');
@@ -68,7 +68,7 @@ test('values stand beside what was agreed, with their counts, the change, and wh
 test('a number is unknown and never zero where no cycle has closed', async () => {
   await world.useCase('fresh', { owner: 'grace' });
   const text = await world.answer('grace', 'report');
-  expect(text).toContain('fresh | no cycle has closed yet | – | –');
+  expect(text).toContain('fresh | no cycle has closed yet | –');
   expect(text).toContain('Agree when fresh should be stopped');
 });
 

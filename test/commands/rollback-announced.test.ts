@@ -70,7 +70,7 @@ test('the announcement says from what to what, who, why, and who reads it and wi
   const { move } = await back('dee', { reason: ['wrong', 'complaints'], note: 'Old prices' });
   const text = await card(`move:${move}`);
   expect(text).toContain(`⏪ ${slug} was rolled back on production: v2 → v1`);
-  expect(text).toMatch(/Version: v2 → v1 \(v1, [0-9a-f]{7}\)/);
+  expect(text).toMatch(/Version: v2 → v1 \([0-9a-f]{7}\)/);
   expect(text).toContain('Rolled back by: Dee');
   expect(text).toContain('> Answers are wrong or made up; Users complain: Old prices');
   expect(text).toContain(

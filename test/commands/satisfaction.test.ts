@@ -62,7 +62,9 @@ test('versions stand side by side with count, interval and reasons; weeks with m
   const text = await world.answer('eve', 'satisfaction', { prompt });
   expect(text).toContain('satisfied 60 %, 50 to 69 (100 votes)');
   expect(text).toContain('v2 is liked less than v1, beyond what chance explains (p = 0.001)');
-  expect(text).toContain('v1 | 81 %, 72 to 87 (100 votes) | tone 19 | – | 0');
+  // What nobody looked at and what nobody left out takes no column.
+  expect(text).toContain('Version | Satisfied (95 % interval) | Reasons\n');
+  expect(text).toContain('v1 | 81 %, 72 to 87 (100 votes) | tone 19\n');
   expect(text).toContain('2026-11-02 (v1, v2): 71 %');
   expect(text).toContain('it takes the place of no check');
 });

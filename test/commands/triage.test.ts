@@ -53,6 +53,7 @@ test('a vote that is not about the prompt is left out by who answers for it, wit
   expect(await world.counts(2)).toEqual(before);
   await world.done('olu', 'triage', { ...form.args, why: 'The network was down' });
   expect(await world.counts(2)).toMatchObject({ down: before.down - 1, excluded: before.excluded + 1 });
+  expect(await world.answer('eve', 'satisfaction', { prompt })).toContain('Reasons | Looked at | Left out\n');
   await world.done('olu', 'triage', { prompt, vote: id, decision: 'prompt' });
   expect(await world.counts(2)).toMatchObject({ down: before.down, excluded: before.excluded });
 });

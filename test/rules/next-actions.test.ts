@@ -31,13 +31,13 @@ describe('next actions', () => {
   });
 
   test.each([
-    ['proposal', 'Decide whether refunds goes on: the proposal waits for 5 days.'],
+    ['proposal', 'Decide whether refunds goes on: the proposal has waited for 5 days.'],
     ['owner_left', 'Name a new owner for support-reply: its owner has left.'],
     ['pilot_ends', 'Decide what becomes of the pilot triage: it ends in 3 days.'],
     ['criterion_waits', 'Say whether you agree on when hiring should be stopped: it waits for 2 days.'],
-    ['review_waits', 'Review change #12: it waits for 1 day.'],
+    ['review_waits', 'Review change #12: it has waited for 1 day.'],
     ['fields_missing', 'Fill in what hiring lacks for production: a deputy, an escalation.'],
-    ['context_review', 'Review the context of refunds: it is overdue for 9 days.'],
+    ['context_review', 'Review the context of refunds: it is 9 days overdue.'],
     ['no_criteria', 'Agree when hiring should be stopped: it has no kill criteria.'],
     ['kpi_unknown', 'See to it that adoption of refunds can be known: reported on 2 of 7 days.'],
     ['review_nominal', 'Look at how refunds is reviewed: 6 of 6 approvals came from one and the same person.'],
@@ -56,17 +56,17 @@ describe('next actions', () => {
     ]);
     const waiting = [0, 8, 3].map((waitingDays) => ({ kind: 'review_waits', subject: 'c', waitingDays }) as const);
     expect(words(...waiting).map((one) => one.split(': it ')[1])).toEqual([
-      'waits for 8 days.',
-      'waits for 3 days.',
-      'waits since today.',
+      'has waited for 8 days.',
+      'has waited for 3 days.',
+      'has waited since today.',
     ]);
     const overdue = [2, null, 30].map(
       (overdueDays) => ({ kind: 'context_review', subject: 'c', overdueDays }) as const,
     );
     expect(words(...overdue).map((one) => one.split(': it ')[1])).toEqual([
       'never was.',
-      'is overdue for 30 days.',
-      'is overdue for 2 days.',
+      'is 30 days overdue.',
+      'is 2 days overdue.',
     ]);
   });
 

@@ -10,7 +10,7 @@ import type { Reader } from '../../store/readings.ts';
 import { getUseCase, type UseCase } from '../../store/use-cases.ts';
 import { type Button, buttons, type Card, facts, line, note, type Part, quote } from '../kit/card.ts';
 import { holders } from '../kit/standing.ts';
-import { diffButton, exact, fromTo, v } from '../kit/terms.ts';
+import { checkableMove, diffButton, exact, v } from '../kit/terms.ts';
 import { approversOf, progressOf } from '../kit/verdict.ts';
 import { listed, ping, strong, time, type Words, who, words } from '../kit/words.ts';
 import { saidWords } from './answered.ts';
@@ -54,7 +54,7 @@ export function changeCard(view: ChangeView): Card {
       quote(change.why),
       { kind: 'diff', diff, hunks: cardDiff.hunks },
       facts(
-        ['Version', words`${fromTo(change.base, change.version)} ${exact(change.version)} for ${strong(change.label)}`],
+        ['Version', words`${checkableMove(change.base, change.version)} for ${strong(change.label)}`],
         ['Affects', affects(prompt, readers)],
         ...(answers.length > 0 ? ([['Answers', answersWords(answers)]] as [string, Words][]) : []),
         ...(decided ? [] : waiting(change, prompt)),

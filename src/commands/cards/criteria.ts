@@ -24,7 +24,7 @@ export function criteriaCard({ useCase, standing }: Criteria): Card {
   ];
   const table: Part = {
     kind: 'table',
-    head: ['What is counted', 'Breaks', 'In a row', 'Agreed'],
+    head: ['What is counted', 'Broken if', 'In a row', 'Agreed'],
     rows: force.map((one) => [
       [kpis[one.kpi].label],
       [`${side(one.kpi)} ${valueWords(one.kpi, one.threshold, currency)}`],

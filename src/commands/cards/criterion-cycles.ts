@@ -59,7 +59,7 @@ export function criterionParts(
     quote(criterion.words),
     {
       kind: 'table',
-      head: ['Cycle', kpis[kpi].label, 'Breaks', 'Verdict'],
+      head: ['Cycle', kpis[kpi].label, 'Broken if', 'Verdict'],
       rows: cycles.map(({ cycle, measure, verdict, why }) => [
         [cycleLabel(cycle.unit, cycle)],
         [numberWords(measure, criterion, currency, why)],
@@ -68,7 +68,7 @@ export function criterionParts(
       ]),
     },
     ...(cycles.some((one) => one.verdict === 'unknown')
-      ? [line(['An unknown cycle neither counts nor breaks the row.'])]
+      ? [line(['An unknown cycle neither counts nor starts the count anew.'])]
       : []),
     ...late(cycles),
   ];

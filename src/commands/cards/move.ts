@@ -6,7 +6,7 @@ import { getPrompt } from '../../store/prompts.ts';
 import type { Reader } from '../../store/readings.ts';
 import { getUseCase, type UseCase } from '../../store/use-cases.ts';
 import { buttons, type Card, facts, line, note, type Part, quote } from '../kit/card.ts';
-import { exact, fromTo, rollbackButton, v } from '../kit/terms.ts';
+import { checkableMove, fromTo, rollbackButton, v } from '../kit/terms.ts';
 import { listed, strong, time, type Words, who, words } from '../kit/words.ts';
 import { arrival, weekOfReaders } from './readers.ts';
 import { pausedParts } from './release-state.ts';
@@ -65,7 +65,7 @@ export function moveCard({ move, next, approvers, author, readers, useCase }: Mo
       : words`🚀 ${strong(move.slug)} ${v(move.to)} is live on ${move.label}`,
     parts: [
       facts(
-        ['Version', words`${fromTo(move.from, move.to)} ${exact(move.to)}`],
+        ['Version', checkableMove(move.from, move.to)],
         [back ? 'Rolled back by' : 'Released by', byWhom(move, approvers, author)],
       ),
       ...(move.why ? [quote(move.why)] : []),

@@ -173,7 +173,7 @@ export function reminderCard(view: ProposalView, viewer: number, now: Date): Car
   if (proposal.state !== 'open') return { title: titleOf(view), parts: outcome(proposal) };
   const age = duration(now.getTime() - proposal.madeAt.getTime());
   return {
-    title: words`⏰ Whether ${strong(useCase.slug)} is stopped waits for your answer, for ${age}`,
+    title: words`⏰ Should ${strong(useCase.slug)} be stopped? This has waited ${age} for your answer`,
     parts: [...asking(view, viewer), ...buttons(show(useCase.slug))],
   };
 }

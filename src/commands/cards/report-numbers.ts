@@ -16,7 +16,7 @@ export function numbersTable(rows: readonly UseCaseRow[], differ: boolean): Part
   if (rows.length === 0) return [];
   const late = rows.filter(({ lateFacts }) => lateFacts > 0);
   return [
-    { kind: 'table', head: ['Use case', 'Last cycle', 'Agreed', 'Change'], rows: rows.flatMap(ofUseCase) },
+    { kind: 'table', head: ['Use case', 'Last cycle', 'Change'], rows: rows.flatMap(ofUseCase) },
     ...(differ ? ofWhichCycle(rows) : []),
     ...(late.length > 0
       ? [
@@ -40,19 +40,18 @@ type Cells = readonly Words[];
 
 function ofUseCase(one: UseCaseRow): Cells[] {
   const name = words`${strong(one.useCase)}${one.state === 'active' ? '' : ` (${one.state})`}`;
-  if (one.unclosed !== undefined) return [[name, [notClosed(one.unclosed)], ['–'], ['–']]];
-  if (one.cycle === null) return [[name, ['no cycle has closed yet'], ['–'], ['–']]];
+  if (one.unclosed !== undefined) return [[name, [notClosed(one.unclosed)], ['–']]];
+  if (one.cycle === null) return [[name, ['no cycle has closed yet'], ['–']]];
   const what = (label: string): Words => words`${name}: ${label}`;
   const told = one.rows.filter(({ measure, threshold }) => measure.kind === 'known' || threshold !== null);
   const untold = one.rows.filter((row) => !told.includes(row));
   return [
-    ...told.map((row) => [what(kpis[row.kpi].label), valueCell(row, one), agreedCell(row, one), changeCell(row, one)]),
+    ...told.map((row) => [what(kpis[row.kpi].label), valueCell(row, one), changeCell(row, one)]),
     // What nobody agreed on and nobody can know is said once for each reason.
     ...[...Map.groupBy(untold, ({ measure }) => (measure.kind === 'unknown' ? measure.why : ''))].map(
       ([why, group]): Cells => [
         what(inWords(group.map(({ kpi }, at) => (at === 0 ? kpis[kpi].label : kpis[kpi].label.toLowerCase())))),
         [`unknown: ${why}`],
-        ['–'],
         ['–'],
       ],
     ),
@@ -62,11 +61,16 @@ function ofUseCase(one: UseCaseRow): Cells[] {
 const notClosed = (cycle: string): string =>
   `unknown, because I could not close ${cycle}: a fault of mine, which whoever runs me finds in my log. I go on trying.`;
 
+// In one cell with what was agreed: a column of its own is mostly empty, and on a phone there is no room for it.
 function valueCell({ kpi, measure, threshold, breach }: KpiRow, { currency }: UseCaseRow): Words {
-  if (measure.kind === 'unknown') return [`unknown: ${measure.why}`];
+  const agreed = threshold === null ? '' : ` (agreed: ${agreedWords(kpi as KillKpi, threshold, currency)})`;
+  if (measure.kind === 'unknown') return [`unknown: ${measure.why}${agreed}`];
   const value = valueWords(kpi, measure.value, currency, threshold ?? undefined);
-  return words`${breach ? '⚠️ ' : ''}${strong(value)}, ${countedWords(kpi, measure)}`;
+  return words`${breach ? '⚠️ ' : ''}${strong(value)}${agreed}, ${countedWords(kpi, measure)}`;
 }
+
+const agreedWords = (kpi: KillKpi, threshold: number, currency: string): string =>
+  `${side(kpi) === 'below' ? 'at least' : 'at most'} ${valueWords(kpi, threshold, currency)}`;
 
 type Known = Extract<Measure, { kind: 'known' }>;
 
@@ -87,11 +91,6 @@ export function countedWords(kpi: KpiRow['kpi'], known: Known): string {
   const days =
     known.coverage < 1 && kpis[kpi].leastCoverage > 0 ? `, on ${Math.round(known.coverage * 100)} % of days` : '';
   return `${counted[kpi](known)}${days}${known.atBest ? `; at best, ${known.atBest}` : ''}`;
-}
-
-function agreedCell({ kpi, threshold }: KpiRow, { currency }: UseCaseRow): Words {
-  if (threshold === null) return ['–'];
-  return [`${side(kpi as KillKpi) === 'below' ? 'at least' : 'at most'} ${valueWords(kpi, threshold, currency)}`];
 }
 
 function changeCell({ kpi, measure, before, trend }: KpiRow, { currency }: UseCaseRow): Words {

@@ -88,7 +88,11 @@ export const troubles: readonly Section[] = [
       'Context to be reviewed',
       contexts.map(({ useCase, input, overdueDays }) => [
         useCase,
-        [overdueDays === null ? `${input} never was` : `${input}, overdue ${waits(overdueDays)}`],
+        [
+          overdueDays === null
+            ? `${input} never was`
+            : `${input}, ${overdueDays < 1 ? 'due today' : `${count(overdueDays, 'day')} overdue`}`,
+        ],
       ]),
     ),
   ),

@@ -44,11 +44,7 @@ export function satisfactionCard(told: Satisfaction): Card {
     parts: [
       ...worseLine(told),
       { kind: 'chart', chart, ...(picture !== null && { picture }) },
-      {
-        kind: 'table',
-        head: ['Version', 'Satisfied (95 % interval)', 'Reasons', 'Looked at', 'Left out'],
-        rows: versions.slice(0, SHOWN).map(rowOf),
-      },
+      versionTable(versions.slice(0, SHOWN)),
       ...(versions.length > SHOWN ? [note([`${versions.length - SHOWN} older versions are not shown.`])] : []),
       ...oneSided(told),
       ...buttons(
@@ -86,13 +82,29 @@ export function worseWords(now: Counted, before: Counted): Words {
 type Counted = { version: number; up: number; down: number };
 const counted = ({ up, down }: Counted) => ({ up, of: up + down });
 
-const rowOf = (votes: VersionVotes): Words[] => [
-  [v({ number: votes.version })],
-  [rateWords(shareOf(votes))],
-  [tally(votes.reasons, reasonWords)],
-  [tally(votes.decisions, decisionWords)],
-  [String(votes.excluded)],
+type Column = { head: string; cell: (votes: VersionVotes) => string; only?: (votes: VersionVotes) => boolean };
+
+// On a phone there is room for three columns: the others stand where they say something.
+const columns: readonly Column[] = [
+  { head: 'Version', cell: ({ version }) => v({ number: version }) },
+  { head: 'Satisfied (95 % interval)', cell: (votes) => rateWords(shareOf(votes)) },
+  { head: 'Reasons', cell: ({ reasons }) => tally(reasons, reasonWords) },
+  {
+    head: 'Looked at',
+    cell: ({ decisions }) => tally(decisions, decisionWords),
+    only: ({ decisions }) => Object.keys(decisions).length > 0,
+  },
+  { head: 'Left out', cell: ({ excluded }) => String(excluded), only: ({ excluded }) => excluded > 0 },
 ];
+
+function versionTable(versions: readonly VersionVotes[]): Part {
+  const told = columns.filter(({ only }) => only === undefined || versions.some(only));
+  return {
+    kind: 'table',
+    head: told.map(({ head }) => head),
+    rows: versions.map((votes) => told.map(({ cell }) => [cell(votes)])),
+  };
+}
 
 function tally<K extends Reason | Decision>(counts: Partial<Record<K, number>>, names: Record<K, string>): string {
   const all = (Object.entries(counts) as [K, number][]).sort((a, b) => b[1] - a[1]);

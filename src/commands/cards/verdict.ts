@@ -1,6 +1,6 @@
 import type { ChangeState, Verdict } from '../../store/changes.ts';
 import { type Button, buttons, type Card, line, quote } from '../kit/card.ts';
-import { exact, rollbackButton, v } from '../kit/terms.ts';
+import { checkable, rollbackButton, v } from '../kit/terms.ts';
 import { strong, type Words, who, words } from '../kit/words.ts';
 
 /** A verdict as it is told in the change's thread and, with the author addressed, privately. */
@@ -32,7 +32,7 @@ function sentence(change: ChangeState, verdict: Verdict, name: Words): Words {
   if (verdict.verdict === 'decline') return words`${by} declined ${name}`;
   const releases = change.application === 'applied' && change.decidedBy?.id === verdict.person.id;
   return releases
-    ? words`${by} approved ${name}: ${v(change.version)} is live on ${change.label} ${exact(change.version)}`
+    ? words`${by} approved ${name}: ${checkable(change.version)} is live on ${change.label}`
     : words`${by} approved ${name}; more approvals are needed`;
 }
 

@@ -10,6 +10,7 @@ import { lastWorkingDays, nextMonday, weeksAfter } from './passing.ts';
 import { accountOf, helpDesk, objectIdOf, people, teamsChannels, userOf } from './people.ts';
 import { momentOf, type Stage } from './scene.ts';
 import { sendThumbs } from './thumbs.ts';
+import { useCases } from './use-cases.ts';
 
 type Of = {
   slack: SlackPlatform;
@@ -120,6 +121,8 @@ export async function playStory(of: Of): Promise<Played> {
         if (state === 'paused' || state === 'closed') stopped.add(usecase);
       }
       await pass(from, to, set, stopped);
+      // Applications read on, so that a proposal can say who depends on it. What is stopped by now answers nobody.
+      await Promise.allSettled(Object.keys(useCases).map((prompt) => application().read(prompt)));
       await run(null, 'remind-proposals', {}, to);
       await settled();
     },

@@ -72,10 +72,15 @@ function cellOf(words: Said['rows'][number][number] | undefined, bytes: number, 
   return atoms.length > 0 ? atoms : data('–');
 }
 
+/** Of the widest column and of the narrowest; and what a letter of the longest word takes, on a phone in three columns. */
+const WIDTH = { most: 36, least: 20, letter: 3.5 };
+
 /** Columns share the width by their longest text, but none becomes a strip in which words are broken. */
 function widthOf(cells: readonly (readonly Atom[])[], head: string): number {
-  const longest = Math.max(head.length, ...cells.map((atoms) => plainOf(atoms).length));
-  return Math.min(36, Math.max(12, longest));
+  const texts = [head, ...cells.map(plainOf)];
+  const longest = Math.max(...texts.map((text) => text.length));
+  const word = Math.max(...texts.flatMap((text) => text.split(/\s/)).map((one) => one.length));
+  return Math.round(Math.min(WIDTH.most, Math.max(WIDTH.least, longest, word * WIDTH.letter)));
 }
 
 function asList(table: Said, room: Room): Element[] {

@@ -46,7 +46,9 @@ describe.skipIf(withBrowser !== '')(`a week goes by in the playground${withBrows
     await visitor.message('customer-replies broke what was agreed for it').getByText(failed).waitFor();
     const report = visitor.message('Your week until');
     await report.getByText('1 of 6 use cases beyond what was agreed').waitFor();
-    expect(await report.innerText()).toMatch(/at most 10 %\s+\+1\d(\.\d)? points\s+▁{7}█/);
+    expect(await report.innerText()).toMatch(
+      /agreed: at most 10 %\), 2\d of 120 decisions, on 71 % of days\s+\+1\d(\.\d)? points\s+▁{7}█/,
+    );
     expect(await seriousIn(visitor)).toEqual([]);
   });
 

@@ -306,6 +306,15 @@ test('a table has its header and as many rows as fit; one that is too wide is a 
   expect(show(card(wide)).shown[1]).toBe('• 1 · B: 2 · C: 3 · D: 4 · E: 5 · F: 6 · G: 7');
 });
 
+test('on a phone every column has room for its longest word', () => {
+  const rows = [[['refund-letters: Reversal rate'], ['18.2 % (agreed: at most 15 %)'], ['+2.1 points ▁▃▁▆▆▆▆█']]];
+  const { card: made } = show(card({ kind: 'table', head: ['Use case', 'Last cycle', 'Change'], rows }));
+  const widths = made.body.find((one) => one.type === 'Table')!.columns.map(({ width }) => width);
+  const [card390, padding, sparkline] = [340, 16, 8 * 9];
+  const shares = widths.map((width) => (width / widths.reduce((sum, one) => sum + one)) * card390 - padding);
+  expect(Math.min(...shares)).toBeGreaterThan(sparkline);
+});
+
 test('lines that follow each other are one paragraph, a heading among them stands apart', () => {
   const spacings = bodyOf(line(['one']), line(['two']), line([strong('Heading')]), line(['three'])).map(
     (one) => one.spacing,
