@@ -1,8 +1,6 @@
 import { daysAfter } from '../src/rules/calendar.ts';
-import { holdBooks } from '../src/store/books.ts';
-import { type Decided, keepDecisions } from '../src/store/decisions.ts';
-import { keepReversals, type Reversed } from '../src/store/reversals.ts';
 import { readyUseCase } from './use-case.ts';
+import { keepWeek } from './week-of-facts.ts';
 import { createWorld } from './world.ts';
 
 /** A Monday. On the Wednesday after it all is made and agreed, so that the week after is the first that counts. */
@@ -10,29 +8,6 @@ export const WEEK_ONE = '2026-03-02';
 export const WEDNESDAY = '2026-03-04T12:00:00Z';
 
 export type Cases = Awaited<ReturnType<typeof useCasesWithFacts>>;
-type Week = { decisions: number; reversals: number };
-
-/** A decision of a day, by the application's own key, and that it was taken back on a day. */
-export const decidedOn = (useCaseId: number, key: string, day: string): Decided => ({
-  useCaseId,
-  application: 'desk',
-  key,
-  versionId: null,
-  minutes: null,
-  summary: null,
-  isShown: false,
-  at: new Date(`${day}T12:00:00Z`),
-  day,
-});
-export const reversedOn = (decisionId: number, day: string): Reversed => ({
-  decisionId,
-  reason: 'It was wrong',
-  minutes: 5,
-  cost: 10,
-  personId: null,
-  at: new Date(`${day}T13:00:00Z`),
-  day,
-});
 
 /** A world of active use cases, owned by Olu with Dee as deputy and Sam as stop authority, and what was counted of them. */
 export async function useCasesWithFacts() {
@@ -40,7 +15,6 @@ export async function useCasesWithFacts() {
   const at = (moment: string) => world.pass(new Date(moment).getTime() - world.now().getTime());
   at(WEDNESDAY);
   for (const name of ['olu', 'dee', 'sam', 'root', 'ada', 'grace']) await world.person(name);
-  let facts = 0;
 
   return {
     world,
@@ -69,19 +43,8 @@ export async function useCasesWithFacts() {
       return criterion;
     },
     /** Decisions, and how many of them were taken back, spread over the seven days of a week; the first week is 0. */
-    week: (useCaseId: number, week: number, { decisions, reversals }: Week) =>
-      world.store.transaction(async (db) => {
-        await holdBooks(db, [useCaseId]);
-        const days = Array.from({ length: decisions }, (_, n) => daysAfter(WEEK_ONE, 7 * week + (n % 7)));
-        const kept = await keepDecisions(
-          db,
-          days.map((day) => decidedOn(useCaseId, `d${++facts}`, day)),
-        );
-        await keepReversals(
-          db,
-          kept.slice(0, reversals).map((one, n) => reversedOn(one.id, days[n]!)),
-        );
-      }),
+    week: (useCaseId: number, week: number, counted: { decisions: number; reversals: number }) =>
+      keepWeek(world.store, useCaseId, daysAfter(WEEK_ONE, 7 * week), counted),
     /** Closes what is due, as the clock does. */
     close: async () => {
       while ((await world.done<{ left: boolean }>(null, 'close-cycles', {}, { via: { door: 'clock' } })).left);

@@ -30,6 +30,8 @@ export type Chat = {
   thread(place: Place, under: Copy): Copy[];
   /** Presses a button. `stale`: as it was, although the message has changed since. @returns what the person alone is told */
   press(who: string, copy: Copy, label: string, options?: { stale?: true }): Promise<string>;
+  /** Presses a button that asks first whether it is meant: says no, then yes. @returns the question, and what came of the yes */
+  pressSurely(who: string, copy: Copy, label: string): Promise<{ asked: string; said: string }>;
   /** Gives a thumb below an answer, as the platform shows them. @returns what the person alone is told */
   thumb(who: string, copy: Copy, vote: 'up' | 'down'): Promise<string>;
   /** Goes on to the form that asks what was wrong, where it is not open already. */
@@ -106,6 +108,10 @@ export function slackChat(slack: SlackPlatform): Chat {
         return said && copy(said).text;
       }, `an answer to ${label}`);
       return told;
+    },
+    async pressSurely(who, one, label) {
+      const { confirm } = await slack.as(idOf(who)).click(one.original as SlackMessage, label, { confirm: false });
+      return { asked: `${confirm?.title.text}\n${confirm?.text.text}`, said: await this.press(who, one, label) };
     },
     async thumb(who, { original }, vote) {
       const before = slack.ephemerals(idOf(who)).length;
@@ -200,6 +206,15 @@ export function teamsChat(teams: TeamsPlatform): Chat {
       const { outcome } = pressed;
       if (outcome.kind === 'toast' || outcome.kind === 'failed') return outcome.text;
       return outcome.kind === 'card' ? read(outcome.card) : '';
+    },
+    async pressSurely(who, one, label) {
+      await this.press(who, one, label);
+      const { text: asked } = await form(who);
+      await this.close(who);
+      await this.press(who, one, label);
+      const { buttons } = await form(who);
+      await this.pressLast(who, buttons.at(-1)!);
+      return { asked, said: (await form(who)).text };
     },
     async thumb(who, { original }, vote) {
       const { outcome } = await teams.thumb(aad(who), original as TeamsMessage, vote === 'up' ? 'like' : 'dislike');

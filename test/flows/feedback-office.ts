@@ -75,7 +75,7 @@ export async function startFeedback(platform: keyof typeof platforms) {
       return { up, down };
     },
     /** Types a command as the clock does, whose turn it may be minutes from now; what comes of it the program delivers. */
-    tick: (command: 'compare' | 'erase' | 'close-cycles' | 'report-due', at = new Date()) =>
+    tick: (command: 'compare' | 'erase' | 'close-cycles' | 'remind-proposals' | 'report-due', at = new Date()) =>
       typeAt(database.url, at, { command, args: {}, personId: null, via: { door: 'clock' } }),
     /** Types a command as somebody who is known by an address, at another time. */
     actAt: async (at: Date, who: string, command: string, args: Record<string, unknown>) => {
@@ -93,8 +93,9 @@ export async function startFeedback(platform: keyof typeof platforms) {
 async function typeAt(databaseUrl: string, at: Date, call: Invocation): Promise<unknown> {
   const store = openStore(databaseUrl);
   const log = { info: () => {}, warn: () => {}, error: () => {} };
-  const none = { admins: [], reviewPlaces: [], announcePlaces: [], publicUrl: null };
-  const settings = { ...none, timezone: 'UTC', feedbackDays: 90, picture: () => null };
+  const places = { reviewPlaces: [], announcePlaces: [], publicUrl: null };
+  const usual = { timezone: 'UTC', feedbackDays: 90, picture: () => null };
+  const settings = { admins: ['root@example.com'], ...places, ...usual };
   const outcome = await dispatch(
     { store, settings, commands: commandsByName, clock: () => at, log },
     { ...call, within: 60_000 },

@@ -4,7 +4,8 @@ import { holdBooks } from '../../src/store/books.ts';
 import { keepDecisions } from '../../src/store/decisions.ts';
 import { openStore } from '../../src/store/open.ts';
 import { keepReversals } from '../../src/store/reversals.ts';
-import { type Cases, decidedOn, reversedOn } from '../cycles-world.ts';
+import type { Cases } from '../cycles-world.ts';
+import { decidedOn, reversedOn } from '../week-of-facts.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

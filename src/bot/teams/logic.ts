@@ -76,13 +76,15 @@ export function createLogic(of: Of): (context: TurnContext) => Promise<void> {
     const answers = answersOf(data as Record<string, unknown>, tenantId);
     const { command: name, args } = answers;
     const request = { command: name, args, ...by };
-    const again = async () => {
-      const outcome = await run({ ...request, ask: true, id: `${by.id}:again` });
+    const asked = answers.fields.map(([field]) => field);
+    // An answer that cannot be read would be refused again before there is a form to put it back into.
+    const again = async (wrong: readonly string[]) => {
+      const right = Object.entries(args).filter(([name]) => !asked.includes(name) || !wrong.includes(name));
+      const outcome = await run({ ...request, args: Object.fromEntries(right), ask: true, id: `${by.id}:again` });
       if (outcome.kind === 'ask') return outcome.form;
       const command = house.commands.get(name);
       return outcome.kind === 'failed' && command ? formAgain(command, answers) : null;
     };
-    const asked = answers.fields.map(([field]) => field);
     return replies.toSubmission(await run({ ...request, ask: pressed.ask }), { place, values: args, asked, again });
   }
 

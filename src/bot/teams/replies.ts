@@ -115,7 +115,8 @@ export function createReplies(of: {
         place: string | null;
         values: Record<string, unknown>;
         asked: readonly string[];
-        again: () => Promise<Form | null>;
+        /** The form once more, asked for without what was wrong in it. */
+        again: (wrong: readonly string[]) => Promise<Form | null>;
       },
     ): Promise<InvokeResponse> {
       const { values, asked } = at;
@@ -123,8 +124,8 @@ export function createReplies(of: {
       const card = spoken(outcome);
       if (!card) return closed();
       if (outcome.kind !== 'done') {
-        const again = await at.again();
         const errors = outcome.kind === 'refused' ? outcome.refusal.fields : {};
+        const again = await at.again(Object.keys(errors));
         const message = summaryOf(card, look);
         if (again) return shownForm(again, at.place, { values, asked, errors, message });
       }
