@@ -42,7 +42,7 @@ const rules: { [K in Kind]: Rule<K> } = {
   criterion_waits: {
     order: ({ waitingDays }) => -waitingDays,
     words: ({ subject, waitingDays }) =>
-      `Say whether you agree on when ${subject} should be stopped: it waits ${since(waitingDays)}.`,
+      `Say whether you agree on when ${subject} should be stopped: it has waited ${since(waitingDays)}.`,
   },
   review_waits: {
     order: ({ waitingDays }) => -waitingDays,

@@ -60,7 +60,7 @@ test('proposals that I am asked about come first, then criteria that want my yes
     changes: [{ ageHours: 25 }],
   });
   const row = (slug: string) =>
-    `🛑 ${slug} should be stopped, by what was agreed for it: the proposal waits for 2 days.\n[Pause] [Close] [Keep running] [Snooze one cycle] [Show the proposal]`;
+    `🛑 ${slug} should be stopped, by what was agreed for it: the proposal has waited for 2 days.\n[Pause] [Close] [Keep running] [Snooze one cycle] [Show the proposal]`;
   const rest = [
     'Olu asks you to agree on when third should be stopped: Decision reversal rate above 15 %, 2 cycles in a row, waiting for 25 hours',
     '> Too many are taken back.\n[Agree] [Not like this]',
@@ -82,9 +82,9 @@ test('the report tells whoever answers for a use case of all of it, also where a
   ]);
   expect(criteria).toMatchObject([{ useCase: 'third', by: 'Olu', days: 1 }]);
   expect(actions.slice(0, 3)).toEqual([
-    'Decide whether first goes on: the proposal waits for 2 days.',
-    'Decide whether second goes on: the proposal waits for 2 days.',
-    'Say whether you agree on when third should be stopped: it waits for 1 day.',
+    'Decide whether first goes on: the proposal has waited for 2 days.',
+    'Decide whether second goes on: the proposal has waited for 2 days.',
+    'Say whether you agree on when third should be stopped: it has waited for 1 day.',
   ]);
   const ofOwner = await world.done<WeeklyReport>('olu', 'report');
   expect(ofOwner.proposals).toMatchObject([

@@ -105,13 +105,13 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     const { chat } = here;
     /** How many messages of a person have the answers. */
     const answerable = (who: string) =>
-      chat.told(who, /(Stop|Whether) waits/).filter(({ buttons }) => buttons.includes('Pause')).length;
+      chat.told(who, /(Stop|Should) waits/).filter(({ buttons }) => buttons.includes('Pause')).length;
     const counts = () => Object.fromEntries(everybody.map((who) => [who, answerable(who)]));
     const none = Object.fromEntries(everybody.map((who) => [who, 0]));
     expect((await come('sam', 'waits')).buttons).toEqual(ALL);
     expect(counts()).toEqual({ ...none, sam: 1 });
     await here.tick('remind-proposals', noon(2, 3));
-    const reminder = await settled('sam', /⏰ Whether waits is stopped waits for your answer/);
+    const reminder = await settled('sam', /⏰ Should waits be stopped\? This has waited/);
     expect(reminder.buttons).toEqual([...ALL, 'Show the proposal']);
     await here.quiet();
     expect(counts()).toEqual({ ...none, sam: 2 });

@@ -34,7 +34,7 @@ describe('next actions', () => {
     ['proposal', 'Decide whether refunds goes on: the proposal has waited for 5 days.'],
     ['owner_left', 'Name a new owner for support-reply: its owner has left.'],
     ['pilot_ends', 'Decide what becomes of the pilot triage: it ends in 3 days.'],
-    ['criterion_waits', 'Say whether you agree on when hiring should be stopped: it waits for 2 days.'],
+    ['criterion_waits', 'Say whether you agree on when hiring should be stopped: it has waited for 2 days.'],
     ['review_waits', 'Review change #12: it has waited for 1 day.'],
     ['fields_missing', 'Fill in what hiring lacks for production: a deputy, an escalation.'],
     ['context_review', 'Review the context of refunds: it is 9 days overdue.'],

@@ -143,7 +143,7 @@ const show = (usecase: string): Button => ({ label: 'Show the proposal', command
 
 /** A proposal among other things, with the answers of whoever is asked. `seat` null: the answer is somebody else's. */
 export function proposalRow(one: Answerable, waits: string, seat: { mayKeep: boolean } | null): Part[] {
-  const what = words`🛑 ${strong(one.slug)} should be stopped, by what was agreed for it: the proposal waits ${waits}.`;
+  const what = words`🛑 ${strong(one.slug)} should be stopped, by what was agreed for it: the proposal has waited ${waits}.`;
   return [line(what), ...buttons(...(seat ? answerButtons(one, seat.mayKeep) : []), show(one.slug))];
 }
 

@@ -23,7 +23,7 @@ test('a report says each thing it knows, outcomes first', () => {
     'new-idea (draft) | no cycle has closed yet',
     'Numbers are of different cycles: week 44 of 2026 for refund-letters; October 2026 for support-reply.',
     'Late facts count in the cycle they came in: 3 facts of support-reply.',
-    '🛑 refund-letters should be stopped, by what was agreed for it: the proposal waits for 4 days.\n[Pause] [Close] [Keep running] [Snooze one cycle] [Show the proposal]',
+    '🛑 refund-letters should be stopped, by what was agreed for it: the proposal has waited for 4 days.\n[Pause] [Close] [Keep running] [Snooze one cycle] [Show the proposal]',
     '[Show the proposal]',
     'support-reply: liked more: 90 %',
     'by change #12 by Ada, which answers what 2 people said',
