@@ -5,7 +5,7 @@ import { getUseCases } from '../store/use-cases.ts';
 import { privatePlace } from './kit/audience.ts';
 import { clockCommand } from './kit/clock-command.ts';
 import type { Ctx } from './kit/command.ts';
-import { type AskedLine, adminsOf, askAround, linesFor } from './kit/proposal-line.ts';
+import { type AskedLine, adminsOf, askAround, beforeEverybody, EVERYBODY, linesFor } from './kit/proposal-line.ts';
 
 /** People wait behind these locks; what is left over is done at the next look. */
 const MOST = 50;
@@ -44,7 +44,8 @@ async function nextSteps({ db, settings, now }: Ctx, open: readonly Proposal[]):
     const line = lines.get(useCase.id)!;
     // People leave, and others take their seats: whoever is next in line by now is asked at once.
     const fresh = line.asked.some(({ id }) => !one.proposal.asked.includes(id));
-    return one.remind || fresh ? [{ ...one, line }] : [];
+    const unheard = !one.proposal.announced && beforeEverybody(settings, line).length > 0;
+    return one.remind || fresh || unheard ? [{ ...one, line }] : [];
   });
 }
 
@@ -52,10 +53,14 @@ async function take(ctx: Ctx, { proposal, step, line, remind }: Next): Promise<v
   const subject = `proposal:${proposal.id}`;
   const known = line.asked.filter(({ id }) => proposal.asked.includes(id));
   // Whoever is asked for the first time now needs no reminder.
-  if (remind)
+  if (remind) {
     for (const { id } of known)
       for (const place of privatePlace(line.people.get(id)!))
         ctx.tell({ subject, place, slot: `remind:${id}:${step}` });
+    if (proposal.announced)
+      for (const place of beforeEverybody(ctx.settings, line))
+        ctx.tell({ subject, place, slot: `remind:${EVERYBODY}:${step}` });
+  }
   const asked = await askAround(ctx, proposal, line, step);
   ctx.refresh(subject);
   ctx.record(remind ? 'remind' : 'ask', `usecase:${proposal.slug}`, { proposal: proposal.id, step, asked });

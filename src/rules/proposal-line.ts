@@ -1,4 +1,4 @@
-import type { EscalationStep } from './proposal.ts';
+import { asksToo, type EscalationStep } from './proposal.ts';
 
 export type Seat = 'stop_authority' | 'deputy' | 'admin';
 
@@ -35,14 +35,14 @@ export function lineOf(
   if (stopAuthority) seated(stopAuthority, 'stop_authority');
   const past = lacks(stopAuthority, 'stop_authority');
   if (past) line.why.push(past);
-  const unanswered = step === 'deputy' || step === 'admins';
+  const unanswered = asksToo(step);
   if (!past && !unanswered) return line;
-  if (unanswered) line.why.push({ kind: 'unanswered', step });
+  if (unanswered) line.why.push({ kind: 'unanswered', step: unanswered });
   if (deputy) seated(deputy, 'deputy');
   // One person in both seats was looked at already.
   const next = deputy !== null && deputy.id === stopAuthority?.id ? past : lacks(deputy, 'deputy');
   if (next?.seat === 'deputy') line.why.push(next);
-  if (!next && step !== 'admins') return line;
+  if (!next && unanswered !== 'admins') return line;
   for (const admin of admins) seated(admin, 'admin');
   return line;
 }

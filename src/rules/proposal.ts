@@ -20,24 +20,39 @@ export const answerWords: Record<Answer, string> = {
 /** What became of a proposal. `lapsed`: its use case was stopped without it. */
 export type ProposalState = 'open' | 'paused' | 'closed' | 'kept' | 'snoozed' | 'lapsed';
 
-/** What happens with a proposal that nobody answers, by the days since it was made. */
+/** What happens with a proposal that nobody answers, by the days since it was made. After that it is brought up once a week. */
 export const escalation = [
   { days: 3, step: 'remind', words: 'The stop authority is reminded' },
   { days: 7, step: 'deputy', words: 'The deputy is asked to decide' },
   { days: 14, step: 'admins', words: 'The admins are asked to decide' },
 ] as const;
 
-export type EscalationStep = (typeof escalation)[number]['step'];
+/** `week-3`: it is brought up again after three weeks. */
+export type EscalationStep = (typeof escalation)[number]['step'] | `week-${number}`;
+
+/** Who is asked beside the stop authority by a step, because nobody has answered. */
+export function asksToo(step: EscalationStep | null): 'deputy' | 'admins' | null {
+  if (step === null || step === 'remind') return null;
+  return step === 'deputy' ? 'deputy' : 'admins';
+}
 
 const DAY = 86_400_000;
+/** In days. */
+const WEEK = 7;
 
 /**
  * The step that is due for an unanswered proposal, null when there is none. After a downtime only the furthest is taken:
  * whoever asks the admins need not remind first. A step is due from the full day on, and once.
  */
 export function escalationDue(madeAt: Date, last: EscalationStep | null, at: Date): EscalationStep | null {
-  const age = at.getTime() - madeAt.getTime();
-  const reached = escalation.findLastIndex(({ days }) => age >= days * DAY);
-  const taken = escalation.findIndex(({ step }) => step === last);
-  return reached > taken ? escalation[reached]!.step : null;
+  const reached = stepAfter((at.getTime() - madeAt.getTime()) / DAY);
+  return reached !== null && dayOf(reached) > (last === null ? 0 : dayOf(last)) ? reached : null;
 }
+
+function stepAfter(days: number): EscalationStep | null {
+  if (days >= escalation.at(-1)!.days + WEEK) return `week-${Math.floor(days / WEEK)}`;
+  return escalation.findLast((one) => days >= one.days)?.step ?? null;
+}
+
+const dayOf = (step: EscalationStep): number =>
+  escalation.find((one) => one.step === step)?.days ?? WEEK * Number(step.slice('week-'.length));

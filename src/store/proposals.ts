@@ -1,5 +1,5 @@
 import type { Breaches } from '../rules/cycle.ts';
-import type { EscalationStep, ProposalState } from '../rules/proposal.ts';
+import type { ProposalState } from '../rules/proposal.ts';
 import { and, asc, desc, eq, inArray } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { getPeople, type Person } from './people.ts';
@@ -77,15 +77,15 @@ export async function openProposal(
   return row!.id;
 }
 
-/** Notes who was asked by now, and how far it went. */
+/** Notes who was asked by now, whether it was brought before everybody, and how far it went. */
 export async function noteAsked(
   db: Db,
   id: number,
-  { asked, step }: { asked: readonly number[]; step: EscalationStep | null },
+  { asked, step, announced }: Pick<Proposal, 'step' | 'announced'> & { asked: readonly number[] },
 ): Promise<void> {
   await db
     .update(proposal)
-    .set({ asked: [...asked], step })
+    .set({ asked: [...asked], step, announced })
     .where(and(eq(proposal.id, id), eq(proposal.state, 'open')));
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { daysAfter } from '../../src/rules/calendar.ts';
 import { type Cases, useCasesWithFacts, WEDNESDAY, WEEK_ONE } from '../cycles-world.ts';
@@ -23,11 +23,14 @@ const remind = () => world.done(null, 'remind-proposals', {}, { via: { door: 'cl
 const places = async () =>
   (await world.queued(remind)).posts.map((one) => `${one.slot.split(':')[0]} ${one.place.slice(9)}`);
 
+type Of = NonNullable<Parameters<Cases['useCase']>[1]> & { gone?: readonly string[] };
 /** An open proposal, made on Monday two weeks after the first one. */
-async function proposed(slug: string, of: Parameters<Cases['useCase']>[1] = {}): Promise<string> {
+async function proposed(slug: string, { gone = [], ...of }: Of = {}): Promise<string> {
   const id = await cases.useCase(slug, of);
   await cases.criterion(slug, { cycles: 1, stop: of.stop ?? 'sam' });
   await cases.week(id, 1, { decisions: 40, reversals: 10 });
+  for (const name of gone)
+    await world.sql`update account set barred = 'deleted' where person_id = ${await world.person(name)}`;
   later(0);
   await cases.close();
   const [row] = await world.sql<{ id: number }[]>`select id from proposal where use_case_id = ${id}`;
@@ -57,8 +60,20 @@ test('the stop authority is reminded, then the deputy is asked, then the admins,
   );
   later(14);
   expect(await places()).toEqual(['remind USAM', 'remind UDEE', 'person UROOT']);
-  later(30);
+  later(20);
   expect(await places()).toEqual([]);
+  // And then every week, each time once.
+  for (const week of [3, 4, 5]) {
+    later(7 * week);
+    const { posts } = await world.queued(() => Promise.all([remind(), remind()]));
+    expect(posts.map(({ slot, place }) => `${slot.split(':').at(-1)} ${place.slice(9)}`)).toEqual([
+      `week-${week} USAM`,
+      `week-${week} UDEE`,
+      `week-${week} UROOT`,
+    ]);
+    later(7 * week + 6);
+    expect(await places()).toEqual([]);
+  }
 });
 
 test('after a downtime only the furthest step is taken', async () => {
@@ -83,6 +98,63 @@ test('a new stop authority is asked at once', async () => {
   await world.sql`update use_case set stop_authority_id = ${await world.person('grace')} where slug = 'replaced'`;
   expect(await places()).toEqual(['person UGRACE']);
   expect(await places()).toEqual([]);
+});
+
+describe('where nobody can be asked', () => {
+  const reachable = async (name: string, barred: string | null) =>
+    world.sql`update account set barred = ${barred} where person_id = ${await world.person(name)}`;
+  beforeEach(() => reachable('root', 'deleted'));
+  afterEach(() => reachable('root', null));
+
+  test('it is brought before everybody, with the answers, and brought up as often as elsewhere; who comes is asked', async () => {
+    for (const name of ['nel', 'max']) await world.person(name);
+    const { posts } = await world.queued(async () => {
+      await proposed('alone', { stop: 'nel', deputy: 'max', gone: ['nel', 'max'] });
+    });
+    const told = posts.filter(({ subject }) => subject.startsWith('proposal:'));
+    expect(told.map(({ slot, place }) => `${slot} ${place}`)).toEqual([
+      'everybody slack:T1/CNEWS',
+      `person:${await world.person('olu')} slack:T1/UOLU`,
+    ]);
+    const { subject } = told[0]!;
+    const shown = async (slot: string) =>
+      said((await viewOf(world.store.db, subject, slot, world.now(), world.house.settings))!.card);
+    expect(await shown('everybody')).toMatch(
+      /Nobody who could answer can be reached here\. An admin who writes to me is asked at once, .*\n\[Pause\] \[Close\] \[Keep running\] \[Snooze one cycle\]/,
+    );
+    expect(await copy(subject, 'olu')).not.toContain('[Pause]');
+    expect(await places()).toEqual([]);
+    for (const day of [3, 7, 14, 21, 28]) {
+      later(day);
+      expect(await places()).toEqual(['remind CNEWS']);
+      expect(await places()).toEqual([]);
+    }
+    expect(await shown('remind:everybody:week-4')).toMatch(/This has waited 28 days for an answer[\s\S]*\[Pause\]/);
+    // The right is looked at when somebody presses.
+    const answer = { usecase: 'alone', answer: 'keep_running', why: 'I looked.' };
+    expect(await world.refused('grace', 'proposal-decide', answer)).toMatch(/^You may not stop this use case/);
+    await reachable('root', null);
+    expect(await places()).toEqual(['person UROOT']);
+    expect(await shown('everybody')).not.toMatch(/\[Pause\]|can be reached here/);
+    await world.done('root', 'proposal-decide', answer);
+    expect(await shown('everybody')).toContain('it keeps running');
+  });
+
+  test('also when all have left since; and where there is no place it waits until there is one', async () => {
+    await world.person('nia');
+    await proposed('left-alone', { stop: 'nia', deputy: 'nia' });
+    await reachable('nia', 'deleted');
+    const { settings } = world.house;
+    world.house.settings = { ...settings, announcePlaces: [] };
+    const audited = async () => (await world.sql`select from audit`).length;
+    const before = await audited();
+    expect(await places()).toEqual([]);
+    expect(await places()).toEqual([]);
+    expect(await audited()).toBe(before);
+    world.house.settings = settings;
+    expect(await places()).toEqual(['everybody CNEWS']);
+    expect(await places()).toEqual([]);
+  });
 });
 
 test('several processes remind once', async () => {

@@ -17,6 +17,7 @@ describe('who is asked about a proposal', () => {
     ['a reminder asks nobody else', {}, 'remind', [STOP], [STOP], []],
     ['nobody answered: the deputy too', {}, 'deputy', [STOP, DEPUTY], [STOP, DEPUTY], ['unanswered']],
     ['nobody answered: the admins too', {}, 'admins', [STOP, DEPUTY, ADMIN], [STOP, DEPUTY, ADMIN], ['unanswered']],
+    ['nobody answered for weeks', {}, 'week-5', [STOP, DEPUTY, ADMIN], [STOP, DEPUTY, ADMIN], ['unanswered']],
     ['the stop authority left', { stop: { here: false } }, null, [DEPUTY], [DEPUTY], ['gone']],
     ['there is no stop authority', { stop: null }, null, [DEPUTY], [DEPUTY], ['none']],
     ['both left', { stop: { here: false }, deputy: { here: false } }, null, [ADMIN], [ADMIN], ['gone', 'gone']],
@@ -69,7 +70,7 @@ describe('who is asked about a proposal', () => {
       admins: fc.array(candidate(ADMIN), { maxLength: 1 }),
     })
     .map(({ bothSeats, ...of }) => (bothSeats ? { ...of, deputy: of.stopAuthority } : of));
-  const step = fc.constantFrom(null, 'remind' as const, 'deputy' as const, 'admins' as const);
+  const step = fc.constantFrom(null, 'remind' as const, 'deputy' as const, 'admins' as const, 'week-3' as const);
 
   test('nobody is asked twice, or who is gone, and nobody keeps what they wrote; later steps ask no fewer', () => {
     fc.assert(

@@ -30,20 +30,35 @@ describe('a proposal that nobody answers', () => {
     [7, 'remind', 'deputy'],
     [13.999_99, 'deputy', null],
     [14, 'deputy', 'admins'],
-    [400, 'admins', null],
+    [20.999_99, 'admins', null],
+    // From then on once a week.
+    [21, 'admins', 'week-3'],
+    [27.999_99, 'week-3', null],
+    [28, 'week-3', 'week-4'],
+    [70, 'week-9', 'week-10'],
+    [400, 'week-57', null],
     // After a downtime the furthest step alone.
     [8, null, 'deputy'],
     [20, null, 'admins'],
     [20, 'remind', 'admins'],
+    [30, 'remind', 'week-4'],
+    [400, 'admins', 'week-57'],
     // A clock that was put back takes no step twice.
     [1, 'deputy', null],
+    [15, 'week-3', null],
   ] as const)('after %d days, with %s done: %s', (days, last, step) => {
     expect(escalationDue(made, last, later(days))).toBe(step);
   });
 
   test('takes each step once at most and in order, whenever somebody looks', () => {
-    const looks = fc.array(fc.double({ min: 0, max: 30, noNaN: true }), { maxLength: 40 });
-    const order = escalation.map(({ step }) => step);
+    const looks = fc.array(fc.double({ min: 0, max: 40, noNaN: true }), { maxLength: 40 });
+    const steps = [
+      ...escalation,
+      { days: 21, step: 'week-3' },
+      { days: 28, step: 'week-4' },
+      { days: 35, step: 'week-5' },
+    ] as const;
+    const order: EscalationStep[] = steps.map(({ step }) => step);
     fc.assert(
       fc.property(looks, (looks) => {
         let last: EscalationStep | null = null;
@@ -54,7 +69,7 @@ describe('a proposal that nobody answers', () => {
           last = step ?? last;
         }
         expect(taken).toEqual(order.filter((step) => taken.includes(step)));
-        const reached = escalation.findLast(({ days }) => days <= (looks.at(-1) ?? 0));
+        const reached = steps.findLast(({ days }) => days <= (looks.at(-1) ?? 0));
         expect(last).toBe(reached?.step ?? null);
       }),
     );

@@ -115,8 +115,8 @@ describe('half a year of 40 use cases, three processes, a change of the clock an
     expect(count('warning:', 'dm:warning', '/UOLU')).toBe(sum((plan) => plan.warnings));
     expect(count('proposal:', 'person:', '/USAM')).toBe(sum((plan) => plan.proposals));
     expect(count('proposal:', 'person:', '/UOLU')).toBe(sum((plan) => plan.proposals));
-    // What nobody answers, one in each zone, is reminded of, and goes to the deputy and the admins.
-    expect(count('proposal:', 'remind:', '/USAM')).toBe(3 * zones.length);
+    // What nobody answers, one in each zone, is reminded of, and goes to the deputy and the admins; then every week.
+    expect(count('proposal:', 'remind:', '/USAM')).toBe(6 * zones.length);
     expect(count('proposal:', 'person:', '/UDEE')).toBe(zones.length);
     expect(count('proposal:', 'person:', '/UROOT')).toBe(zones.length);
   });

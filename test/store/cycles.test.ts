@@ -187,9 +187,9 @@ test('one proposal of a use case is open at a time, and it is decided once', asy
   const made = { useCaseId: id, breaches: [{ criterion: by, cycles: [FIRST] }], maySnooze: true, madeAt: now };
   const proposal = await openProposal(db, { ...made, cycleId: first! });
   expect(await state(openProposal(db, { ...made, cycleId: second! }))).toBe('23505');
-  await noteAsked(db, proposal, { asked: [dee], step: 'remind' });
+  await noteAsked(db, proposal, { asked: [dee], step: 'remind', announced: true });
   expect(await openProposals(db, [id])).toMatchObject([
-    { id: proposal, asked: [dee], step: 'remind', startsOn: FIRST },
+    { id: proposal, asked: [dee], step: 'remind', announced: true, startsOn: FIRST },
   ]);
   const decide = () =>
     settleProposal(db, proposal, { state: 'snoozed', by: dee, why: null, now, snoozes: '2026-03-16' });

@@ -47,7 +47,10 @@ export async function loadProposalView(db: Db, settings: Settings, id: number): 
 /** How many prompts are told of one by one. */
 const SHOWN = 8;
 
-/** The living card of a proposal, as somebody sees it: only whoever is asked is offered the answers. */
+/**
+ * The living card of a proposal, as somebody sees it: only whoever is asked is offered the answers. `viewer` null: as everybody
+ * reads it, where nobody can be asked; then it offers them to whoever comes, whose right is looked at when they answer.
+ */
 export function proposalCard(view: ProposalView, viewer: number | null): Card {
   const { proposal, useCase, criteria, readers, told } = view;
   const more = readers.length - SHOWN;
@@ -119,6 +122,16 @@ function asking({ proposal, useCase, line: asked }: ProposalView, viewer: number
     ...(seat
       ? buttons(...answerButtons(proposal, seat.mayKeep))
       : [line(words`The answer is for ${listed(names, 'the admins', 'or')}. The owner may pause it at any time.`)]),
+    ...(names.length === 0 ? unreached(proposal, viewer) : []),
+  ];
+}
+
+function unreached(proposal: Proposal, viewer: number | null): Part[] {
+  return [
+    line([
+      'Nobody who could answer can be reached here. An admin who writes to me is asked at once, and so is a stop authority or a deputy as soon as one is named.',
+    ]),
+    ...(viewer === null ? buttons(...answerButtons(proposal, true)) : []),
   ];
 }
 
@@ -168,12 +181,12 @@ function answerButtons({ id, slug, maySnooze }: Answerable, mayKeep: boolean): B
 }
 
 /** Reminds somebody who was asked and has not answered; says no more than that once it is settled. */
-export function reminderCard(view: ProposalView, viewer: number, now: Date): Card {
+export function reminderCard(view: ProposalView, viewer: number | null, now: Date): Card {
   const { proposal, useCase } = view;
   if (proposal.state !== 'open') return { title: titleOf(view), parts: outcome(proposal) };
   const age = duration(now.getTime() - proposal.madeAt.getTime());
   return {
-    title: words`⏰ Should ${strong(useCase.slug)} be stopped? This has waited ${age} for your answer`,
+    title: words`⏰ Should ${strong(useCase.slug)} be stopped? This has waited ${age} for ${viewer === null ? 'an' : 'your'} answer`,
     parts: [...asking(view, viewer), ...buttons(show(useCase.slug))],
   };
 }

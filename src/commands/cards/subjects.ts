@@ -100,12 +100,13 @@ const subjects: Record<string, Loader> = {
     const card = await warningCard(db, Number(id));
     return card && { card };
   },
-  // Every copy is somebody's own, `person:7` or `remind:7`: who may answer sees the answers.
+  // A copy is somebody's own, `person:7` or `remind:7`, and who may answer sees the answers; or `everybody` reads it.
   proposal: async (db, id, slot, now, settings) => {
     const view = await loadProposalView(db, settings, Number(id));
     const [copy, person] = slot.split(':');
     if (!view) return null;
-    return { card: copy === 'remind' ? reminderCard(view, Number(person), now) : proposalCard(view, Number(person)) };
+    const viewer = Number(person) || null;
+    return { card: copy === 'remind' ? reminderCard(view, viewer, now) : proposalCard(view, viewer) };
   },
   // `answered:12/7`: what change 12 answers of what person 7 said.
   answered: async (db, id, slot) => {

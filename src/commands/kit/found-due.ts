@@ -36,7 +36,7 @@ async function propose(
   const useCase = await getUseCase(ctx.db, useCaseId);
   const id = await openProposal(ctx.db, { useCaseId, cycleId, breaches, maySnooze, madeAt: ctx.now });
   const line = await lineFor(ctx.db, ctx.settings, useCase, null);
-  const asked = await askAround(ctx, { id, asked: [] }, line, null);
+  const asked = await askAround(ctx, { id, asked: [], announced: false }, line, null);
   // The owner knows what is asked about their use case; the answer is not theirs to give.
   const { owner } = useCase;
   if (owner && !asked.includes(owner.id))

@@ -65,12 +65,20 @@ function lineAs(admins: readonly Person[], { useCase, step }: Proposed, writers:
 /** The copy of a proposal's card that somebody has: what it offers depends on whose it is. */
 export const copyOf = (personId: number): string => `person:${personId}`;
 
+/** The copy in a place that everybody reads, where nobody can be asked in person. */
+export const EVERYBODY = 'everybody';
+
+/** Where a proposal is brought up when nobody can be asked about it. */
+export const beforeEverybody = (settings: Settings, line: Line): readonly string[] =>
+  line.asked.length === 0 ? settings.announcePlaces : [];
+
 /**
- * Asks whoever is to be asked by now and was not yet. @returns who was asked in all
+ * Asks whoever is to be asked by now and was not yet; brings it before everybody, once, where that is nobody.
+ * @returns who was asked in all
  */
 export async function askAround(
   ctx: Ctx,
-  proposal: Pick<Proposal, 'id' | 'asked'>,
+  proposal: Pick<Proposal, 'id' | 'asked' | 'announced'>,
   line: AskedLine,
   step: EscalationStep | null,
 ): Promise<number[]> {
@@ -78,7 +86,9 @@ export async function askAround(
   const fresh = line.asked.filter(({ id }) => !proposal.asked.includes(id));
   for (const { id } of fresh)
     for (const place of privatePlace(line.people.get(id)!)) ctx.tell({ subject, place, slot: copyOf(id) });
+  const places = beforeEverybody(ctx.settings, line);
+  if (!proposal.announced) for (const place of places) ctx.tell({ subject, place, slot: EVERYBODY });
   const asked = [...proposal.asked, ...fresh.map(({ id }) => id)];
-  await noteAsked(ctx.db, proposal.id, { asked, step });
+  await noteAsked(ctx.db, proposal.id, { asked, step, announced: proposal.announced || places.length > 0 });
   return asked;
 }

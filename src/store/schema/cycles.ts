@@ -130,6 +130,8 @@ export const proposal = pgTable(
     /** Who was asked so far, by their ids, and how far it went because nobody answered. */
     asked: jsonb().$type<number[]>().notNull().default([]),
     step: text().$type<EscalationStep>(),
+    /** Nobody could be asked, so it was brought before everybody. */
+    announced: boolean().notNull().default(false),
     decidedBy: integer().references(() => person.id),
     decidedAt: at('decided_at'),
     decidedWhy: text(),

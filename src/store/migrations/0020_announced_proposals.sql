@@ -1,0 +1,1 @@
+ALTER TABLE "proposal" ADD COLUMN "announced" boolean DEFAULT false NOT NULL;
