@@ -132,9 +132,9 @@ async function readSet(ctx: UseCaseCtx, given: Given, fields: readonly FieldName
     throw new Refusal('conflict', message, { fields: { deputy: message } });
   }
   if (fields.includes('team')) set.team = await teamIn(ctx, given.team ?? []);
-  // A claim belongs to whoever makes it, and what was measured confirmed the old one.
+  // A claim belongs to whoever makes it.
   const claims = set.minutesPerDecision !== undefined && set.minutesPerDecision !== useCase.minutesPerDecision;
-  if (claims) Object.assign(set, { hoursBy: ctx.actor.id, hoursConfirmed: null });
+  if (claims) set.hoursBy = ctx.actor.id;
   return set as UseCaseSet;
 }
 

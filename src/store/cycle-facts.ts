@@ -44,7 +44,6 @@ type Row = {
   id: number;
   timezone: string;
   claim: { method: string; minutes: number } | null;
-  confirmed: { decisions: number; minutes: number } | null;
   counts: Counts | null;
   timed: { decisions: number; minutes: number } | null;
   cohorts: Cohort[] | null;
@@ -80,7 +79,6 @@ function factsOf(row: Row, cycle: Cycle): CycleFacts {
   const people = (week: number) => ({ enabled: cohort(week).enabled, using: cohort(week).used, reported: used });
   const inCycle = (took: Took[] | null) =>
     (took ?? []).filter(({ at }) => isIn(cycle, dayIn(row.timezone, new Date(at)))).map((one) => one.hours);
-  const { confirmed, timed: measured } = row;
   return {
     adoption: people(0),
     adoption_decay: [1, 2, 3, 4, 5, 6, 7, 8].map((week) => ({ week, ...people(week) })),
@@ -90,10 +88,7 @@ function factsOf(row: Row, cycle: Cycle): CycleFacts {
     reversal_minutes: { reversals, timed, minutes, reported: decided },
     hours_saved: {
       claim: row.claim,
-      sample: {
-        decisions: (confirmed?.decisions ?? 0) + (measured?.decisions ?? 0),
-        minutes: (confirmed ? confirmed.decisions * confirmed.minutes : 0) + (measured?.minutes ?? 0),
-      },
+      sample: row.timed ?? { decisions: 0, minutes: 0 },
       decisions,
       reversals,
       timed,
@@ -160,8 +155,7 @@ const read = keptSql<Row>(sql`
   )
   select w.id, w.timezone, counts, timed, cohorts, spread, votes, reviews, releases,
     case when w.minutes_per_decision is not null
-      then json_build_object('method', coalesce(w.hours_method, ''), 'minutes', w.minutes_per_decision) end as claim,
-    w.hours_confirmed as confirmed
+      then json_build_object('method', coalesce(w.hours_method, ''), 'minutes', w.minutes_per_decision) end as claim
   from wanted w left join counted on counted.use_case_id = w.id left join timed on timed.use_case_id = w.id
     left join cohorts on cohorts.use_case_id = w.id left join spread on spread.use_case_id = w.id
     left join votes on votes.use_case_id = w.id left join reviews on reviews.use_case_id = w.id

@@ -96,14 +96,13 @@ describe('what is wrong is said at its field', () => {
   });
 });
 
-test('whoever claims what it saves is named, and a new claim is not yet confirmed', async () => {
+test('whoever claims what it saves is named, and whoever says how it is known is not', async () => {
   await world.done('dee', 'usecase-edit', { usecase, minutes: 6 });
-  await world.sql`update use_case set hours_confirmed = '{"decisions":20,"minutes":5,"by":1,"at":"2026-01-01"}'`;
   await world.done('olu', 'usecase-edit', { usecase, method: 'Counted' });
-  const claim = () => world.sql`select hours_by, hours_confirmed is null as open from use_case where slug = ${usecase}`;
-  expect(await claim()).toEqual([{ hours_by: await world.person('dee'), open: false }]);
+  const claim = () => world.sql`select hours_by from use_case where slug = ${usecase}`;
+  expect(await claim()).toEqual([{ hours_by: await world.person('dee') }]);
   await world.done('olu', 'usecase-edit', { usecase, minutes: 7 });
-  expect(await claim()).toEqual([{ hours_by: await world.person('olu'), open: true }]);
+  expect(await claim()).toEqual([{ hours_by: await world.person('olu') }]);
 });
 
 test('nothing said is asked for, and refused where there are no forms', async () => {

@@ -197,9 +197,6 @@ test('hours saved have what was claimed and what was timed', async () => {
     // Of 90 days: the one before is too long ago.
     sample: { decisions: 2, minutes: 13.5 },
   });
-  const confirmed = { decisions: 10, minutes: 4, by: 1, at: '2026-03-01T00:00:00Z' };
-  await updateUseCase(world.store.db, id, { hoursConfirmed: confirmed });
-  expect((await world.week(id)).hours_saved.sample).toEqual({ decisions: 12, minutes: 53.5 });
 });
 
 test('satisfaction and the speed of reviews and releases come from its prompts', async () => {

@@ -60,8 +60,6 @@ export const useCase = pgTable(
     minutesPerDecision: doublePrecision(),
     hoursMethod: text(),
     hoursBy: integer().references(() => person.id),
-    /** A sample that was measured: so many decisions took so many minutes less each. */
-    hoursConfirmed: jsonb().$type<{ decisions: number; minutes: number; by: number; at: string }>(),
     /** When and why it came into its state; `pausedUntil`: when somebody means to resume it. */
     stateSince: at('state_since').notNull(),
     stateWhy: text(),

@@ -1,0 +1,1 @@
+ALTER TABLE "use_case" DROP COLUMN "hours_confirmed";
