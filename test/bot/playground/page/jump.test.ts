@@ -52,13 +52,14 @@ describe.skipIf(withBrowser !== '')(`a week goes by in the playground${withBrows
     expect(await seriousIn(visitor)).toEqual([]);
   });
 
-  test('another one brings the stop authority a proposal with four answers, and the reader goes on', async () => {
+  test('another one brings the stop authority a proposal with four answers that says who reads, and the reader goes on', async () => {
     await jump();
     await visitor.page.goto(`${house.program.url}/?as=dee&client=teams&in=direct`);
     const proposal = visitor.message('Stop customer-replies?');
     for (const name of ['Pause', 'Close', 'Keep running', 'Snooze one cycle'])
       await proposal.getByRole('button', { name, exact: true }).waitFor();
     expect((await proposal.innerText()).match(new RegExp(failed, 'g'))).toHaveLength(2);
+    expect(await proposal.innerText()).toMatch(/Reads support-reply\s+help-desk \(\d+ reads?\)/);
     expect((await read()).status).toBe(200);
     expect(await seriousIn(visitor)).toEqual([]);
   });
