@@ -20,10 +20,9 @@ import { type Ctx, defineCommand } from './kit/command.ts';
 import type { Choice } from './kit/form.ts';
 import { named } from './kit/named.ts';
 import { allowOn, standingIn } from './kit/use-case.ts';
-import { inPlace, time, words } from './kit/words.ts';
+import { capital, inPlace, time, words } from './kit/words.ts';
 
 const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
-const capital = (word: string) => `${word[0]!.toUpperCase()}${word.slice(1)}`;
 const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`;
 const choice = (choices: Choice[]) => ({ kind: 'choice' as const, choices });
 const lower = (word: unknown) => (typeof word === 'string' ? word.trim().toLowerCase() : word);

@@ -89,6 +89,7 @@ describe('what is wrong is said at its field', () => {
     [{ team: '@slack:T1/UOLU' }, 'team', 'Name one channel'],
     [{ decision: 'x'.repeat(1_001) }, 'decision', '1000 characters at most'],
     [{ stop_authority: 'the board' }, 'stop_authority', 'I do not know "the board"'],
+    [{ section: 'limits' }, 'section', 'Section is one of people, decision, step, failure, context, measures.'],
     [{ deputy: 'olu@example.com' }, 'deputy', 'cannot be owner and deputy'],
   ])('%j', async (given, field, words) => {
     const refusal = await world.refusal('olu', 'usecase-edit', { usecase, ...given });

@@ -12,7 +12,7 @@ afterAll(() => world?.close());
 test('the card says who decides, what it may do, what its context is, and how it is reviewed', async () => {
   const card = await world.answer('eve', 'usecase-show', { usecase: 'support' });
   for (const words of [
-    'support is active: What a customer is answered',
+    'support is active\nDecision: What a customer is answered',
     'Owner: Olu, deputy Dee',
     'May stop it: Sam',
     'Limits: No promises of money',

@@ -19,7 +19,9 @@ export const diffFactRows = (
 ): Row<ToldFact>[] =>
   facts.map((fact) => {
     const render = (bytes: number) => told(fact, first, bytes);
-    return { size: sizeOf(render(3 * VALUE + 60)) + 60, render };
+    // As much as it is rendered with, so that a single short value is not cut where nothing needs the room.
+    const most = 3 * Math.min(VALUE, Math.max(...[fact.name, fact.from ?? '', fact.to ?? ''].map(bytesOf)));
+    return { size: Math.max(sizeOf(render(3 * VALUE + 60)), most) + 60, render };
   });
 
 function told({ kind, name, from, to }: Fact, first: boolean, bytes: number): ToldFact {

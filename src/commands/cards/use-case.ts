@@ -42,12 +42,13 @@ export function useCaseCard({ useCase, prompts, now }: UseCaseView): Card {
   const empty = lacking(useCase);
   const blocked = obstacle(useCase, now);
   return {
-    title: words`${strong(slug)} ${stateWords[state]}${useCase.decision ? `: ${useCase.decision}` : ''}`,
+    title: words`${strong(slug)} ${stateWords[state]}`,
     parts: [
       ...stateParts(useCase),
       ...(empty.length > 0 ? [line(words`${strong('Missing:')} ${inWords(empty)}`)] : []),
       ...(blocked && empty.length === 0 ? [line([blocked.message])] : []),
       facts(
+        ...fact('Decision', useCase.decision),
         ...people(useCase),
         ...texts(useCase),
         ...contract(useCase, now),

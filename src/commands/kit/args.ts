@@ -74,7 +74,7 @@ export const arg = {
       .trim()
       .min(1)
       .max(320)
-      .meta({ label, hint: 'A mention or an e-mail address', input: { kind: 'person' } }),
+      .meta({ label, description: 'A mention or an e-mail address', input: { kind: 'person' } }),
 };
 
 /** The person a mention, an e-mail address or `me` stands for. @throws Refusal when nobody is known by it */

@@ -3,7 +3,7 @@ import { Refusal } from '../../refusal.ts';
 import { nearest } from '../../rules/nearest.ts';
 import { textProblem } from '../../rules/text-problem.ts';
 import type { Command } from './command.ts';
-import { inWords } from './words.ts';
+import { capital, inWords } from './words.ts';
 
 /** Arguments as they came: an empty field of a form and an absent one are the same. */
 export function present(args: Record<string, unknown>): Record<string, unknown> {
@@ -20,7 +20,7 @@ type Checked = { args: Record<string, unknown> } & ({ ok: true } | { ok: false; 
  * @throws Refusal `invalid` that names each argument that is wrong
  */
 export function checkArgs(command: Command, given: Record<string, unknown>): Checked {
-  const parsed = command.args.safeParse(given);
+  const parsed = command.args.safeParse(given, { error: plainly });
   const missing: string[] = [];
   const wrong: Record<string, string> = {};
   for (const issue of parsed.error?.issues ?? []) {
@@ -41,6 +41,12 @@ export function checkArgs(command: Command, given: Record<string, unknown>): Che
   if (parsed.success) return { ok: true, args: parsed.data };
   return { ok: false, missing, args: eachParsed(command, given) };
 }
+
+/** What zod says of a choice is meant for programmers; whoever chooses reads what there is. */
+const plainly: z.core.$ZodErrorMap = (issue) =>
+  issue.code === 'invalid_value'
+    ? `${capital(String(issue.path?.[0] ?? 'it'))} is one of ${issue.values.join(', ')}.`
+    : undefined;
 
 const eachParsed = (command: Command, given: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(given).map(([name, value]) => [name, command.args.shape[name]!.parse(value)]));

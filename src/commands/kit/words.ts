@@ -49,6 +49,8 @@ export function listed(spans: readonly Span[], none = 'nobody', last = 'and'): W
 /** The same of plain names, for a plain sentence. */
 export const inWords = (names: readonly string[], last = 'and'): string => listed(names, 'none', last).join('');
 
+export const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+
 /** "1 line", "2 lines". */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 

@@ -120,6 +120,17 @@ describe.skipIf(withBrowser !== '')(`the playground's page${withBrowser}`, { tim
     expect(ada.wrongs).toEqual([]);
   });
 
+  test('of three questions each keeps its answer', async () => {
+    const olu = await house.visit({ as: 'olu', in: 'direct' });
+    await olu.say('/prompt usecase assess plant-advice');
+    const answers = ['Some', 'Within days', 'With effort'].map((one) => olu.form.getByLabel(new RegExp(`^${one}:`)));
+    for (const answer of answers) await answer.check();
+    for (const answer of answers) expect(await answer.isChecked()).toBe(true);
+    await olu.form.getByRole('button', { name: 'Go on' }).click();
+    await olu.form.getByText('I recommend').first().waitFor();
+    expect(olu.wrongs).toEqual([]);
+  });
+
   test('a picker’s Escape closes its list, and the next one the form', async () => {
     const olu = await house.visit({ as: 'olu', in: places.team });
     await olu.say('/prompt reviewers call-summary');

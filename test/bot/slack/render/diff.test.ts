@@ -69,7 +69,9 @@ test('changed lines show word by word what went and what came, under where they 
 });
 
 test('a first version is its lines, without a mark on every word', () => {
-  expect(seen(null, content('One\n\nTwo', { model: 'gpt-4.1' }))).toBe('*Model: **gpt-4.1*\n| + One\n| + \n| + Two');
+  expect(seen(null, content('One\n\nTwo', { model: 'larch-2-medium-2026-08' }))).toBe(
+    '*Model: **larch-2-medium-2026-08*\n| + One\n| + \n| + Two',
+  );
 });
 
 test('among several messages a hunk says which one it is in', () => {

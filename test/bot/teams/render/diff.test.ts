@@ -79,7 +79,9 @@ test('what went is red, what came is green, and all of it stands in the letters 
 
 test('equal contents say so, and a first version is its lines', () => {
   expect(seen(before, before)).toBe('nothing changed');
-  expect(seen(null, content('One\n\nTwo', { model: 'gpt-4.1' }))).toBe('*Model: **gpt-4.1*\n+ One\n+ \n+ Two');
+  expect(seen(null, content('One\n\nTwo', { model: 'larch-2-medium-2026-08' }))).toBe(
+    '*Model: **larch-2-medium-2026-08*\n+ One\n+ \n+ Two',
+  );
 });
 
 test('lines of a prompt are data', () => {

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { type Choice, Picker } from '../picker.tsx';
 import { useDesk } from './desk.tsx';
 import { choicesOf, listIn, textIn } from './entered.ts';
@@ -62,6 +63,8 @@ function TextInput(props: Props) {
 function OptionList(props: Props & { several: boolean }) {
   const { element, value, enter, several } = props;
   const chosen = listIn(value);
+  // An action id names an element within its block: two blocks of a form may have the same, and are two groups.
+  const group = useId();
   const choose = (option: string, on: boolean) => {
     if (!several) return enter(option);
     enter(
@@ -76,7 +79,7 @@ function OptionList(props: Props & { several: boolean }) {
         <label key={option.value} className="option">
           <input
             type={several ? 'checkbox' : 'radio'}
-            name={element.action_id}
+            name={group}
             checked={chosen.includes(option.value)}
             onChange={({ target }) => choose(option.value, target.checked)}
           />
