@@ -1,24 +1,36 @@
-import { dueSteps } from '../store/use-case-steps.ts';
-import { getUseCase } from '../store/use-cases.ts';
+import { alive } from '../store/posts.ts';
+import { dueSteps, noteTold } from '../store/use-case-steps.ts';
+import { getUseCase, type UseCase } from '../store/use-cases.ts';
 import { privatePlace } from './kit/audience.ts';
 import { clockCommand } from './kit/clock-command.ts';
+import type { Ctx } from './kit/command.ts';
 import { refreshUseCase } from './kit/use-case-step.ts';
 
 export const usecaseRemind = clockCommand({
   name: 'usecase-remind',
   summary: 'Remind of pauses and pilots whose time has run out',
   async run(ctx) {
-    const due = await dueSteps(ctx.db, ctx.now);
-    for (const { useCaseId, step } of due) {
+    const told: number[] = [];
+    for (const { useCaseId, step } of await dueSteps(ctx.db, ctx.now)) {
       const useCase = await getUseCase(ctx.db, useCaseId);
-      // Whoever decides is asked; where they cannot be written to, the owner, and else those whom everything is told.
-      const seats = [useCase.stopAuthority, useCase.owner, useCase.deputy];
-      const [first] = seats.flatMap((one) => (one ? privatePlace(one) : []));
-      const places = first ? [first] : ctx.settings.announcePlaces;
+      const places = await placesFor(ctx, useCase);
+      // Where there is nobody it waits until there is.
+      if (places.length === 0 || !(await noteTold(ctx.db, useCaseId, step))) continue;
       for (const place of places) ctx.tell({ subject: `usecase:${useCaseId}`, place, slot: `due-${step}` });
       await refreshUseCase(ctx, useCase);
+      told.push(useCaseId);
     }
-    return { due: due.map((one) => one.useCaseId) };
+    return { told };
   },
-  say: ({ due }) => ({ title: [`${due.length} due`], parts: [] }),
+  say: ({ told }) => ({ title: [`${told.length} told`], parts: [] }),
 });
+
+/** Whoever decides is asked; where they cannot be written to, the owner or the deputy, and else those whom everything is told. */
+async function placesFor({ db, settings }: Ctx, useCase: UseCase): Promise<string[]> {
+  const seats = [useCase.stopAuthority, useCase.owner, useCase.deputy];
+  const [first] = await alive(
+    db,
+    seats.flatMap((one) => (one ? privatePlace(one) : [])),
+  );
+  return first ? [first] : alive(db, settings.announcePlaces);
+}

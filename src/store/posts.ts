@@ -71,6 +71,12 @@ export async function isDead(db: Db, id: string): Promise<boolean> {
   return row?.dead != null;
 }
 
+/** Those of these places that are not known to take no posts. */
+export async function alive(db: Db, ids: readonly string[]): Promise<string[]> {
+  const dead = await Promise.all(ids.map((id) => isDead(db, id)));
+  return ids.filter((_, at) => !dead[at]);
+}
+
 /** Marks a place as dead; true when it was alive until now. */
 export async function killPlace(db: Db, id: string, why: string, now: Date): Promise<boolean> {
   await db.insert(place).values({ id }).onConflictDoNothing();

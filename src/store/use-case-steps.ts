@@ -70,8 +70,23 @@ const due = keptSql<{ useCaseId: number; step: number }>(sql`
   join lateral (select id from use_case_step where use_case_id = u.id order by id desc limit 1) s on true
   where ((u.state = 'paused' and u.paused_until <= ${sql.placeholder('now')}::timestamptz)
       or (u.state = 'pilot' and u.pilot_until < (${sql.placeholder('now')}::timestamptz at time zone u.timezone)::date))
-    and not exists (select from post p where p.subject = 'usecase:' || u.id and p.slot = 'due-' || s.id)
+    and u.told_step is distinct from s.id
   order by u.id`);
+
+/**
+ * Notes that it is told now that the time of a step has run out. @returns false when somebody else told it, or has the use case
+ * locked at this moment
+ */
+export async function noteTold(db: Db, useCaseId: number, step: number): Promise<boolean> {
+  const free = sql`(select u.id from use_case u where u.id = ${useCaseId} and u.told_step is distinct from ${step}
+    for no key update skip locked)`;
+  const noted = await db
+    .update(useCase)
+    .set({ toldStep: step })
+    .where(sql`${useCase.id} = ${free}`)
+    .returning({ id: useCase.id });
+  return noted.length > 0;
+}
 
 async function told(db: Db, rows: (typeof useCaseStep.$inferSelect)[]): Promise<UseCaseStep[]> {
   const people = await getPeople(

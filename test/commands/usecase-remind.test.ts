@@ -51,6 +51,45 @@ test('a pause whose time has run out asks whoever may resume it, and says when i
   expect((await remind()).posts).toEqual([]);
 });
 
+test('where nobody can be told nothing is done, minute after minute; it is told once as soon as somebody can', async () => {
+  const { settings } = world.house;
+  const barred = (why: string | null) =>
+    world.sql`update account set barred = ${why} where user_id in ('USAM', 'UOLU', 'UDEE')`;
+  await world.done('sam', 'usecase-pause', { usecase: 'calls', reason: 'Names again', until: '2026-11-16' });
+  await barred('deleted');
+  world.pass(4 * DAY);
+  const traces = async () => {
+    const [row] = await world.sql`
+      select (select count(*)::int from audit) as audited, (select string_agg(xmin::text, ',' order by id) from use_case) as updated,
+        (select count(*)::int from graphile_worker._private_jobs) as jobs`;
+    return row;
+  };
+  const before = await traces();
+  world.house.settings = { ...settings, announcePlaces: [] };
+  for (let minute = 0; minute < 3; minute++) expect(await remind()).toEqual({ posts: [], refresh: [] });
+  // A place that takes no posts is none.
+  world.house.settings = settings;
+  await world.sql`insert into place (id, dead_since) values ('slack:T1/CNEWS', now())`;
+  expect(await remind()).toEqual({ posts: [], refresh: [] });
+  expect(await traces()).toEqual(before);
+  await world.sql`delete from place where id = 'slack:T1/CNEWS'`;
+  expect((await remind()).posts).toMatchObject([{ place: 'slack:T1/CNEWS' }]);
+  // It is with the queue now, and not told again while that is slow.
+  expect(await remind()).toEqual({ posts: [], refresh: [] });
+  await barred(null);
+  expect(await remind()).toEqual({ posts: [], refresh: [] });
+  await world.done('sam', 'usecase-resume', { usecase: 'calls', changed: 'Names are checked' });
+});
+
+test('of several processes one tells', async () => {
+  await world.done('sam', 'usecase-pause', { usecase: 'calls', reason: 'Names, once more', until: '2026-11-18' });
+  world.pass(2 * DAY);
+  const clock = () => world.done(null, 'usecase-remind', {}, { via: { door: 'clock' } });
+  const { posts } = await world.queued(() => Promise.all([clock(), clock(), clock()]));
+  expect(posts).toHaveLength(1);
+  await world.done('sam', 'usecase-resume', { usecase: 'calls', changed: 'Names are checked' });
+});
+
 test('whoever cannot be written to is not waited for: the owner hears of it', async () => {
   await world.sql`update account set barred = 'deleted' where user_id = 'USAM'`;
   await world.done('olu', 'usecase-pause', { usecase: 'calls', reason: 'Again', until: '2026-11-20' });

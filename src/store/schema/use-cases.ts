@@ -65,6 +65,8 @@ export const useCase = pgTable(
     stateWhy: text(),
     stateBy: integer().references(() => person.id),
     pausedUntil: at('paused_until'),
+    /** The step whose time has run out, once that was told. */
+    toldStep: integer(),
     /** When it last began to run: it left the draft, or was resumed. Written by a trigger, whoever changes the state. */
     runningSince: at('running_since'),
     /** The last day of its last closed cycle: what happened until then counts afterwards, as late. */

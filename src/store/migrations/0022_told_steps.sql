@@ -1,0 +1,1 @@
+ALTER TABLE "use_case" ADD COLUMN "told_step" integer;
