@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { commandsByName } from '../src/commands/index.ts';
 import { dispatch, type House } from '../src/commands/kit/dispatch.ts';
 import { FRONT_CONNECTIONS, openStore } from '../src/store/open.ts';
+import { usualSettings } from '../test/settings.ts';
 import type { Waiting } from './seed.ts';
 
 type Statement = { text: string; params: readonly unknown[] };
@@ -30,15 +31,7 @@ export async function recordApproval(url: string, changes: readonly Waiting[]): 
   const nothing = () => {};
   const house: House = {
     store,
-    settings: {
-      admins: ['root@example.com'],
-      reviewPlaces: ['slack:T1/CREVIEW'],
-      announcePlaces: ['slack:T1/CNEWS'],
-      publicUrl: null,
-      timezone: 'UTC',
-      feedbackDays: 90,
-      picture: () => null,
-    },
+    settings: usualSettings,
     commands: commandsByName,
     clock: () => new Date(),
     log: { info: nothing, warn: nothing, error: nothing },

@@ -2,10 +2,10 @@ import postgres from 'postgres';
 import { renderMessage } from '../src/bot/slack/render/message.ts';
 import { viewOf } from '../src/commands/cards/subjects.ts';
 import { commandsByName } from '../src/commands/index.ts';
-import type { Settings } from '../src/commands/kit/command.ts';
 import { dispatch, type House } from '../src/commands/kit/dispatch.ts';
 import { daysAfter } from '../src/rules/calendar.ts';
 import { migrateStore, openStore } from '../src/store/open.ts';
+import { bareSettings } from '../test/settings.ts';
 import { benchDatabase } from './program.ts';
 import { median, type Result, report } from './report.ts';
 
@@ -65,7 +65,7 @@ async function filled(facts: number) {
   const sql = postgres(database.url, { max: 1, onnotice: () => {} });
   await people(sql);
   await insertFacts(sql, facts);
-  const house: House = { store, settings, commands: commandsByName, clock: () => NOW, log };
+  const house: House = { store, settings: bareSettings, commands: commandsByName, clock: () => NOW, log };
   while ((await typed<{ left: boolean }>(house, 'close-cycles')).left);
   await sql`vacuum analyze`;
   return {
@@ -79,7 +79,7 @@ async function filled(facts: number) {
       }
       const rows = await sql<{ id: number }[]>`select id from report`;
       for (const { id } of rows) {
-        const view = await viewOf(store.background.db, `report:${id}`, 'card', NOW, settings);
+        const view = await viewOf(store.background.db, `report:${id}`, 'card', NOW, bareSettings);
         renderMessage(view!.card, 'T1');
       }
       const seconds = (performance.now() - began) / 1000;
@@ -150,16 +150,6 @@ async function insertFacts(sql: postgres.Sql, facts: number): Promise<void> {
 async function inChunks(all: number, insert: (from: number, upTo: number) => PromiseLike<unknown>): Promise<void> {
   for (let from = 0; from < all; from += CHUNK) await insert(from, Math.min(from + CHUNK, all) - 1);
 }
-
-const settings: Settings = {
-  admins: [],
-  reviewPlaces: [],
-  announcePlaces: [],
-  publicUrl: null,
-  timezone: 'UTC',
-  feedbackDays: 90,
-  picture: () => null,
-};
 
 const log: House['log'] = {
   info: () => {},

@@ -24,11 +24,32 @@ export const filled = {
 /** Axes that recommend a light review. */
 export const harmless = { value: 'mixed', detection: 'in_days', verifiability: 'easy' };
 
+/** A use case of Olu's of which nothing is known yet. */
+export async function begun(world: World, usecase: string): Promise<void> {
+  await Promise.all(['olu', 'dee', 'grace', 'sam', 'eve'].map(world.person));
+  await world.done('olu', 'usecase-create', { usecase });
+}
+
 /** A use case of Olu's at work, by the commands that people use, in a world of drafts. */
 export async function working(world: World, usecase: string, more: Record<string, unknown> = {}): Promise<void> {
-  await Promise.all(['olu', 'dee', 'grace', 'sam'].map(world.person));
-  await world.done('olu', 'usecase-create', { usecase });
+  await begun(world, usecase);
   await world.done('olu', 'usecase-edit', { usecase, ...filled, ...more });
   await world.done('olu', 'usecase-assess', { usecase, ...harmless, layer: 'light' });
   await world.done('olu', 'usecase-activate', { usecase, as: 'active' });
+}
+
+let round = 0;
+
+/** The same, another one each time, with a prompt of it in production. */
+export async function serving(
+  world: World,
+  more: Record<string, unknown> = {},
+): Promise<{ usecase: string; slug: string }> {
+  round += 1;
+  const [usecase, slug] = [`support${round}`, `reply${round}`];
+  await working(world, usecase, more);
+  await world.prompt(slug);
+  await world.done('root', 'usecase-add', { usecase, prompt: slug });
+  await world.release(slug, 'Be kind.');
+  return { usecase, slug };
 }

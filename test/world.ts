@@ -11,6 +11,7 @@ import { openStore, type Store } from '../src/store/open.ts';
 
 import { freshDatabase } from './database.ts';
 import { said } from './said.ts';
+import { usualSettings } from './settings.ts';
 import { everyUseCaseReady } from './use-case.ts';
 
 export type Logged = { level: 'info' | 'warn' | 'error'; facts: Record<string, unknown>; message: string };
@@ -32,16 +33,7 @@ export async function createWorld({ drafts, ...over }: Partial<Settings> & { dra
   const logs: Logged[] = [];
   const say = (level: Logged['level']) => (facts: Record<string, unknown>, message: string) =>
     void logs.push({ level, facts, message });
-  const settings: Settings = {
-    admins: ['root@example.com'],
-    reviewPlaces: ['slack:T1/CREVIEW'],
-    announcePlaces: ['slack:T1/CNEWS'],
-    publicUrl: null,
-    timezone: 'UTC',
-    feedbackDays: 90,
-    picture: () => null,
-    ...over,
-  };
+  const settings: Settings = { ...usualSettings, ...over };
   const house: House = {
     store,
     settings,
@@ -159,6 +151,12 @@ export async function createWorld({ drafts, ...over }: Partial<Settings> & { dra
     return opened.change;
   };
 
+  /** A prompt like those above that is in production, with these texts one after the other. */
+  const inProduction = async (slug: string, first: string, ...more: string[]): Promise<void> => {
+    await approve('grace', (await prompt(slug, first)).change);
+    for (const text of more) await release(slug, text);
+  };
+
   /** Which rows there are of every table that tells of effects, to see that nothing was done. */
   const effects = async (): Promise<Record<string, number>> => {
     const counts = await Promise.all(
@@ -190,6 +188,7 @@ export async function createWorld({ drafts, ...over }: Partial<Settings> & { dra
     submit,
     approve,
     release,
+    inProduction,
     /** Lets time pass. */
     pass: (ms: number) => {
       now = new Date(now.getTime() + ms);

@@ -4,7 +4,8 @@ import { deliveries } from '../../src/bot/deliver.ts';
 import { openStore } from '../../src/store/open.ts';
 import { openOutbox } from '../../src/store/outbox.ts';
 import { startWorkers } from '../../src/store/workers.ts';
-import { NOW, SETTINGS } from './delivery-settings.ts';
+import { bareSettings } from '../settings.ts';
+import { NOW } from './delivery-settings.ts';
 import { posterOverHttp } from './platform-over-http.ts';
 
 const [database, platform] = process.argv.slice(2);
@@ -15,7 +16,7 @@ const log = { info: say('info'), warn: say('warn'), error: say('error') };
 const tasks = deliveries({
   outbox: openOutbox(store),
   posters: { slack: posterOverHttp(platform!) },
-  settings: SETTINGS,
+  settings: bareSettings,
   clock: () => NOW,
   log,
   metrics: { delivery: () => {} },

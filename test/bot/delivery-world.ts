@@ -18,8 +18,9 @@ import { createPrompt, keepVersion, lockPrompt } from '../../src/store/prompts.t
 import { addVerdict } from '../../src/store/verdicts.ts';
 import { startWorkers, type Workers } from '../../src/store/workers.ts';
 import { freshDatabase } from '../database.ts';
+import { bareSettings } from '../settings.ts';
 import { readyUseCase } from '../use-case.ts';
-import { digestOf, NOW, SETTINGS } from './delivery-settings.ts';
+import { digestOf, NOW } from './delivery-settings.ts';
 
 export const SECRET = 'You are the secret text of a prompt.';
 
@@ -152,7 +153,7 @@ export async function deliveryWorld() {
       const tasks = deliveries({
         outbox: openOutbox(own),
         posters: { slack: poster },
-        settings: SETTINGS,
+        settings: bareSettings,
         clock: () => NOW,
         log,
         metrics: { delivery: (platform, outcome) => void counted.push(`${platform} ${outcome}`) },
@@ -209,7 +210,7 @@ export async function deliveryWorld() {
     idle: (timeout = 15_000) => idle(store, timeout),
     post: (subject: string, place: string, slot = 'card') => findPost(store.db, postKey({ subject, place, slot })),
     present: async (subject: string, slot = 'card') =>
-      digestOf((await viewOf(store.db, subject, slot, NOW, SETTINGS))!.card),
+      digestOf((await viewOf(store.db, subject, slot, NOW, bareSettings))!.card),
   };
 }
 

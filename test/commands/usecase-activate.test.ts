@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { filled, harmless } from '../filled-use-case.ts';
+import { begun, filled, harmless } from '../filled-use-case.ts';
 import { createWorld, type World } from '../world.ts';
 
 let world: World;
 const usecase = 'support';
 beforeAll(async () => {
   world = await createWorld({ drafts: true });
-  await Promise.all(['olu', 'dee', 'grace', 'sam', 'eve'].map(world.person));
-  await world.done('olu', 'usecase-create', { usecase });
+  await begun(world, usecase);
 });
 afterAll(() => world?.close());
 

@@ -1,27 +1,20 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { readingLoader } from '../../src/store/prompt-reading.ts';
-import { working } from '../filled-use-case.ts';
+import { serving } from '../filled-use-case.ts';
 import { said } from '../said.ts';
 import { createWorld, type World } from '../world.ts';
 
 let world: World;
 let usecase: string;
 let slug: string;
-let round = 0;
 beforeAll(async () => {
   world = await createWorld({ drafts: true });
 });
 afterAll(() => world?.close());
 
 beforeEach(async () => {
-  round += 1;
-  usecase = `support${round}`;
-  slug = `reply${round}`;
-  await working(world, usecase);
-  await world.prompt(slug);
-  await world.done('root', 'usecase-add', { usecase, prompt: slug });
-  await world.release(slug, 'Be kind.');
+  ({ usecase, slug } = await serving(world));
   await world.release(slug, 'Try this.', { label: 'dev' });
 });
 

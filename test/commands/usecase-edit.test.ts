@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sections } from '../../src/commands/kit/use-case-sections.ts';
-import { filled, working } from '../filled-use-case.ts';
+import { begun, filled, working } from '../filled-use-case.ts';
 import { createWorld, type World } from '../world.ts';
 
 let world: World;
 const usecase = 'support';
 beforeAll(async () => {
   world = await createWorld({ drafts: true });
-  await Promise.all(['olu', 'dee', 'grace', 'sam', 'eve'].map(world.person));
-  await world.done('olu', 'usecase-create', { usecase });
+  await begun(world, usecase);
 });
 afterAll(() => world?.close());
 

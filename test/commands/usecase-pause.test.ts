@@ -1,25 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readingLoader } from '../../src/store/prompt-reading.ts';
-import { working } from '../filled-use-case.ts';
+import { serving } from '../filled-use-case.ts';
 import { createWorld, type World } from '../world.ts';
 
 let world: World;
 let usecase: string;
 let slug: string;
-let round = 0;
 beforeAll(async () => {
   world = await createWorld({ drafts: true });
 });
 afterAll(() => world?.close());
 
 beforeEach(async () => {
-  round += 1;
-  usecase = `support${round}`;
-  slug = `reply${round}`;
-  await working(world, usecase, { team: '#slack:T1/CTEAM' });
-  await world.prompt(slug);
-  await world.done('root', 'usecase-add', { usecase, prompt: slug });
-  await world.release(slug, 'Be kind.');
+  ({ usecase, slug } = await serving(world, { team: '#slack:T1/CTEAM' }));
   await world.release(slug, 'Try this.', { label: 'staging' });
 });
 
@@ -61,11 +54,11 @@ test('it is announced once to everybody concerned, and the card says who, why, u
 });
 
 test('consumers are told too: whoever made a token that reads it', async () => {
-  await world.done('root', 'token', { action: 'create', name: `desk${round}`, scopes: ['read'] });
+  await world.done('root', 'token', { action: 'create', name: `desk-of-${usecase}`, scopes: ['read'] });
   await world.sql`
     insert into reading (token_id, prompt_id, label, day, count, first_at, last_at)
     select t.id, p.id, 'production', ${world.now()}, 1, ${world.now()}, ${world.now()}
-    from token t, prompt p where t.name = ${`desk${round}`} and p.slug = ${slug}`;
+    from token t, prompt p where t.name = ${`desk-of-${usecase}`} and p.slug = ${slug}`;
   const { posts } = await world.queued(() => world.done(...pause()));
   expect(posts.map((one) => one.place)).toContain('slack:T1/UROOT');
 });
@@ -156,8 +149,8 @@ test('the form shows what readers will get', async () => {
 });
 
 test('a draft has nobody to stop', async () => {
-  await world.done('olu', 'usecase-create', { usecase: `draft${round}` });
-  expect(await world.refused('olu', 'usecase-pause', { usecase: `draft${round}`, reason: 'To try' })).toContain(
+  await world.done('olu', 'usecase-create', { usecase: `draft-${usecase}` });
+  expect(await world.refused('olu', 'usecase-pause', { usecase: `draft-${usecase}`, reason: 'To try' })).toContain(
     'is a draft',
   );
 });

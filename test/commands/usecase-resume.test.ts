@@ -1,25 +1,18 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readingLoader } from '../../src/store/prompt-reading.ts';
-import { working } from '../filled-use-case.ts';
+import { begun, filled, harmless, serving } from '../filled-use-case.ts';
 import { createWorld, type World } from '../world.ts';
 
 let world: World;
 let usecase: string;
 let slug: string;
-let round = 0;
 beforeAll(async () => {
   world = await createWorld({ drafts: true });
 });
 afterAll(() => world?.close());
 
 beforeEach(async () => {
-  round += 1;
-  usecase = `support${round}`;
-  slug = `reply${round}`;
-  await working(world, usecase);
-  await world.prompt(slug);
-  await world.done('root', 'usecase-add', { usecase, prompt: slug });
-  await world.release(slug, 'Be kind.');
+  ({ usecase, slug } = await serving(world));
   await world.done('olu', 'usecase-pause', { usecase, reason: 'It promises refunds' });
 });
 
@@ -54,9 +47,8 @@ test('where the stop authority left, another one is named first', async () => {
 });
 
 test('a pilot goes on as a pilot, with its last day', async () => {
-  await world.done('olu', 'usecase-create', { usecase: `pilot${round}`, owner: 'olu@example.com' });
-  const own = `pilot${round}`;
-  const { filled, harmless } = await import('../filled-use-case.ts');
+  const own = `pilot-${usecase}`;
+  await begun(world, own);
   await world.done('olu', 'usecase-edit', { usecase: own, ...filled });
   await world.done('olu', 'usecase-assess', { usecase: own, ...harmless, layer: 'light' });
   await world.done('olu', 'usecase-activate', { usecase: own, until: '2026-12-01' });

@@ -4,20 +4,13 @@
 import { commandsByName } from '../../src/commands/index.ts';
 import { dispatch, type House } from '../../src/commands/kit/dispatch.ts';
 import { openStore } from '../../src/store/open.ts';
+import { bareSettings } from '../settings.ts';
 
 const [database, now, ...commands] = process.argv.slice(2);
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const house: House = {
   store: openStore(database!),
-  settings: {
-    admins: [],
-    reviewPlaces: [],
-    announcePlaces: [],
-    publicUrl: null,
-    timezone: 'UTC',
-    feedbackDays: 90,
-    picture: () => null,
-  },
+  settings: bareSettings,
   commands: commandsByName,
   clock: () => new Date(now!),
   log: silent,

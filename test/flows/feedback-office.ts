@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { commandsByName } from '../../src/commands/index.ts';
 import { dispatch, type Invocation } from '../../src/commands/kit/dispatch.ts';
 import { openStore } from '../../src/store/open.ts';
+import { bareSettings } from '../settings.ts';
 import { freshToken, reporting } from './application.ts';
 import { type Copy, slackChat, teamsChat } from './chats.ts';
 import { DESK, placeNamed, startOffice } from './office.ts';
@@ -93,9 +94,7 @@ export async function startFeedback(platform: keyof typeof platforms) {
 async function typeAt(databaseUrl: string, at: Date, call: Invocation): Promise<unknown> {
   const store = openStore(databaseUrl);
   const log = { info: () => {}, warn: () => {}, error: () => {} };
-  const places = { reviewPlaces: [], announcePlaces: [], publicUrl: null };
-  const usual = { timezone: 'UTC', feedbackDays: 90, picture: () => null };
-  const settings = { admins: ['root@example.com'], ...places, ...usual };
+  const settings = { ...bareSettings, admins: ['root@example.com'] };
   const outcome = await dispatch(
     { store, settings, commands: commandsByName, clock: () => at, log },
     { ...call, within: 60_000 },

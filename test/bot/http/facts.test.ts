@@ -16,9 +16,7 @@ let token: string;
 beforeAll(async () => {
   world = await httpWorld();
   one = await world.process();
-  await world.prompt('support-reply', 'One');
-  await world.approve('grace', 1);
-  await world.release('support-reply', 'Two');
+  await world.inProduction('support-reply', 'One', 'Two');
   token = (await world.token(['facts'], 'ada', 'help-desk')).secret;
 });
 afterAll(() => world.stop());

@@ -14,8 +14,7 @@ let token: string;
 
 beforeAll(async () => {
   world = await httpWorld();
-  await world.prompt('support-reply', TEXT);
-  await world.approve('grace', 1);
+  await world.inProduction('support-reply', TEXT);
   one = await world.process();
   token = (await world.token(['read'])).secret;
 });

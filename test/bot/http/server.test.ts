@@ -13,8 +13,7 @@ let token: string;
 beforeAll(async () => {
   world = await httpWorld();
   one = await world.process();
-  await world.prompt('support-reply', 'The secret recipe');
-  await world.approve('grace', 1);
+  await world.inProduction('support-reply', 'The secret recipe');
   token = (await world.token(['read', 'commands'])).secret;
 });
 afterAll(() => world.stop());

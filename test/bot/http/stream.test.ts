@@ -15,8 +15,7 @@ const streams: { close(): void }[] = [];
 
 beforeAll(async () => {
   world = await httpWorld();
-  await world.prompt('support-reply', 'One');
-  await world.approve('grace', 1);
+  await world.inProduction('support-reply', 'One');
   token = (await world.token(['read'])).secret;
 });
 afterEach(() => {
