@@ -4,6 +4,7 @@ import { takeTable } from '../commands/kit/take-facts.ts';
 import { type FactKind, factKinds } from '../rules/fact-row.ts';
 import { readTable } from '../rules/fact-table.ts';
 import { openUseCaseFacts } from '../store/use-case-facts.ts';
+import { onLine } from './on-line.ts';
 import { complain, withHouse } from './with-house.ts';
 
 const USAGE = `Takes in rows from a spreadsheet, for teams whose applications do not report by themselves.
@@ -55,14 +56,4 @@ async function run({ kind, file, usecase, application }: Asked): Promise<void> {
   });
 }
 
-let asked: Asked | null = null;
-try {
-  asked = read(process.argv.slice(2));
-} catch (error) {
-  complain(error instanceof Error ? error.message : String(error));
-}
-if (asked) await run(asked);
-else {
-  complain(USAGE);
-  process.exitCode = 1;
-}
+await onLine(USAGE, read, run);

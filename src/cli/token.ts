@@ -3,6 +3,7 @@ import { dispatch, type House } from '../commands/kit/dispatch.ts';
 import { parseAccountKey } from '../rules/account.ts';
 import { rememberAccount } from '../store/accounts.ts';
 import { findPerson, rememberByEmail } from '../store/people.ts';
+import { onLine } from './on-line.ts';
 import { complain, withHouse } from './with-house.ts';
 
 const USAGE = `Makes a service token, so that applications reach the HTTP API before anybody has spoken to the bot in a chat.
@@ -93,14 +94,4 @@ async function run({ as, args }: Asked): Promise<void> {
   });
 }
 
-let asked: Asked | null = null;
-try {
-  asked = read(process.argv.slice(2));
-} catch (error) {
-  complain(error instanceof Error ? error.message : String(error));
-}
-if (asked) await run(asked);
-else {
-  complain(USAGE);
-  process.exitCode = 1;
-}
+await onLine(USAGE, read, run);
