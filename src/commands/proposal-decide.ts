@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { type Answer, answers, answerWords, type ProposalState } from '../rules/proposal.ts';
-import { getProposal, lastProposal, type Proposal, settleProposal } from '../store/proposals.ts';
+import { getProposal, lastProposal, type Proposal } from '../store/proposals.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
 import { privatePlace } from './kit/audience.ts';
@@ -10,6 +10,7 @@ import { Incomplete } from './kit/check.ts';
 import { defineCommand, type UseCaseCtx } from './kit/command.ts';
 import { openCycleOf } from './kit/open-cycle.ts';
 import { type AskedLine, lineFor } from './kit/proposal-line.ts';
+import { settle } from './kit/settle-proposal.ts';
 import { closeUseCase, pauseUseCase } from './kit/stop-use-case.ts';
 import { guardStep } from './kit/use-case-step.ts';
 import { inWords, strong, utc, words } from './kit/words.ts';
@@ -72,7 +73,7 @@ export const proposalDecide = defineCommand({
     };
   },
   async run(ctx, { answer, why, proposal }) {
-    const { useCase, db, actor, now } = ctx;
+    const { useCase, actor, now } = ctx;
     const one = await theProposal(ctx, proposal);
     const line = await guardAnswer(ctx, one, answer);
     if (answers[answer].needsReason && why === undefined)
@@ -80,11 +81,10 @@ export const proposalDecide = defineCommand({
     // The cycle that is open now is the one whose close stays silent.
     const snoozes = answer === 'snooze' ? { snoozes: openCycleOf(useCase).startsOn } : {};
     const decided = { state: leads[answer], by: actor.id, why: why ?? null, now, ...snoozes };
-    if (!(await settleProposal(db, one.id, decided))) throw await tooLate(ctx, one.id);
+    if (!(await settle(ctx, one.id, decided))) throw await tooLate(ctx, one.id);
     ctx.record('decide', `usecase:${useCase.slug}`, { proposal: one.id, answer });
     if (answer === 'pause' || answer === 'close') await stop(ctx, answer, why);
     else tellAnswer(ctx, one, line);
-    ctx.refresh(`proposal:${one.id}`);
     return { usecase: useCase.slug, proposal: one.id, answer, state: decided.state };
   },
   say: ({ usecase, answer }) => ({ title: words`${strong(usecase)}: ${answerWords[answer]}`, parts: [] }),

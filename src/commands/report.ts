@@ -6,7 +6,7 @@ import type { WeeklyReport } from '../rules/weekly-report.ts';
 import { idsOf } from '../store/people.ts';
 import { reportSettingOf } from '../store/report-settings.ts';
 import { getReport, toldUseCases } from '../store/reports.ts';
-import { reportCard, type Shown } from './cards/report.ts';
+import { reportCard, type Shown, settledOf } from './cards/report.ts';
 import { buttons, type Card, line } from './kit/card.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
 import { makeReports } from './kit/make-report.ts';
@@ -28,7 +28,8 @@ export const report = defineCommand({
   examples: ['report'],
   async run(ctx, args): Promise<Shown & { content: WeeklyReport | null }> {
     const { report: id = null, page = 1 } = args;
-    return { content: id === null ? await fresh(ctx) : await posted(ctx, id), report: id, page };
+    const content = id === null ? await fresh(ctx) : await posted(ctx, id);
+    return { content, report: id, page, settled: content ? await settledOf(ctx.db, content) : new Map() };
   },
   json: ({ content, report: id }) => ({ report: id, ...content }),
   say({ content, ...shown }): Card {

@@ -93,15 +93,17 @@ export function nextActions(actions: readonly NextAction[]): {
     (one, other) =>
       urgency.indexOf(one.kind) - urgency.indexOf(other.kind) ||
       compare(order(one), order(other)) ||
-      compare(words(one), words(other)),
+      compare(actionWords(one), actionWords(other)),
   );
-  const shown = sorted.slice(0, MOST_ACTIONS).map((action) => ({ action, words: words(action) }));
+  const shown = sorted.slice(0, MOST_ACTIONS).map((action) => ({ action, words: actionWords(action) }));
   return { shown, more: sorted.length - shown.length };
 }
 
+/** An action as a report says it. */
+export const actionWords = (action: NextAction): string => rule(action).words(action);
+
 const rule = (action: NextAction) => rules[action.kind] as Rule<Kind>;
 const order = (action: NextAction) => rule(action).order(action);
-const words = (action: NextAction) => rule(action).words(action);
 const compare = <T extends string | number>(one: T, other: T) => (one < other ? -1 : one > other ? 1 : 0);
 
 const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);

@@ -1,6 +1,6 @@
 import type { Breaches } from '../rules/cycle.ts';
 import type { ProposalState } from '../rules/proposal.ts';
-import { and, asc, desc, eq, inArray } from './drizzle.ts';
+import { and, asc, desc, eq, inArray, ne } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { getPeople, type Person } from './people.ts';
 import { cycle, proposal, useCase, warning } from './schema.ts';
@@ -33,6 +33,13 @@ async function named(db: Db, found: Awaited<ReturnType<typeof rows>>): Promise<P
 /** One proposal by its number. */
 export async function getProposal(db: Db, id: number): Promise<Proposal | null> {
   return (await named(db, await rows(db).where(eq(proposal.id, id))))[0] ?? null;
+}
+
+/** Those of these proposals that do not wait for an answer any more, by their numbers. */
+export async function settledProposals(db: Db, ids: readonly number[]): Promise<Map<number, Proposal>> {
+  if (ids.length === 0) return new Map();
+  const found = await named(db, await rows(db).where(and(inArray(proposal.id, [...ids]), ne(proposal.state, 'open'))));
+  return new Map(found.map((one) => [one.id, one]));
 }
 
 /** The latest proposal about a use case, whatever became of it. */

@@ -83,6 +83,16 @@ export async function keepReports(db: Db, made: readonly Made[], now: Date): Pro
   );
 }
 
+/** The reports that list a proposal as open. */
+export async function reportsListing(db: Db, proposalId: number): Promise<number[]> {
+  const rows = await listing(db, { proposals: JSON.stringify([{ id: proposalId }]) });
+  return rows.map(({ id }) => id);
+}
+
+const listing = keptSql<{ id: number }>(
+  sql`select id from report where content->'proposals' @> ${sql.placeholder('proposals')}::jsonb order by id`,
+);
+
 export type Report = typeof report.$inferSelect;
 
 /** A report as it was made; null when there is none of that number. */

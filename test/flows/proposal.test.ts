@@ -75,6 +75,17 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     const known = await chat.waitFor(() => chat.told('olu', /Stop support-reply\?/)[0], 'the copy of the owner');
     expect(known.buttons).toEqual([]);
 
+    // The report of the next Monday lists it.
+    const nine = new Date(`${daysAfter(third, 7)}T09:00:00Z`);
+    while ((await here.sql`select from report`).length === 0) {
+      await here.tick('close-cycles', nine);
+      await here.tick('report-due', nine);
+    }
+    const report = () => chat.told('olu', /Your week until/)[0];
+    const listed = await chat.waitFor(report, 'the report');
+    expect(listed.text).toMatch(/support-reply\W* should be stopped/);
+    expect(listed.buttons).toContain('Show the proposal');
+
     const { asked, said } = await chat.pressSurely('dee', proposal, 'Pause');
     expect(asked).toMatch(/Pause support-reply\?[\s\S]*Its readers get the failure response/);
     expect(said).toMatch(/It is paused/);
@@ -85,6 +96,11 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     const settled = () => chat.told('dee', /The proposal to stop support-reply is settled: it is paused/)[0];
     expect((await chat.waitFor(settled, 'the settled card')).buttons).toEqual([]);
     await chat.waitFor(() => chat.told('olu', /paused the use case support-reply/)[0], 'the news of the pause');
+    const answered = () => (report()?.text.includes('which was to be stopped: ') ? report() : undefined);
+    const after = await chat.waitFor(answered, 'the report with what became of the proposal');
+    expect(after.text).toMatch(/support-reply\W*, which was to be stopped: \W*dee\W* paused it, at/i);
+    expect(after.buttons).not.toContain('Show the proposal');
+    expect(chat.told('olu', /Your week until/)).toHaveLength(1);
 
     const late = await chat.press('dee', proposal, 'Keep running', { stale: true });
     expect(late || (await chat.form('dee')).text).toMatch(

@@ -96,13 +96,20 @@ const didWords = {
   lapsed: 'stopped it before this was answered',
 } as const;
 
-function outcome({ state, decidedBy, decidedAt, decidedWhy }: Proposal): Part[] {
-  if (state === 'open' || !decidedBy || !decidedAt) return [];
-  return [
-    line(words`${who(decidedBy)} ${didWords[state]}, at ${time(decidedAt)}.`),
-    ...(decidedWhy ? [quote(decidedWhy)] : []),
-  ];
+function outcome(proposal: Proposal): Part[] {
+  const { decidedWhy } = proposal;
+  return [...outcomeWords(proposal).map(line), ...(decidedWhy ? [quote(decidedWhy)] : [])];
 }
+
+/** What somebody did with a proposal, as one sentence; none while it is open. */
+function outcomeWords({ state, decidedBy, decidedAt }: Proposal): Words[] {
+  if (state === 'open' || !decidedBy || !decidedAt) return [];
+  return [words`${who(decidedBy)} ${didWords[state]}, at ${time(decidedAt)}.`];
+}
+
+/** A proposal among other things, once it is settled. */
+export const settledRow = (proposal: Proposal): Part[] =>
+  outcomeWords(proposal).map((did) => line(words`☑️ ${strong(proposal.slug)}, which was to be stopped: ${did}`));
 
 /** Whose the answer is, why, and the buttons of whoever it is. */
 function asking({ proposal, useCase, line: asked }: ProposalView, viewer: number | null): Part[] {

@@ -1,7 +1,10 @@
+import { actionWords } from '../../rules/next-actions.ts';
 import type { UseCaseRow, WeeklyReport } from '../../rules/weekly-report.ts';
+import type { Db } from '../../store/open.ts';
+import { type Proposal, settledProposals } from '../../store/proposals.ts';
 import { type Button, buttons, type Card, line, note, type Part } from '../kit/card.ts';
 import { count, strong, type Words, words } from '../kit/words.ts';
-import { proposalRow } from './proposal.ts';
+import { proposalRow, settledRow } from './proposal.ts';
 import { cyclesDiffer, numbersTable } from './report-numbers.ts';
 import { outcomes, type Section, troubles, waits } from './report-sections.ts';
 
@@ -10,11 +13,21 @@ const USE_CASES = 10;
 const ROWS = 24;
 const PROPOSALS = 5;
 
-/** Where the rest of a report is: the posted one of this number, or one that is made anew. */
-export type Shown = { report: number | null; page: number };
+/**
+ * Where the rest of a report is: the posted one of this number, or one that is made anew. `settled`: the proposals of it that
+ * somebody has answered since it was made.
+ */
+export type Shown = { report: number | null; page: number; settled: ReadonlyMap<number, Proposal> };
+
+/** What has become of the proposals that a report lists, by their numbers; of those that are settled. */
+export const settledOf = (db: Db, { proposals: listed }: WeeklyReport): Promise<Map<number, Proposal>> =>
+  settledProposals(
+    db,
+    listed.map(({ id }) => id),
+  );
 
 /** One page of a report. Each of its lists goes on on the next page where this one left off. */
-export function reportCard(report: WeeklyReport, { report: id, page }: Shown): Card {
+export function reportCard(report: WeeklyReport, { report: id, page, settled }: Shown): Card {
   const all = [...outcomes, ...troubles];
   const pages = pagesOf(report, all);
   const at = Math.min(page, pages) - 1;
@@ -29,13 +42,13 @@ export function reportCard(report: WeeklyReport, { report: id, page }: Shown): C
     args: { ...(id !== null && { report: id }), page: at + 2 },
   };
   return {
-    title: titleOf(report),
+    title: titleOf(report, settled),
     parts: [
       ...(report.late ? [line([`This report is late: it was due on ${report.slot}, and I was not running.`])] : []),
       ...numbersTable(shown[at] ?? [], cyclesDiffer(report.useCases)),
-      ...proposals(report, at),
+      ...proposals(report, at, settled),
       ...outcomes.flatMap(section),
-      ...(at === 0 ? actions(report) : []),
+      ...(at === 0 ? actions(report, settled) : []),
       ...troubles.flatMap(section),
       ...(pages > 1 ? [note([showing(report, at, pages)])] : []),
       ...buttons(...(at + 1 < pages ? [more] : []), settings(report)),
@@ -75,7 +88,8 @@ function pagesOf(report: WeeklyReport, sections: readonly Section[]): number {
   return Math.ceil(Math.max(1, useCasePages(report).length, report.proposals.length / PROPOSALS, ...lists));
 }
 
-function titleOf({ for: whom, slot, useCases, proposals: asked }: WeeklyReport): Words {
+function titleOf({ for: whom, slot, useCases, proposals: all }: WeeklyReport, settled: Shown['settled']): Words {
+  const asked = all.filter(({ id }) => !settled.has(id));
   const breached = useCases.filter(({ rows }) => rows.some(({ breach }) => breach)).length;
   const told =
     asked.length > 0
@@ -96,15 +110,20 @@ function showing(report: WeeklyReport, at: number, pages: number): string {
   return `${part} Showing ${which} of ${count(report.useCases.length, 'use case')}.`;
 }
 
-function proposals({ proposals: all }: WeeklyReport, at: number): Part[] {
-  return all
-    .slice(at * PROPOSALS, (at + 1) * PROPOSALS)
-    .flatMap(({ id, useCase: slug, days, asked }) =>
-      proposalRow({ id, slug, maySnooze: asked?.maySnooze ?? false }, waits(days), asked),
-    );
+function proposals({ proposals: all }: WeeklyReport, at: number, settled: Shown['settled']): Part[] {
+  return all.slice(at * PROPOSALS, (at + 1) * PROPOSALS).flatMap(({ id, useCase: slug, days, asked }) => {
+    const done = settled.get(id);
+    if (done) return settledRow(done);
+    return proposalRow({ id, slug, maySnooze: asked?.maySnooze ?? false }, waits(days), asked);
+  });
 }
 
-function actions({ actions: next, moreActions }: WeeklyReport): Part[] {
+function actions({ actions: all, moreActions, proposals: listed }: WeeklyReport, settled: Shown['settled']): Part[] {
+  const done = listed.filter(({ id }) => settled.has(id));
+  const decided = done.map(({ useCase: subject, days }) =>
+    actionWords({ kind: 'proposal', subject, waitingDays: days }),
+  );
+  const next = all.filter((action) => !decided.includes(action));
   if (next.length === 0) return [];
   const more = moreActions > 0 ? ` (and ${moreActions} more)` : '';
   return [line([strong(`What you could do next${more}`)]), ...next.map((action, at) => line([`${at + 1}. ${action}`]))];

@@ -22,7 +22,7 @@ import { loadMoveView, moveCard } from './move.ts';
 import { outputCard } from './output.ts';
 import { pairingCard, partingCard } from './pairing.ts';
 import { loadProposalView, proposalCard, reminderCard } from './proposal.ts';
-import { reportCard } from './report.ts';
+import { reportCard, settledOf } from './report.ts';
 import { loadUseCaseView, useCaseCard } from './use-case.ts';
 import { useCaseNews } from './use-case-news.ts';
 import { verdictCard } from './verdict.ts';
@@ -122,7 +122,9 @@ const subjects: Record<string, Loader> = {
   },
   report: async (db, id) => {
     const report = await getReport(db, Number(id));
-    return report && { card: reportCard(report.content, { report: report.id, page: 1 }) };
+    if (!report) return null;
+    const settled = await settledOf(db, report.content);
+    return { card: reportCard(report.content, { report: report.id, page: 1, settled }) };
   },
   place: async (db, id) => {
     const place = await getPlace(db, id);

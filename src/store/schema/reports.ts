@@ -43,6 +43,7 @@ export const report = pgTable(
     unique('one_report_per_slot').on(t.personId, t.placeId, t.slot).nullsNotDistinct(),
     check('a_person_or_a_place', sql`(${t.personId} is null) <> (${t.placeId} is null)`),
     index().on(t.madeAt),
+    index('report_proposals_index').using('gin', sql`(${t.content} -> 'proposals') jsonb_path_ops`),
   ],
 );
 

@@ -188,7 +188,7 @@ export async function everyCard(): Promise<Said> {
     await both('olu', 'report-settings', { day: 'friday', hour: 16 });
     await step('olu', 'report-settings', { reports: 'off' });
     for (const [name, report] of Object.entries({ owner: sampleReport, team: sampleTeamReport }))
-      hear(`the report of an ${name}`, reportCard(report, { report: 1, page: 1 }));
+      hear(`the report of an ${name}`, reportCard(report, { report: 1, page: 1, settled: new Map() }));
     await useCases();
     world.pass(30 * 24 * 3_600_000);
     await step(null, 'usecase-remind');

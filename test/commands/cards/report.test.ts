@@ -9,7 +9,8 @@ import type { WeeklyReport } from '../../../src/rules/weekly-report.ts';
 import { said } from '../../said.ts';
 import { sampleReport, sampleTeamReport } from '../../sample-report.ts';
 
-const text = (report: WeeklyReport) => said(reportCard(report, { report: 1, page: 1 }));
+const settled = new Map();
+const text = (report: WeeklyReport) => said(reportCard(report, { report: 1, page: 1, settled }));
 
 test('a report says each thing it knows, outcomes first', () => {
   const parts = [
@@ -56,7 +57,7 @@ test('a team reads nothing that is somebody’s own', () => {
 
 test('also with something to say of everything it fits into a message of either platform, with nothing left out', () => {
   for (const report of [sampleReport, sampleTeamReport]) {
-    const card = reportCard(report, { report: 1, page: 1 });
+    const card = reportCard(report, { report: 1, page: 1, settled });
     const { blocks } = slackMessage(card, 'T1');
     expect(blocks.length).toBeLessThanOrEqual(45);
     const teams = teamsMessage(card, { tenant: 't1', opens: opensIn(commandsByName) }).card;
@@ -68,13 +69,13 @@ test('also with something to say of everything it fits into a message of either 
 test('what does not fit on a page goes on on the next one, list by list', () => {
   const reviews = Array.from({ length: 12 }, (_, at) => ({ change: at + 1, prompt: 'p', useCase: 'u', days: 12 - at }));
   const report = { ...sampleReport, reviews };
-  const page = (at: number) => said(reportCard(report, { report: 7, page: at }));
+  const page = (at: number) => said(reportCard(report, { report: 7, page: at, settled }));
   expect(page(1)).toContain('#5: p');
   expect(page(1)).not.toContain('#6: p');
   expect(page(1)).toContain('Page 1 of 3. Showing 3 of 3 use cases.');
   expect(page(3)).toMatch(/#11: p[\s\S]*#12: p/);
   expect(page(3)).not.toMatch(/Show more|refund-letters should be stopped|What you could do/);
-  const last = reportCard(report, { report: 7, page: 2 }).parts.flatMap((part) =>
+  const last = reportCard(report, { report: 7, page: 2, settled }).parts.flatMap((part) =>
     part.kind === 'buttons' ? part.buttons : [],
   );
   expect(last.find(({ label }) => label === 'Show more')).toMatchObject({

@@ -1,0 +1,1 @@
+CREATE INDEX "report_proposals_index" ON "report" USING gin (("content" -> 'proposals') jsonb_path_ops);
