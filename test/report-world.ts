@@ -53,14 +53,14 @@ export async function reportWorld(...settings: Parameters<typeof createWorld>) {
 
   /** Lets the clock close what has ended. */
   const closeCycles = async (): Promise<void> => {
-    const { left } = await world.done<{ left: boolean }>(null, 'close-cycles', {}, { via: { door: 'clock' } });
+    const { left } = await world.tick<{ left: boolean }>('close-cycles');
     if (left) await closeCycles();
   };
 
   /** Lets the clock close what has ended and look which reports are due. @returns what was posted */
   const due = async () => {
     await closeCycles();
-    const { posts } = await world.queued(() => world.done(null, 'report-due', {}, { via: { door: 'clock' } }));
+    const { posts } = await world.queued(() => world.tick('report-due'));
     return posts.filter((one) => one.subject.startsWith('report:'));
   };
 

@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { viewOf } from '../src/commands/cards/subjects.ts';
 import { commandsByName } from '../src/commands/index.ts';
 import type { Settings } from '../src/commands/kit/command.ts';
 import { dispatch, type House, type Invocation, type Outcome } from '../src/commands/kit/dispatch.ts';
@@ -72,6 +73,10 @@ export async function createWorld({ drafts, ...over }: Partial<Settings> & { dra
     throw new Error(`${call[1]} was ${outcome.kind}: ${why}`);
   };
 
+  /** Runs a command as the clock does. */
+  const tick = <T = Record<string, unknown>>(command: string): Promise<T> =>
+    done<T>(null, command, {}, { via: { door: 'clock' } });
+
   /** Runs a command that must be refused and returns the refusal. */
   const refusal = async (...call: Parameters<typeof run>): Promise<Refusal> => {
     const outcome = await run(...call);
@@ -87,6 +92,12 @@ export async function createWorld({ drafts, ...over }: Partial<Settings> & { dra
     const outcome = await run(...call);
     if (outcome.kind === 'done') return said(outcome.card);
     throw new Error(`${call[1]} was ${outcome.kind}`);
+  };
+
+  /** Everything that a message about a subject says by now; null when there is nothing to say any more. */
+  const says = async (subject: string, slot = 'card'): Promise<string | null> => {
+    const view = await viewOf(store.db, subject, slot, now, settings);
+    return view && said(view.card);
   };
 
   /** Runs a command where forms exist; it must ask for something, and the form is returned. */
@@ -178,9 +189,11 @@ export async function createWorld({ drafts, ...over }: Partial<Settings> & { dra
     person,
     run,
     done,
+    tick,
     refused,
     refusal,
     answer,
+    says,
     asked,
     queued,
     effects,

@@ -1,9 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { viewOf } from '../../src/commands/cards/subjects.ts';
-import { daysAfter } from '../../src/rules/calendar.ts';
 import { unclosedUseCases } from '../../src/store/close-faults.ts';
-import { type Cases, useCasesWithFacts, WEDNESDAY, WEEK_ONE } from '../cycles-world.ts';
-import { said } from '../said.ts';
+import { type Cases, monday, useCasesWithFacts, WEDNESDAY } from '../cycles-world.ts';
 
 // What becomes of the others when the cycles of one use case cannot be closed.
 
@@ -28,7 +25,6 @@ afterEach(async () => {
   world.logs.length = 0;
 });
 
-const monday = (weeks: number) => daysAfter(WEEK_ONE, 7 * weeks);
 const cycles = async (pattern: string) =>
   (
     await world.sql<{ slug: string; n: number }[]>`
@@ -36,7 +32,6 @@ const cycles = async (pattern: string) =>
       from use_case u where slug like ${pattern} order by id`
   ).map(({ slug, n }) => `${slug} ${n}`);
 const complaints = () => world.logs.filter(({ message }) => message === 'cycles could not be closed');
-const tick = (command: string) => world.done<Record<string, unknown>>(null, command, {}, { via: { door: 'clock' } });
 
 test('one that cannot be closed holds nobody back: the others close, warn and propose once, and it is told which it is', async () => {
   cases.at(WEDNESDAY);
@@ -73,9 +68,9 @@ test('the report of its owner goes out at its time, and says what is unknown and
   await world.sql`insert into broken values (${row!.id})`;
   cases.at(`${monday(2)}T09:00:00Z`);
   await cases.close();
-  const { posts } = await world.queued(() => tick('report-due'));
+  const { posts } = await world.queued(() => world.tick('report-due'));
   const [mine] = posts.filter(({ place }) => place === 'slack:T1/UOLU');
-  const text = said((await viewOf(world.store.db, mine!.subject, 'card', world.now(), world.house.settings))!.card);
+  const text = await world.says(mine!.subject);
   expect(text).not.toContain('late: it was due');
   expect(text).toContain(
     'row-1 | unknown, because I could not close week 10 of 2026: a fault of mine, which whoever runs me finds in my log. I go on trying. | – | –',
@@ -99,7 +94,7 @@ test('it is tried again after a while and not before; once the fault is gone it 
   expect(await cycles('row-1')).toEqual(['row-1 2']);
   expect(posts.map(({ subject }) => subject.split(':')[0])).toEqual(['warning']);
   expect(await unclosedUseCases(world.store.db)).toBe(0);
-  expect(await tick('close-cycles')).toEqual({ closed: 0, left: false });
+  expect(await world.tick('close-cycles')).toEqual({ closed: 0, left: false });
 });
 
 test('however many are broken, and wherever they stand, all others are closed with the first look', async () => {

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { dispatch, type House } from '../../src/commands/kit/dispatch.ts';
-import { daysAfter } from '../../src/rules/calendar.ts';
 import { holdBooks } from '../../src/store/books.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { type Cases, useCasesWithFacts, WEDNESDAY, WEEK_ONE } from '../cycles-world.ts';
+import { type Cases, monday, useCasesWithFacts, WEDNESDAY } from '../cycles-world.ts';
 import { expectCalm } from './races.ts';
 
 let cases: Cases;
@@ -43,7 +42,6 @@ async function clock(store: Store): Promise<number> {
     if (!result.left) return closed;
   }
 }
-const monday = (weeks: number) => daysAfter(WEEK_ONE, 7 * weeks);
 
 test('three processes close each cycle exactly once, and warn and propose once', async () => {
   const ids: number[] = [];

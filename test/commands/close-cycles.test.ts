@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { daysAfter } from '../../src/rules/calendar.ts';
 import { getUseCase, updateUseCase } from '../../src/store/use-cases.ts';
-import { type Cases, useCasesWithFacts, WEDNESDAY, WEEK_ONE } from '../cycles-world.ts';
-import { said } from '../said.ts';
+import { type Cases, monday, useCasesWithFacts, WEDNESDAY } from '../cycles-world.ts';
 
 let cases: Cases;
 let world: Cases['world'];
@@ -15,9 +13,7 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 beforeEach(() => cases.at(WEDNESDAY));
 
-const monday = (weeks: number) => daysAfter(WEEK_ONE, 7 * weeks);
-const card = async (subject: string, slot: string) =>
-  said((await viewOf(world.store.db, subject, slot, world.now(), world.house.settings))!.card);
+const card = (subject: string, slot: string) => world.says(subject, slot);
 const cycles = (id: number) => world.sql<{ id: number; starts_on: string; ends_on: string }[]>`
   select id, starts_on::text, ends_on::text from cycle where use_case_id = ${id} order by starts_on`;
 const proposals = (id: number) => world.sql<{ id: number; state: string; asked: number[] }[]>`

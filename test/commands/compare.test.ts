@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { castVotes } from '../../src/store/votes.ts';
-import { said } from '../said.ts';
 import { type FeedbackWorld, feedbackWorld } from '../store/feedback-world.ts';
 
 let world: FeedbackWorld;
@@ -18,8 +16,7 @@ const votes = (version: number, up: number, of: number) =>
       world.thumb({ versionId: world.version(version), rater: `app:help-desk/u-${version}-${i}`, up: i < up }),
     ),
   );
-const compare = () =>
-  world.queued(() => world.done(null, 'compare', {}, { via: { door: 'clock' } })).then(({ posts }) => posts);
+const compare = () => world.queued(() => world.tick('compare')).then(({ posts }) => posts);
 
 test('the owner gets one card when the version is worse than the one before, and not before it is sure', async () => {
   await votes(1, 28, 30);
@@ -30,8 +27,7 @@ test('the owner gets one card when the version is worse than the one before, and
   const posts = [...new Set([...first!, ...second!].map((one) => JSON.stringify(one)))].map((one) => JSON.parse(one));
   expect(posts).toEqual([{ subject: `worse:${world.version(2)}`, place: 'slack:T1/UOLU', slot: 'dm:worse' }]);
   expect(await compare()).toEqual([]);
-  const look = async () =>
-    said((await viewOf(world.store.db, posts[0].subject, 'dm:worse', world.now(), world.house.settings))!.card);
+  const look = () => world.says(posts[0].subject, 'dm:worse');
   expect(await look()).toMatch(
     /support-reply v2 is liked less than v1[\s\S]*p < 0\.001[\s\S]*\[Roll back\] \[Look closer\]/,
   );

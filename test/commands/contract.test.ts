@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { viewOf } from '../../src/commands/cards/subjects.ts';
 import type { WeeklyReport } from '../../src/rules/weekly-report.ts';
 import { getUseCase, setInputs, updateUseCase } from '../../src/store/use-cases.ts';
 import { type ReportWorld, reportWorld } from '../report-world.ts';
-import { said } from '../said.ts';
 
 let world: ReportWorld;
 const ids = new Map<string, number>();
@@ -77,8 +75,7 @@ test('mine share it at once; whoever answers for the others is asked, and nobody
   expect(await inputs('shop-refunds')).toEqual([]);
   const asked = posts.find(({ subject }) => subject.startsWith('contract:'))!;
   expect(asked.place).toBe('slack:T1/UGRACE');
-  const look = async () =>
-    said((await viewOf(world.store.db, asked.subject, asked.slot, world.now(), world.house.settings))!.card);
+  const look = () => world.says(asked.subject, asked.slot);
   expect(await look()).toMatch(
     /share one context contract\?[\s\S]*Handbook: the wiki, at most 30 days old[\s\S]*\[Share it\]/,
   );

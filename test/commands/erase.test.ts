@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const DAY = 86_400_000;
-const erase = async () => (await world.done<{ erased: number }>(null, 'erase', {}, { via: { door: 'clock' } })).erased;
+const erase = async () => (await world.tick<{ erased: number }>('erase')).erased;
 const voted = async (outputId: number, comment: string | null) => {
   const [id] = await castVotes(world.store.db, [world.thumb({ outputId, up: false, reasons: ['tone'], comment })]);
   return id!;

@@ -16,8 +16,7 @@ beforeEach(async () => {
   seen = await world.submit(slug, `text ${++count}`);
 });
 
-const expire = async () =>
-  (await world.done<{ expired: number[] }>(null, 'expire', {}, { via: { door: 'clock' } })).expired;
+const expire = async () => (await world.tick<{ expired: number[] }>('expire')).expired;
 const review = async () => (await world.done<{ review: string }>('ada', 'change', { change: seen.change })).review;
 
 test('the clock ends a change at the very moment that was announced, and only once', async () => {

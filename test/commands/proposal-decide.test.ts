@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { daysAfter } from '../../src/rules/calendar.ts';
 import { readingLoader } from '../../src/store/prompt-reading.ts';
-import { type Cases, useCasesWithFacts, WEDNESDAY, WEEK_ONE } from '../cycles-world.ts';
-import { said } from '../said.ts';
+import { type Cases, monday, useCasesWithFacts, WEDNESDAY } from '../cycles-world.ts';
 import { expectCalm, sorted, together } from './races.ts';
 
 let cases: Cases;
@@ -16,36 +14,10 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 beforeEach(() => cases.at(WEDNESDAY));
 
-const monday = (weeks: number) => daysAfter(WEEK_ONE, 7 * weeks);
-
-/** A use case with an open proposal, and the words of its stop authority's copy. */
-async function proposed(usecase: string, of: Parameters<Cases['useCase']>[1] = {}) {
-  const id = await cases.useCase(usecase, of);
-  await cases.criterion(usecase, { cycles: 1, stop: of.stop ?? 'sam' });
-  await bad(id, 1);
-  const [row] = await world.sql<{ id: number }[]>`select id from proposal where use_case_id = ${id}`;
-  return { id, usecase, proposal: row!.id };
-}
-/** A week breaks what was agreed, and closes. */
-async function bad(id: number, week: number) {
-  await cases.week(id, week, { decisions: 40, reversals: 10 });
-  cases.at(`${monday(week + 1)}T06:00:00Z`);
-  await cases.close();
-}
 const decide = (who: string, usecase: string, answer: string, more: Record<string, unknown> = {}) =>
   world.done<{ state: string }>(who, 'proposal-decide', { usecase, answer, ...more });
 const refused = (who: string, usecase: string, answer: string, more: Record<string, unknown> = {}) =>
   world.refused(who, 'proposal-decide', { usecase, answer, ...more });
-const copy = async (proposal: number, who: string, kind = 'person') =>
-  said(
-    (await viewOf(
-      world.store.db,
-      `proposal:${proposal}`,
-      `${kind}:${await world.person(who)}`,
-      world.now(),
-      world.house.settings,
-    ))!.card,
-  );
 const states = async (id: number) =>
   (await world.sql<{ state: string }[]>`select state from proposal where use_case_id = ${id} order by id`).map(
     (row) => row.state,
@@ -60,7 +32,7 @@ async function inProduction(id: number, slug: string, author = 'ada') {
 }
 
 test('a pause takes effect at once, is told, and settles the card', async () => {
-  const { id, usecase, proposal } = await proposed('paused');
+  const { id, usecase, proposal } = await cases.proposed('paused');
   await inProduction(id, 'paused-reply');
   const queued = await world.queued(() => decide('sam', usecase, 'pause', { proposal }));
   expect(queued.refresh).toContain(`proposal:${proposal}`);
@@ -71,20 +43,20 @@ test('a pause takes effect at once, is told, and settles the card', async () => 
     failureResponse: 'A colleague will answer you.',
   });
   expect(await states(id)).toEqual(['paused']);
-  const settled = await copy(proposal, 'sam');
+  const settled = await cases.copy(proposal, 'sam');
   expect(settled).toContain('The proposal to stop paused is settled: it is paused');
   expect(settled).not.toContain('[Pause]');
 });
 
 test('close closes for good', async () => {
-  const { id, usecase } = await proposed('closed');
+  const { id, usecase } = await cases.proposed('closed');
   await decide('sam', usecase, 'close', { why: 'It was never right.' });
   expect(await states(id)).toEqual(['closed']);
   expect((await world.sql`select state from use_case where id = ${id}`)[0]).toEqual({ state: 'closed' });
 });
 
 test('keep running needs a reason, tells it, and comes back with the next breach', async () => {
-  const { id, usecase, proposal } = await proposed('kept');
+  const { id, usecase, proposal } = await cases.proposed('kept');
   expect(await refused('sam', usecase, 'keep_running')).toMatch(/It takes a reason/);
   const form = await world.asked(
     'sam',
@@ -95,20 +67,20 @@ test('keep running needs a reason, tells it, and comes back with the next breach
   expect(form.fields.map(({ name, optional }) => [name, optional])).toEqual([['why', false]]);
   const queued = await world.queued(() => decide('sam', usecase, 'keep running', { why: 'A new handbook comes.' }));
   expect(queued.posts.map((one) => one.place)).toEqual(['slack:T1/UOLU']);
-  expect(await copy(proposal, 'olu', 'answer')).toContain('> A new handbook comes.');
-  await bad(id, 2);
+  expect(await cases.copy(proposal, 'olu', 'answer')).toContain('> A new handbook comes.');
+  await cases.breaks(id, 2);
   expect(await states(id)).toEqual(['kept', 'open']);
 });
 
 test('snooze silences one close, once', async () => {
-  const { id, usecase } = await proposed('snoozed');
+  const { id, usecase } = await cases.proposed('snoozed');
   await decide('sam', usecase, 'snooze');
-  await bad(id, 2);
+  await cases.breaks(id, 2);
   expect(await states(id)).toEqual(['snoozed']);
-  await bad(id, 3);
+  await cases.breaks(id, 3);
   expect(await states(id)).toEqual(['snoozed', 'open']);
   const [last] = await world.sql<{ id: number }[]>`select max(id) as id from proposal where use_case_id = ${id}`;
-  expect(await copy(last!.id, 'sam')).toContain('[Pause] [Close] [Keep running]\n');
+  expect(await cases.copy(last!.id, 'sam')).toContain('[Pause] [Close] [Keep running]\n');
   expect(await refused('sam', usecase, 'snooze')).toMatch(/^It was snoozed before, and that is possible once\./);
 });
 
@@ -116,15 +88,15 @@ test('whoever wrote what is in production may stop it, and somebody else says th
   const id = await cases.useCase('own', { stop: 'ada' });
   await cases.criterion('own', { cycles: 1, stop: 'ada' });
   await inProduction(id, 'own-reply');
-  await bad(id, 1);
+  await cases.breaks(id, 1);
   const [row] = await world.sql<
     { id: number; asked: number[] }[]
   >`select id, asked from proposal where use_case_id = ${id}`;
   expect(row!.asked).toEqual([await world.person('ada'), await world.person('dee')]);
-  expect(await copy(row!.id, 'ada')).toContain(
+  expect(await cases.copy(row!.id, 'ada')).toContain(
     'You wrote what is in production: you may stop it. To let it run on takes somebody else: Dee.',
   );
-  expect(await copy(row!.id, 'ada')).toContain('[Pause] [Close]\n');
+  expect(await cases.copy(row!.id, 'ada')).toContain('[Pause] [Close]\n');
   for (const answer of ['keep_running', 'snooze'])
     expect(await refused('ada', 'own', answer, { why: 'I like it' })).toBe(
       'You wrote what own has in production: you may stop it, but not say that it runs on. That takes somebody else: Dee.',
@@ -137,13 +109,13 @@ test('the author may pause all the same', async () => {
   const id = await cases.useCase('own-pause', { stop: 'ada' });
   await cases.criterion('own-pause', { cycles: 1, stop: 'ada' });
   await inProduction(id, 'own-pause-reply');
-  await bad(id, 1);
+  await cases.breaks(id, 1);
   await decide('ada', 'own-pause', 'pause');
   expect(await states(id)).toEqual(['paused']);
 });
 
 test('the owner may stop their use case, but not say that it runs on; nor may who has no part in it', async () => {
-  const { usecase, id } = await proposed('owned');
+  const { usecase, id } = await cases.proposed('owned');
   const sentence = 'Whether owned runs on is not for you to say. That takes somebody else: Sam.';
   expect(await refused('olu', usecase, 'keep_running', { why: 'Please' })).toBe(sentence);
   expect(await refused('dee', usecase, 'snooze')).toBe(sentence);
@@ -154,9 +126,9 @@ test('the owner may stop their use case, but not say that it runs on; nor may wh
 });
 
 test('the deputy and the admins decide once they are asked', async () => {
-  const { usecase, id } = await proposed('escalated');
+  const { usecase, id } = await cases.proposed('escalated');
   cases.at(`${daysAfter(monday(2), 14)}T06:00:00Z`);
-  await world.done(null, 'remind-proposals', {}, { via: { door: 'clock' } });
+  await world.tick('remind-proposals');
   await decide('root', usecase, 'keep_running', { why: 'Until Friday' });
   expect(await states(id)).toEqual(['kept']);
 });
@@ -164,7 +136,7 @@ test('the deputy and the admins decide once they are asked', async () => {
 test.each(['pause', 'close', 'snooze', 'keep_running'])(
   'of 20 clicks at once on %s one wins and the others are told who',
   async (answer) => {
-    const { usecase, proposal } = await proposed(`raced-${answer.replace('_', '-')}`);
+    const { usecase, proposal } = await cases.proposed(`raced-${answer.replace('_', '-')}`);
     const mixed = ['pause', answer];
     const clicks = Array.from(
       { length: 20 },
@@ -182,21 +154,21 @@ test.each(['pause', 'close', 'snooze', 'keep_running'])(
 );
 
 test.each(['pause', 'close'])('a use case that was stopped without the proposal: %s settles it too', async (step) => {
-  const { usecase, proposal, id } = await proposed(`lapsed-${step}`);
+  const { usecase, proposal, id } = await cases.proposed(`lapsed-${step}`);
   const confirm = step === 'close' ? { confirm: usecase } : {};
   const queued = await world.queued(() =>
     world.done('olu', `usecase-${step}`, { usecase, reason: 'I saw it myself', ...confirm }),
   );
   expect(queued.refresh).toContain(`proposal:${proposal}`);
   expect(await states(id)).toEqual(['lapsed']);
-  expect(await copy(proposal, 'sam')).toContain('Olu stopped it before this was answered');
+  expect(await cases.copy(proposal, 'sam')).toContain('Olu stopped it before this was answered');
   expect(await refused('sam', usecase, 'keep_running', { why: 'No' })).toMatch(/^Olu stopped it at/);
 });
 
 test('an answer to an older proposal is refused with what became of it', async () => {
-  const { usecase, proposal, id } = await proposed('older');
+  const { usecase, proposal, id } = await cases.proposed('older');
   await decide('sam', usecase, 'keep_running', { why: 'Once more' });
-  await bad(id, 2);
+  await cases.breaks(id, 2);
   expect(await refused('sam', usecase, 'pause', { proposal })).toBe(
     'Sam let it keep running at 2026-03-16 06:00 UTC: the proposal about older is settled. Nothing was changed by you.',
   );

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { daysAfter } from '../../src/rules/calendar.ts';
-import { type Cases, useCasesWithFacts, WEEK_ONE } from '../cycles-world.ts';
+import { type Cases, useCasesWithFacts } from '../cycles-world.ts';
 
 let cases: Cases;
 let world: Cases['world'];
@@ -8,12 +7,8 @@ let world: Cases['world'];
 beforeAll(async () => {
   cases = await useCasesWithFacts();
   ({ world } = cases);
-  const id = await cases.useCase('refunds');
   await cases.useCase('calm');
-  await cases.criterion('refunds', { cycles: 1 });
-  await cases.week(id, 1, { decisions: 40, reversals: 10 });
-  cases.at(`${daysAfter(WEEK_ONE, 14)}T06:00:00Z`);
-  await cases.close();
+  await cases.proposed('refunds');
 });
 afterAll(() => world?.close());
 

@@ -1,8 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { daysAfter } from '../../src/rules/calendar.ts';
-import { type Cases, useCasesWithFacts, WEDNESDAY, WEEK_ONE } from '../cycles-world.ts';
-import { said } from '../said.ts';
+import { type Cases, monday, useCasesWithFacts, WEDNESDAY } from '../cycles-world.ts';
 
 let cases: Cases;
 let world: Cases['world'];
@@ -17,45 +15,26 @@ beforeEach(async () => {
   cases.at(WEDNESDAY);
 });
 
-const monday = (weeks: number) => daysAfter(WEEK_ONE, 7 * weeks);
 const later = (days: number) => cases.at(`${daysAfter(monday(2), days)}T06:00:00Z`);
-const remind = () => world.done(null, 'remind-proposals', {}, { via: { door: 'clock' } });
+const remind = () => world.tick('remind-proposals');
 const places = async () =>
   (await world.queued(remind)).posts.map((one) => `${one.slot.split(':')[0]} ${one.place.slice(9)}`);
 
-type Of = NonNullable<Parameters<Cases['useCase']>[1]> & { gone?: readonly string[] };
-/** An open proposal, made on Monday two weeks after the first one. */
-async function proposed(slug: string, { gone = [], ...of }: Of = {}): Promise<string> {
-  const id = await cases.useCase(slug, of);
-  await cases.criterion(slug, { cycles: 1, stop: of.stop ?? 'sam' });
-  await cases.week(id, 1, { decisions: 40, reversals: 10 });
-  for (const name of gone)
-    await world.sql`update account set barred = 'deleted' where person_id = ${await world.person(name)}`;
-  later(0);
-  await cases.close();
-  const [row] = await world.sql<{ id: number }[]>`select id from proposal where use_case_id = ${id}`;
-  return `proposal:${row!.id}`;
-}
-const copy = async (subject: string, who: string, kind = 'person') => {
-  const slot = `${kind}:${await world.person(who)}`;
-  return said((await viewOf(world.store.db, subject, slot, world.now(), world.house.settings))!.card);
-};
-
 test('the stop authority is reminded, then the deputy is asked, then the admins, each once', async () => {
-  const subject = await proposed('waits');
+  const { proposal } = await cases.proposed('waits');
   later(2);
   expect(await places()).toEqual([]);
   later(3);
   expect(await places()).toEqual(['remind USAM']);
   expect(await places()).toEqual([]);
-  expect(await copy(subject, 'sam', 'remind')).toContain(
+  expect(await cases.copy(proposal, 'sam', 'remind')).toContain(
     '⏰ Should waits be stopped? This has waited 3 days for your answer',
   );
-  expect(await copy(subject, 'dee')).not.toContain('[Pause]');
+  expect(await cases.copy(proposal, 'dee')).not.toContain('[Pause]');
   later(7);
   expect(await places()).toEqual(['remind USAM', 'person UDEE']);
-  expect(await copy(subject, 'dee')).toContain('[Pause] [Close] [Keep running] [Snooze one cycle]');
-  expect(await copy(subject, 'dee')).toContain(
+  expect(await cases.copy(proposal, 'dee')).toContain('[Pause] [Close] [Keep running] [Snooze one cycle]');
+  expect(await cases.copy(proposal, 'dee')).toContain(
     'The stop authority has not answered for a week, so the deputy is asked too.',
   );
   later(14);
@@ -77,24 +56,24 @@ test('the stop authority is reminded, then the deputy is asked, then the admins,
 });
 
 test('after a downtime only the furthest step is taken', async () => {
-  await proposed('slept');
+  await cases.proposed('slept');
   later(20);
   expect(await places()).toEqual(['remind USAM', 'person UDEE', 'person UROOT']);
   expect(await places()).toEqual([]);
 });
 
 test('a stop authority who left while it was open: the deputy is asked, and the card says why', async () => {
-  const subject = await proposed('left', { stop: 'lea' });
+  const { proposal } = await cases.proposed('left', { stop: 'lea' });
   await world.sql`update account set barred = 'deleted' where person_id = ${await world.person('lea')}`;
   later(0);
   expect(await places()).toEqual(['person UDEE']);
-  expect(await copy(subject, 'dee')).toContain(
+  expect(await cases.copy(proposal, 'dee')).toContain(
     'Lea, the stop authority, cannot be reached here any more, so the next in line is asked.',
   );
 });
 
 test('a new stop authority is asked at once', async () => {
-  await proposed('replaced');
+  await cases.proposed('replaced');
   await world.sql`update use_case set stop_authority_id = ${await world.person('grace')} where slug = 'replaced'`;
   expect(await places()).toEqual(['person UGRACE']);
   expect(await places()).toEqual([]);
@@ -109,7 +88,7 @@ describe('where nobody can be asked', () => {
   test('it is brought before everybody, with the answers, and brought up as often as elsewhere; who comes is asked', async () => {
     for (const name of ['nel', 'max']) await world.person(name);
     const { posts } = await world.queued(async () => {
-      await proposed('alone', { stop: 'nel', deputy: 'max', gone: ['nel', 'max'] });
+      await cases.proposed('alone', { stop: 'nel', deputy: 'max', gone: ['nel', 'max'] });
     });
     const told = posts.filter(({ subject }) => subject.startsWith('proposal:'));
     expect(told.map(({ slot, place }) => `${slot} ${place}`)).toEqual([
@@ -117,12 +96,11 @@ describe('where nobody can be asked', () => {
       `person:${await world.person('olu')} slack:T1/UOLU`,
     ]);
     const { subject } = told[0]!;
-    const shown = async (slot: string) =>
-      said((await viewOf(world.store.db, subject, slot, world.now(), world.house.settings))!.card);
+    const shown = (slot: string) => world.says(subject, slot);
     expect(await shown('everybody')).toMatch(
       /Nobody who could answer can be reached here\. An admin who writes to me is asked at once, .*\n\[Pause\] \[Close\] \[Keep running\] \[Snooze one cycle\]/,
     );
-    expect(await copy(subject, 'olu')).not.toContain('[Pause]');
+    expect(await shown(`person:${await world.person('olu')}`)).not.toContain('[Pause]');
     expect(await places()).toEqual([]);
     for (const day of [3, 7, 14, 21, 28]) {
       later(day);
@@ -142,7 +120,7 @@ describe('where nobody can be asked', () => {
 
   test('also when all have left since; and where there is no place it waits until there is one', async () => {
     await world.person('nia');
-    await proposed('left-alone', { stop: 'nia', deputy: 'nia' });
+    await cases.proposed('left-alone', { stop: 'nia', deputy: 'nia' });
     await reachable('nia', 'deleted');
     const { settings } = world.house;
     world.house.settings = { ...settings, announcePlaces: [] };
@@ -158,7 +136,7 @@ describe('where nobody can be asked', () => {
 });
 
 test('several processes remind once', async () => {
-  await proposed('thrice');
+  await cases.proposed('thrice');
   later(3);
   const { posts } = await world.queued(() => Promise.all([remind(), remind(), remind()]));
   expect(posts).toHaveLength(1);

@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { updateUseCase } from '../../src/store/use-cases.ts';
 import { type ReportWorld, reportWorld } from '../report-world.ts';
-import { said } from '../said.ts';
 
 let world: ReportWorld;
 // It is Monday, 9 o'clock in London: 2 November 2026.
@@ -11,8 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => world?.close());
 
-const look = async (subject: string) =>
-  said((await viewOf(world.store.db, subject, 'card', world.now(), world.house.settings))!.card);
+const look = (subject: string) => world.says(subject);
 const places = async () => (await world.due()).map(({ place }) => place);
 
 test('each owner and each channel gets a report on Monday at nine in their zone, once', async () => {
@@ -123,7 +120,7 @@ test('a use case that was closed is told of once, and its owner then hears nothi
 test('a report waits until the cycles it tells of are closed', async () => {
   const id = await world.useCase('support-reply');
   world.until('2026-11-16T09:00:00Z');
-  const { posts } = await world.queued(() => world.done(null, 'report-due', {}, { via: { door: 'clock' } }));
+  const { posts } = await world.queued(() => world.tick('report-due'));
   expect(posts).toEqual([]);
   const [post] = await world.due();
   const [row] = await world.sql<
@@ -189,7 +186,7 @@ describe('an owner with use cases in Tokyo, Berlin and Los Angeles', () => {
     // It is six in Los Angeles, where weeks close, when it is nine in New York.
     await world.done('olu', 'report-settings', { zone: 'America/New_York' });
     world.until('2026-11-16T14:00:00Z');
-    const clock = () => world.done<{ made: number; late: number }>(null, 'report-due', {}, { via: { door: 'clock' } });
+    const clock = () => world.tick<{ made: number; late: number }>('report-due');
     expect(await clock()).toMatchObject({ made: 0 });
     await world.closeCycles();
     world.pass(60_000);

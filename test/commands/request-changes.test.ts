@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { utc } from '../../src/commands/kit/words.ts';
-import { said } from '../said.ts';
 import { createWorld, type Seen, type World } from '../world.ts';
 
 let world: World;
@@ -42,8 +40,7 @@ test('the author is told privately, with the reason and a button to revise', asy
   const { posts } = await world.queued(() => request('grace'));
   const dm = posts.find((one) => one.slot === 'dm:verdict')!;
   expect(dm.place).toBe('slack:T1/UADA');
-  const view = await viewOf(world.store.db, dm.subject, dm.slot, world.now(), world.house.settings);
-  expect(said(view!.card)).toBe(
+  expect(await world.says(dm.subject, dm.slot)).toBe(
     `Grace requested changes to your change #${seen.change} of ${slug}\n> Name the hours\n[Revise]`,
   );
 });

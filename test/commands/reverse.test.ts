@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { viewOf } from '../../src/commands/cards/subjects.ts';
-import { said } from '../said.ts';
 import { type FactsWorld, factsWorld } from '../store/facts-world.ts';
 
 let world: FactsWorld;
@@ -22,8 +20,7 @@ async function decided(of: { key?: string; application?: string; summary?: strin
   return { id: kept!.id, key, name: `#${kept!.id}` };
 }
 const card = async (id: number) => {
-  const view = await viewOf(world.store.db, `decision:${id}`, 'card', world.now(), world.house.settings);
-  return view && said(view.card);
+  return world.says(`decision:${id}`);
 };
 const week = () => world.week(useCase, '2026-11-02');
 
@@ -71,7 +68,7 @@ describe('a decision card', () => {
   test('says so where its text is erased', async () => {
     const { id } = await decided({ summary: 'About Ada' });
     world.pass(91 * 86_400_000);
-    const { refresh } = await world.queued(() => world.run(null, 'erase', {}, { via: { door: 'clock' } }));
+    const { refresh } = await world.queued(() => world.tick('erase'));
     expect(refresh).toContain(`decision:${id}`);
     expect(await card(id)).toContain('is erased');
     expect(await card(id)).not.toContain('About Ada');

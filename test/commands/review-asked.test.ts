@@ -33,7 +33,7 @@ const home = async (who: string) =>
 /** The owner asks for the yes of the stop authority. */
 const wanted = (usecase: string, words = 'Too many are taken back.', kpi = 'reversal_rate') =>
   world.done('olu', 'usecase-criteria', { usecase, kpi, threshold: 15, words });
-const remind = () => world.done(null, 'remind-proposals', {}, { via: { door: 'clock' } });
+const remind = () => world.tick('remind-proposals');
 
 test('proposals that I am asked about come first, then criteria that want my yes, then changes, each with its age and its answers', async () => {
   for (const slug of ['first', 'second']) {
@@ -125,9 +125,7 @@ test('whoever wrote what is in production is offered to stop it, and not that it
   await cases.criterion('own', { cycles: 1, stop: 'ada' });
   await world.sql`update prompt set use_case_id = ${id} where slug = 'support-reply'`;
   await world.release('support-reply', 'Kindly.');
-  await cases.week(id, 5, { decisions: 40, reversals: 10 });
-  cases.at('2026-04-13T06:00:00Z');
-  await cases.close();
+  await cases.breaks(id, 5);
   expect((await review('ada')).proposals).toMatchObject([{ usecase: 'own', may_keep: false, may_snooze: false }]);
   expect(await world.answer('ada', 'review')).toContain('\n[Pause] [Close] [Show the proposal]');
   expect(await proposedTo('dee')).toEqual(['own']);

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { addReadings } from '../../src/store/readings.ts';
 import { said } from '../said.ts';
 import { needsNoReview } from '../use-case.ts';
@@ -23,8 +22,7 @@ beforeEach(async () => {
 
 const back = (who = 'ada', more: Record<string, unknown> = {}) =>
   world.done<Done>(who, 'rollback', { prompt: slug, reason: 'wrong', ...more });
-const card = async (subject: string, slot = 'card') =>
-  said((await viewOf(world.store.db, subject, slot, world.now(), world.house.settings))!.card);
+const card = (subject: string, slot = 'card') => world.says(subject, slot);
 
 test('every place and person is told once, and the review place gets the follow-up', async () => {
   await world.done('olu', 'stakeholders', {

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { verifyAudit } from '../../src/store/audit.ts';
 import { linked, type Someone, someone } from '../accounts.ts';
-import { said } from '../said.ts';
 import { createWorld, type World } from '../world.ts';
 
 let world: World;
@@ -39,8 +37,9 @@ test('an account becomes somebody new without roles; votes and roles stay, both 
     expect(await slack.hears('unlink', { account: teams.key })).toContain(`is no longer linked to ${name}.`);
   });
   expect(posts).toEqual([expect.objectContaining({ place: teams.key, slot: 'dm' })]);
-  const view = await viewOf(world.store.db, posts[0]!.subject, 'dm', world.now(), world.house.settings);
-  expect(said(view!.card)).toContain(`Microsoft Teams (u${n}@teams.example) is no longer linked to ${name}.`);
+  expect(await world.says(posts[0]!.subject, 'dm')).toContain(
+    `Microsoft Teams (u${n}@teams.example) is no longer linked to ${name}.`,
+  );
 
   expect((await slack.person()).id).toBe(id);
   expect((await teams.person()).id).not.toBe(id);

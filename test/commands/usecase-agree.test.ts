@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { viewOf } from '../../src/commands/cards/subjects.ts';
-import { said } from '../said.ts';
 import { readyUseCase } from '../use-case.ts';
 import { createWorld, type World } from '../world.ts';
 import { expectCalm, sorted, together } from './races.ts';
@@ -25,8 +23,7 @@ async function more(usecase: string, over: Record<string, unknown> = {}) {
   const done = await world.done<{ waiting: { criterion: number }[] }>('olu', 'usecase-criteria', args);
   return done.waiting.at(-1)!.criterion;
 }
-const card = async (criterion: number, slot = 'card') =>
-  said((await viewOf(world.store.db, `criterion:${criterion}`, slot, world.now(), world.house.settings))!.card);
+const card = (criterion: number, slot = 'card') => world.says(`criterion:${criterion}`, slot);
 const inForce = async (usecase: string) =>
   (await world.done<{ in_force: { threshold: number }[] }>('olu', 'usecase-criteria', { usecase })).in_force;
 

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { readingLoader } from '../../src/store/prompt-reading.ts';
 import { serving } from '../filled-use-case.ts';
-import { said } from '../said.ts';
 import { createWorld, type World } from '../world.ts';
 
 let world: World;
@@ -41,8 +39,7 @@ test('changes that wait are withdrawn, with a word to their authors', async () =
   expect(await world.done('eve', 'change', { change })).toMatchObject({ review: 'withdrawn', application: 'dropped' });
   expect(await world.done('eve', 'change', { change: follow_up })).toMatchObject({ review: 'withdrawn' });
   expect(posts).toContainEqual({ subject: `change:${change}`, place: 'slack:T1/UADA', slot: 'dm:withdrawn-1' });
-  const view = await viewOf(world.store.db, `change:${change}`, 'dm:withdrawn-1', world.now(), world.house.settings);
-  expect(said(view!.card)).toContain(`The use case ${usecase} was closed`);
+  expect(await world.says(`change:${change}`, 'dm:withdrawn-1')).toContain(`The use case ${usecase} was closed`);
 });
 
 test('nothing of it changes any more, and the history stays', async () => {

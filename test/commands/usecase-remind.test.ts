@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { filled, harmless, working } from '../filled-use-case.ts';
-import { said } from '../said.ts';
 import { createWorld, type World } from '../world.ts';
 
 const DAY = 86_400_000;
@@ -16,10 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-const remind = () => world.queued(() => world.done(null, 'usecase-remind', {}, { via: { door: 'clock' } }));
+const remind = () => world.queued(() => world.tick('usecase-remind'));
 const card = async (subject: string, slot: string) => {
-  const view = await viewOf(world.store.db, subject, slot, world.now(), world.house.settings);
-  return view && said(view.card);
+  return world.says(subject, slot);
 };
 
 test('only the clock types it', async () => {
@@ -84,7 +81,7 @@ test('where nobody can be told nothing is done, minute after minute; it is told 
 test('of several processes one tells', async () => {
   await world.done('sam', 'usecase-pause', { usecase: 'calls', reason: 'Names, once more', until: '2026-11-18' });
   world.pass(2 * DAY);
-  const clock = () => world.done(null, 'usecase-remind', {}, { via: { door: 'clock' } });
+  const clock = () => world.tick('usecase-remind');
   const { posts } = await world.queued(() => Promise.all([clock(), clock(), clock()]));
   expect(posts).toHaveLength(1);
   await world.done('sam', 'usecase-resume', { usecase: 'calls', changed: 'Names are checked' });

@@ -65,7 +65,7 @@ test('what is not paused is not resumed', async () => {
 test('the time of a pause may run out: nothing resumes by itself, the stop authority is reminded once', async () => {
   await world.done(...resume());
   await world.done('olu', 'usecase-pause', { usecase, reason: 'Again', until: '2026-11-05' });
-  const remind = () => world.queued(() => world.done(null, 'usecase-remind', {}, { via: { door: 'clock' } }));
+  const remind = () => world.queued(() => world.tick('usecase-remind'));
   expect((await remind()).posts).toEqual([]);
   world.pass(3 * 86_400_000);
   const { posts } = await remind();

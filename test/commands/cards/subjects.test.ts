@@ -87,7 +87,7 @@ test('a withdrawn change says by whom', async () => {
 
 test('a change that ran out says so', async () => {
   world.pass(168 * 3_600_000);
-  const { posts } = await world.queued(() => world.run(null, 'expire', {}, { via: { door: 'clock' } }));
+  const { posts } = await world.queued(() => world.tick('expire'));
   const mine = posts.filter((one) => one.subject === `change:${seen.change}`);
   expect(mine.map((one) => one.slot)).toEqual(['thread:expired-1', 'dm:expired-1']);
   expect(said((await view(mine[0]!))!.card)).toBe(
