@@ -73,7 +73,7 @@ test('the report of its owner goes out at its time, and says what is unknown and
   const text = await world.says(mine!.subject);
   expect(text).not.toContain('late: it was due');
   expect(text).toContain(
-    'row-1 | unknown, because I could not close week 10 of 2026: a fault of mine, which whoever runs me finds in my log. I go on trying. | – | –',
+    'row-1 | unknown, because I could not close week 10 of 2026: a fault of mine, which whoever runs me finds in my log. I go on trying. | –',
   );
   expect(text).toMatch(/row-2: Decision reversal rate \| ⚠️ 25 %/);
 });

@@ -41,7 +41,7 @@ const name = () => `#${seen.change} of ${slug}`;
 test('an approval that releases is told in the thread and to the author, with what is live now', async () => {
   const texts = await told(() => world.approve('grace', seen.change));
   expect(texts['thread:verdict']).toMatch(
-    new RegExp(`^Grace approved change ${name()}: v\\d+ is live on production \\(v\\d+, [0-9a-f]{7}\\)$`),
+    new RegExp(`^Grace approved change ${name()}: v\\d+ \\([0-9a-f]{7}\\) is live on production$`),
   );
   expect(texts['dm:verdict']).toMatch(/^Grace approved your change #/);
 });
