@@ -156,11 +156,15 @@ async function leave(ctx: Ctx, slug: string) {
   return { lead: null, joined: [], asked: [], left: slug };
 }
 
-/** The use cases of a decision class, however it is spelt. @throws Refusal `not_found` with the classes that there are */
+/** The use cases of a decision class, however it is spelt. @throws Refusal when there are not two, with the classes that there are */
 async function ofClass(ctx: Ctx, typed: string): Promise<UseCase[]> {
   const name = decisionClass(typed);
   const all = await decidingUseCases(ctx.db);
   const found = all.filter((one) => decisionClass(one.decisionClass) === name);
+  if (found.length === 1) {
+    const message = `Only ${found[0]!.slug} decides about “${typed}”, so there is nobody to share a context with yet.`;
+    throw new Refusal('conflict', message);
+  }
   if (found.length > 0)
     return getUseCases(
       ctx.db,

@@ -62,7 +62,11 @@ export const usecaseActivate = defineCommand({
       title: 'Activate a use case',
       submit: 'Activate',
       args: { usecase: useCase.slug },
-      parts: [line(words`All of ${strong(useCase.slug)} is filled in. From now on its prompts can be released.`)],
+      parts: [
+        line(
+          words`Everything about ${strong(useCase.slug)} is filled in. Once it is activated, its prompts can be released.`,
+        ),
+      ],
       fields: [
         fieldOf(args, 'as', { optional: false, value: given.as ?? 'pilot' }),
         fieldOf(args, 'until', { value: until }),

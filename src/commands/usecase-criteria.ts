@@ -50,7 +50,7 @@ const args = z.strictObject({
       message: `Cycles is a number from ${CYCLES.least} to ${CYCLES.most}.`,
     })
     .optional()
-    .meta({ label: 'So many cycles in a row', hint: `Usually ${CYCLES.usual}` }),
+    .meta({ label: 'Cycles in a row', hint: `Usually ${CYCLES.usual}` }),
   words: arg.words('In your words', 1000).optional(),
 });
 
@@ -97,7 +97,7 @@ export const usecaseCriteria = defineCommand({
     const told =
       done.did === 'removed'
         ? 'Taken away. Those who answer for this use case are told.'
-        : `${done.second} is asked to agree. Until then what was in force stays in force.`;
+        : `${done.second} is asked to agree.${inForce(done.standing, done.useCase).length > 0 ? ' Until then what was in force stays in force.' : ''}`;
     return { ...card, parts: [line([told]), ...card.parts] };
   },
   json: ({ useCase, standing }) => ({
@@ -115,7 +115,7 @@ export const usecaseCriteria = defineCommand({
     const value = (name: 'kpi' | 'threshold' | 'words') => (given[name] ?? present?.[name])?.toString();
     return {
       command: 'usecase-criteria',
-      title: 'When should it be stopped?',
+      title: 'When to stop it',
       submit: 'Ask for a yes',
       args: { usecase: useCase.slug },
       parts: [line(words`It takes two people: ${who(second)} is asked to agree.`)],

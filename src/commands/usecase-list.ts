@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listUseCases } from '../store/use-cases.ts';
 import { buttons, type Card, line } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
-import { lacking } from './kit/production.ts';
+import { lacking, ruledOut } from './kit/production.ts';
 import { count, strong, words } from './kit/words.ts';
 
 const MOST = 40;
@@ -22,11 +22,12 @@ export const usecaseList = defineCommand({
       state: one.state,
       owner: one.owner?.name ?? null,
       prompts: one.prompts.length,
-      missing: lacking(one),
+      missing: ruledOut(one) ? [] : lacking(one),
+      ruledOut: ruledOut(one),
     }));
     return { all, page: Math.min(args.page ?? 1, Math.max(1, Math.ceil(all.length / MOST))) };
   },
-  json: ({ all }) => ({ usecases: all }),
+  json: ({ all }) => ({ usecases: all.map(({ ruledOut: _, ...one }) => one) }),
   say({ all, page }): Card {
     const create = { label: 'Create a use case', command: 'usecase-create', args: {}, ask: true } as const;
     if (all.length === 0) {
@@ -51,7 +52,7 @@ export const usecaseList = defineCommand({
             [one.state],
             [one.owner ?? 'nobody'],
             [String(one.prompts)],
-            [missingWords(one.missing)],
+            [one.ruledOut ? 'nothing: AI does not belong here' : missingWords(one.missing)],
           ]),
         },
         ...(next ? [line(words`Showing ${(page - 1) * MOST + 1} to ${page * MOST} of ${all.length}.`)] : []),

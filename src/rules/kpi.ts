@@ -9,8 +9,9 @@ type Definition = {
   better: 'higher' | 'lower';
   /** One sentence for people: what is counted, of what, and when. */
   definition: string;
-  /** Of how many a number says something; with fewer it is unknown. */
+  /** Of how many a number says something, and of what; with fewer it is unknown. */
   leastSample: number;
+  sampleOf?: string;
   /** Of which share of the cycle's days the facts must have been reported. Five working days of a week are enough. */
   leastCoverage: number;
 };
@@ -42,6 +43,7 @@ export const kpis = {
     definition:
       'Of the people whose 30th day after being enabled falls in the cycle, the share that used it on any of the days 24 to 30 (day 0 is the day they were enabled).',
     leastSample: SAMPLE,
+    sampleOf: 'people',
     leastCoverage: COVERAGE,
   },
   adoption_decay: {
@@ -51,6 +53,7 @@ export const kpis = {
     definition:
       'For each of the weeks 1 to 8 after being enabled: of the people whose last day of that week falls in the cycle, the share that used it in that week (week 1 is days 1 to 7, week 8 is days 50 to 56).',
     leastSample: SAMPLE,
+    sampleOf: 'people',
     leastCoverage: COVERAGE,
   },
   concentration: {
@@ -60,6 +63,7 @@ export const kpis = {
     definition:
       'Of all days of use in the cycle, the share of the 10 % of users with the most; where 10 % is not a whole number of users, the last one counts in part (of 15 users, the first and half of the second).',
     leastSample: SAMPLE,
+    sampleOf: 'users',
     leastCoverage: COVERAGE,
   },
   reversal_rate: {
@@ -69,6 +73,7 @@ export const kpis = {
     definition:
       'The reversals counted in the cycle, for every 100 decisions counted in it; a reversal counts in the cycle it happens in, also where the decision is older, so that none is missed.',
     leastSample: SAMPLE,
+    sampleOf: 'decisions',
     leastCoverage: COVERAGE,
   },
   reversal_cost: {
@@ -94,6 +99,7 @@ export const kpis = {
     definition:
       'The minutes that one decision saves, times the decisions that were not reversed, less the minutes spent on reversals, scaled to a month of 365.25 / 12 days; claimed until a sample of timed decisions confirms the minutes, which then count instead.',
     leastSample: 1,
+    sampleOf: 'decisions',
     leastCoverage: COVERAGE,
   },
   satisfaction: {
@@ -102,6 +108,7 @@ export const kpis = {
     better: 'higher',
     definition: 'Of the votes in the cycle that count, the share of thumbs up.',
     leastSample: LEAST_TO_SHOW,
+    sampleOf: 'votes',
     // People vote when they like to: days without a vote are no days without reporting.
     leastCoverage: 0,
   },
@@ -111,6 +118,7 @@ export const kpis = {
     better: 'lower',
     definition: 'Half of the changes decided in the cycle were decided within so many hours of being opened.',
     leastSample: 3,
+    sampleOf: 'changes',
     // The bot sees these itself.
     leastCoverage: 0,
   },
@@ -120,6 +128,7 @@ export const kpis = {
     better: 'lower',
     definition: 'Half of the changes released in the cycle were in production within so many hours of being opened.',
     leastSample: 3,
+    sampleOf: 'changes',
     leastCoverage: 0,
   },
 } as const satisfies Record<string, Definition>;

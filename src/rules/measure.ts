@@ -1,4 +1,4 @@
-import { type KpiKey, kpis } from './kpi.ts';
+import { type Kpi, type KpiKey, kpi, kpis } from './kpi.ts';
 import { wilson } from './statistics.ts';
 
 /**
@@ -68,38 +68,35 @@ export function measure<Key extends KpiKey>(key: Key, facts: Facts[Key]): Measur
   const counted = counts[key](facts);
   if (typeof counted === 'string') return unknown(counted);
   const { sample, ...known } = counted;
-  const least = kpis[key].leastSample;
-  if (sample && sample.of < least) return unknown(`${sample.of} of at least ${least} ${sample.what}`);
+  const { leastSample, sampleOf }: Kpi = kpi(key);
+  if (sample !== undefined && sample < leastSample) return unknown(`${sample} of at least ${leastSample} ${sampleOf}`);
   return { kind: 'known', ...known, coverage };
 }
 
 type Counted = Omit<Extract<Measure, { kind: 'known' }>, 'kind' | 'coverage'> & {
-  sample?: { of: number; what: string };
+  sample?: number;
 };
 
 /** How each KPI is counted; a phrase where there is nothing to count. */
 const counts: { [Key in KpiKey]: (facts: Facts[Key]) => Counted | string } = {
-  adoption: ({ enabled, using }) =>
-    enabled === 0 ? 'nobody was enabled 30 days before' : share(using, enabled, 'people'),
+  adoption: ({ enabled, using }) => (enabled === 0 ? 'nobody was enabled 30 days before' : share(using, enabled)),
   adoption_decay: ({ week, enabled, using }) =>
-    enabled === 0
-      ? `nobody was enabled ${week} ${week === 1 ? 'week' : 'weeks'} before`
-      : share(using, enabled, 'people'),
+    enabled === 0 ? `nobody was enabled ${week} ${week === 1 ? 'week' : 'weeks'} before` : share(using, enabled),
   concentration: ({ histogram }) => concentration(histogram),
   reversal_rate: ({ decisions, reversals }) =>
-    decisions === 0 ? 'no decisions were reported' : share(reversals, decisions, 'decisions'),
+    decisions === 0 ? 'no decisions were reported' : share(reversals, decisions),
   reversal_cost: ({ reversals, priced, cost }) => sum(cost, priced, reversals, 'cost'),
   reversal_minutes: ({ reversals, timed, minutes }) => sum(minutes, timed, reversals, 'time'),
   hours_saved: hoursSaved,
-  satisfaction: ({ up, votes }) => (votes === 0 ? 'nobody voted' : share(up, votes, 'votes')),
+  satisfaction: ({ up, votes }) => (votes === 0 ? 'nobody voted' : share(up, votes)),
   review_time: ({ hours }) => median(hours, 'no change was decided'),
   release_time: ({ hours }) => median(hours, 'no change was released'),
 };
 
 const unknown = (why: string): Measure => ({ kind: 'unknown', why });
 
-function share(numerator: number, denominator: number, what: string): Counted {
-  const counted = { value: percent(numerator, denominator), numerator, denominator, sample: { of: denominator, what } };
+function share(numerator: number, denominator: number): Counted {
+  const counted = { value: percent(numerator, denominator), numerator, denominator, sample: denominator };
   // More reversals than decisions: no share of anything any more, so no interval either.
   if (numerator > denominator) return counted;
   const { low, high } = wilson({ up: numerator, of: denominator });
@@ -136,7 +133,7 @@ function concentration(histogram: Facts['concentration']['histogram']): Counted 
     value: percent(top / 10, days),
     numerator: top / 10,
     denominator: days,
-    sample: { of: users, what: 'users' },
+    sample: users,
   };
 }
 
@@ -153,7 +150,7 @@ function hoursSaved(facts: Facts['hours_saved']): Counted | string {
     numerator: minutes,
     denominator: decisions,
     standing: confirmed ? 'confirmed' : 'claimed',
-    sample: { of: decisions, what: 'decisions' },
+    sample: decisions,
     ...untold(timed, reversals, 'time'),
   };
 }
@@ -165,5 +162,5 @@ function median(values: readonly number[], none: string): Counted | string {
   if (half === 0) return none;
   const value = (sorted[Math.ceil(half) - 1]! + sorted[Math.floor(half)]!) / 2;
   const of = sorted.length;
-  return { value, numerator: value, denominator: of, sample: { of, what: 'changes' } };
+  return { value, numerator: value, denominator: of, sample: of };
 }

@@ -28,8 +28,7 @@ export const MOST_ACTIONS = 5;
 const rules: { [K in Kind]: Rule<K> } = {
   proposal: {
     order: ({ waitingDays }) => -waitingDays,
-    words: ({ subject, waitingDays }) =>
-      `Decide whether ${subject} goes on: the proposal has waited ${since(waitingDays)}.`,
+    words: ({ subject, waitingDays }) => `Decide whether ${subject} goes on: the proposal ${since(waitingDays)}.`,
   },
   owner_left: {
     order: () => 0,
@@ -42,11 +41,11 @@ const rules: { [K in Kind]: Rule<K> } = {
   criterion_waits: {
     order: ({ waitingDays }) => -waitingDays,
     words: ({ subject, waitingDays }) =>
-      `Say whether you agree on when ${subject} should be stopped: it has waited ${since(waitingDays)}.`,
+      `Say whether you agree on when ${subject} should be stopped: it ${since(waitingDays)}.`,
   },
   review_waits: {
     order: ({ waitingDays }) => -waitingDays,
-    words: ({ subject, waitingDays }) => `Review ${subject}: it has waited ${since(waitingDays)}.`,
+    words: ({ subject, waitingDays }) => `Review ${subject}: it ${since(waitingDays)}.`,
   },
   fields_missing: {
     order: ({ labels }) => labels.length,
@@ -56,7 +55,7 @@ const rules: { [K in Kind]: Rule<K> } = {
     order: ({ overdueDays }) => -(overdueDays ?? Number.POSITIVE_INFINITY),
     words: ({ subject, overdueDays }) =>
       overdueDays === null
-        ? `Review the context of ${subject}: it never was.`
+        ? `Review the context of ${subject}: it never was reviewed.`
         : `Review the context of ${subject}: it is ${overdueDays < 1 ? 'due today' : `${days(overdueDays)} overdue`}.`,
   },
   no_criteria: {
@@ -107,5 +106,5 @@ const order = (action: NextAction) => rule(action).order(action);
 const compare = <T extends string | number>(one: T, other: T) => (one < other ? -1 : one > other ? 1 : 0);
 
 const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
-const since = (n: number) => (n < 1 ? 'since today' : `for ${days(n)}`);
+const since = (n: number) => (n < 1 ? 'came in today' : `has waited for ${days(n)}`);
 const ends = (n: number) => (n < 0 ? `ended ${days(-n)} ago` : n === 0 ? 'ends today' : `ends in ${days(n)}`);

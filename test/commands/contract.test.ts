@@ -102,3 +102,10 @@ test('a shared context is changed where it belongs, and whoever leaves has one o
   await updateUseCase(world.store.db, id, { contextReviewDays: 10 });
   expect(await world.refused('olu', 'contract', { leave: 'returns' })).toContain('by its own context already');
 });
+
+test('one use case alone has nobody to share with, and is told so', async () => {
+  await updateUseCase(world.store.db, await world.useCase('weather-desk', {}), { decisionClass: 'the weather' });
+  expect(await world.refused('olu', 'contract', { class: 'The weather' })).toBe(
+    'Only weather-desk decides about “The weather”, so there is nobody to share a context with yet.',
+  );
+});

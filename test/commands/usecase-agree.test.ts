@@ -38,7 +38,7 @@ test('the yes of the second person puts it in force, and the card says who agree
   expect(await card(criterion)).toContain('agreed on 2 November 2026 by Olu and Sam');
   expect(await card(criterion)).not.toContain('[Agree]');
   expect(await world.answer('dee', 'usecase-criteria', { usecase })).toContain(
-    'Decision reversal rate | above 15 % | 2 weeks | agreed on 2 November 2026 by Olu and Sam',
+    'Decision reversal rate | above 15 % | 2 weeks | on 2 November 2026 by Olu and Sam',
   );
 });
 

@@ -90,6 +90,12 @@ test('"AI does not belong here" is kept with its reason, and releases nothing an
   expect(await world.refused('olu', 'usecase-assess', no)).toContain('Please say why AI does not belong here');
   const done = await world.done('olu', 'usecase-assess', { ...no, reason: 'People decide about people' });
   expect(done.assessment).toEqual({ ...hopeless, layer: 'does_not_belong', reason: 'People decide about people' });
+  // Nobody is asked to fill in what is never used.
+  expect(await world.answer('olu', 'usecase-show', { usecase: 'firing' })).not.toMatch(/Missing|Fill in/);
+  expect(await world.answer('olu', 'usecase-list')).toContain('nothing: AI does not belong here');
+  expect(await world.refused('olu', 'usecase-activate', { usecase: 'firing', as: 'active' })).toBe(
+    'The assessment of firing says that AI does not belong here: People decide about people',
+  );
   const { change } = await world.submit('support-reply', 'Be kinder.');
   await world.done('olu', 'usecase-assess', { ...no, usecase, reason: 'Not here either' });
   const refusal = await world.approve('grace', change);

@@ -53,7 +53,7 @@ test('all that was counted is told, with its counts and coverage, and why the re
     'Speed of review | 4 hours, of 3 changes',
     'Speed of release | unknown: 1 of at least 3 changes',
     'Satisfaction | unknown: nobody voted',
-    'Unknown with fewer than 20, or facts of less than 50 % of the days.',
+    'Unknown with fewer than 20 decisions, or facts of less than 50 % of the days.',
   ])
     expect(card).toContain(words);
   const told = await world.done<Told>('eve', 'usecase-kpis', { usecase });

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { adoptionWindow, decayWindows, kpis } from '../../src/rules/kpi.ts';
+import { adoptionWindow, decayWindows, type KpiKey, kpi, kpis } from '../../src/rules/kpi.ts';
 
 const days = ({ first, last }: { first: number; last: number }) => `days ${first} to ${last}`;
 
@@ -15,3 +16,16 @@ test('the weeks follow each other from the day after being enabled, seven days e
   expect(all).toEqual(Array.from({ length: 56 }, (_, n) => n + 1));
   expect(decayWindows.map(({ week }) => week)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
+
+test.each(Object.keys(kpis) as KpiKey[])(
+  'the document says of %s what it is, of how many and of how many days',
+  (key) => {
+    const { label, definition, leastSample, sampleOf, leastCoverage } = kpi(key);
+    const sample = leastSample > 1 ? `${leastSample} ${sampleOf}` : '–';
+    const coverage = leastCoverage > 0 ? `${100 * leastCoverage} %` : '–';
+    const document = new URL('../../docs/decisions/017-facts-and-their-counts.md', import.meta.url);
+    expect(readFileSync(document, 'utf8')).toContain(
+      `| ${label} (\`${key}\`) | ${definition} | ${sample} | ${coverage} |\n`,
+    );
+  },
+);

@@ -58,13 +58,13 @@ describe('next actions', () => {
     expect(words(...waiting).map((one) => one.split(': it ')[1])).toEqual([
       'has waited for 8 days.',
       'has waited for 3 days.',
-      'has waited since today.',
+      'came in today.',
     ]);
     const overdue = [2, null, 30].map(
       (overdueDays) => ({ kind: 'context_review', subject: 'c', overdueDays }) as const,
     );
     expect(words(...overdue).map((one) => one.split(': it ')[1])).toEqual([
-      'never was.',
+      'never was reviewed.',
       'is 30 days overdue.',
       'is 2 days overdue.',
     ]);

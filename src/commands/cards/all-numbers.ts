@@ -48,8 +48,8 @@ function decay(weeks: Measures['adoption_decay'], currency: string): string {
 }
 
 /** Of how few, and of which share of the days, it says nothing. */
-function least({ leastSample, leastCoverage }: Kpi): string {
-  const of = leastSample > 1 ? [`fewer than ${leastSample}`] : [];
+function least({ leastSample, sampleOf, leastCoverage }: Kpi): string {
+  const of = leastSample > 1 ? [`fewer than ${leastSample} ${sampleOf}`] : [];
   const on = leastCoverage > 0 ? [`facts of less than ${100 * leastCoverage} % of the days`] : [];
   const without = [...of, ...on].join(', or ');
   return without === '' ? '' : ` Unknown with ${without}.`;

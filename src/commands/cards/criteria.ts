@@ -5,7 +5,7 @@ import { side } from '../../rules/threshold.ts';
 import { type Agreement, agreementsById, isAgreed } from '../../store/criteria.ts';
 import type { Db } from '../../store/open.ts';
 import { getUseCase, type UseCase } from '../../store/use-cases.ts';
-import { agreedWords, inForce } from '../kit/agreement.ts';
+import { agreedWhen, agreedWords, inForce } from '../kit/agreement.ts';
 import { buttons, type Card, facts, line, note, type Part, quote } from '../kit/card.ts';
 import { count, strong, time, type Words, who, words } from '../kit/words.ts';
 
@@ -29,19 +29,19 @@ export function criteriaCard({ useCase, standing }: Criteria): Card {
       [kpis[one.kpi].label],
       [`${side(one.kpi)} ${valueWords(one.kpi, one.threshold, currency)}`],
       [count(one.cycles, one.unit)],
-      agreedWords(one, timezone),
+      agreedWhen(one, timezone),
     ]),
   };
   return {
     title: words`When ${strong(slug)} should be stopped`,
     parts: [
-      ...(force.length > 0 ? [table, ...force.map((one) => quote(one.words))] : none),
+      ...(force.length > 0 ? [table, ...force.map((one) => quote(one.words))] : waiting.length > 0 ? [] : none),
       ...outdated.map((one) =>
         line([
           `${criterionWords(one, currency)}: this was agreed for each ${one.unit}, and its cycles are ${useCase.period}s now. It judges nothing until it is agreed anew.`,
         ]),
       ),
-      ...waiting.flatMap((one) => [line(waitsFor(one, useCase)), ...answering(one, useCase)]),
+      ...waiting.flatMap((one) => [line(waitsFor(one, useCase)), quote(one.words), ...answering(one, useCase)]),
       ...(useCase.state === 'closed' ? [] : buttons(set)),
       note(['A criterion counts from the first cycle that begins once it is agreed. A changed one starts anew.']),
     ],

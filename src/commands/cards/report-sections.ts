@@ -90,7 +90,7 @@ export const troubles: readonly Section[] = [
         useCase,
         [
           overdueDays === null
-            ? `${input} never was`
+            ? `${input}, never reviewed`
             : `${input}, ${overdueDays < 1 ? 'due today' : `${count(overdueDays, 'day')} overdue`}`,
         ],
       ]),

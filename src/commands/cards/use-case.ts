@@ -5,7 +5,7 @@ import { getPrompt, listVersions } from '../../store/prompts.ts';
 import type { Reader } from '../../store/readings.ts';
 import { getUseCase, type UseCase } from '../../store/use-cases.ts';
 import { type Button, buttons, type Card, facts, line, note, type Part, quote } from '../kit/card.ts';
-import { lacking, obstacle } from '../kit/production.ts';
+import { lacking, obstacle, ruledOut } from '../kit/production.ts';
 import {
   assessButton,
   nextButton,
@@ -35,18 +35,20 @@ export async function loadUseCaseView(db: Db, id: number, now: Date): Promise<Us
 }
 
 const PROMPTS = 10;
+const READY = 'Everything is filled in. Once it is activated, its prompts can be released.';
 
 /** How a use case stands: who answers for it, what it may do, what is missing, and every form a click away. */
 export function useCaseCard({ useCase, prompts, now }: UseCaseView): Card {
   const { slug, state } = useCase;
-  const empty = lacking(useCase);
+  const empty = ruledOut(useCase) ? [] : lacking(useCase);
   const blocked = obstacle(useCase, now);
+  const isDraft = state === 'draft' && !ruledOut(useCase);
   return {
     title: words`${strong(slug)} ${stateWords[state]}`,
     parts: [
       ...stateParts(useCase),
       ...(empty.length > 0 ? [line(words`${strong('Missing:')} ${inWords(empty)}`)] : []),
-      ...(blocked && empty.length === 0 ? [line([blocked.message])] : []),
+      ...(blocked && empty.length === 0 ? [line([isDraft ? READY : blocked.message])] : []),
       facts(
         ...fact('Decision', useCase.decision),
         ...people(useCase),

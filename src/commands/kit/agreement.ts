@@ -14,9 +14,12 @@ const dayWords = (day: string): string =>
     timeZone: 'UTC',
   });
 
+/** "on 3 March 2026 by Olu and Dee" */
+export const agreedWhen = ({ agreedAt, setBy, agreedBy }: Agreed, zone: string): Words =>
+  words`on ${dayWords(dayIn(zone, agreedAt))} by ${who(setBy)} and ${who(agreedBy)}`;
+
 /** "agreed on 3 March 2026 by Olu and Dee" */
-export const agreedWords = ({ agreedAt, setBy, agreedBy }: Agreed, zone: string): Words =>
-  words`agreed on ${dayWords(dayIn(zone, agreedAt))} by ${who(setBy)} and ${who(agreedBy)}`;
+export const agreedWords = (one: Agreed, zone: string): Words => words`agreed ${agreedWhen(one, zone)}`;
 
 /** The agreements that judge a use case. One that was made for cycles of another length does not. */
 export const inForce = (all: readonly Agreement[], { period }: Pick<UseCase, 'period'>): Agreed[] =>

@@ -20,6 +20,10 @@ export const fieldsOf = (useCase: UseCase): UseCaseFields => ({
 /** What is still to be filled in, in words; empty when all of it is known. */
 export const lacking = (useCase: UseCase): string[] => missing(fieldsOf(useCase)).map((name) => requiredFields[name]);
 
+/** Whether AI does not belong there, as it was assessed. Then nothing needs to be filled in either. */
+export const ruledOut = ({ assessment }: Pick<UseCase, 'assessment'>): boolean =>
+  assessment?.chosen === 'does_not_belong';
+
 /** Why nothing new of a use case reaches production, and the way out. */
 export type Obstacle = { message: string; button: Offer };
 
@@ -29,6 +33,10 @@ export function obstacle(useCase: UseCase, now: Date): Obstacle | null {
   const args = { usecase: slug };
   const assess = (label: string): Offer => ({ label, command: 'usecase-assess', args, ask: true });
   const activate: Offer = { label: 'Activate it', command: 'usecase-activate', args, ask: true };
+  if (ruledOut(useCase)) {
+    const message = `The assessment of ${slug} says that AI does not belong here: ${useCase.assessment?.reason}`;
+    return { message, button: assess('Assess it again') };
+  }
   const empty = lacking(useCase);
   if (empty.length > 0) {
     const message = `Nothing of the use case ${slug} reaches production yet. It lacks ${inWords(empty)}.`;
@@ -36,10 +44,6 @@ export function obstacle(useCase: UseCase, now: Date): Obstacle | null {
     // An assessment has a form of its own; it is the last to be asked for.
     const isLast = empty.length === 1 && useCase.assessment === null;
     return { message, button: isLast ? assess('Assess it') : fillIn };
-  }
-  if (useCase.assessment?.chosen === 'does_not_belong') {
-    const message = `The assessment of ${slug} says that AI does not belong here: ${useCase.assessment.reason}`;
-    return { message, button: assess('Assess it again') };
   }
   if (state === 'draft')
     return { message: `The use case ${slug} is still a draft: activate it first.`, button: activate };

@@ -1,7 +1,7 @@
 import { missing, type UseCaseFields } from '../../rules/use-case.ts';
 import type { UseCase } from '../../store/use-cases.ts';
 import type { Button } from './card.ts';
-import { fieldsOf } from './production.ts';
+import { fieldsOf, ruledOut } from './production.ts';
 
 /** The forms in which a use case is written down, each with what it asks for, in the order they are filled in. */
 export const sections = {
@@ -60,10 +60,11 @@ export const assessButton = (slug: string, label = 'Assess'): Button => ({
 
 /** What leads on to production: the next form that lacks something, the assessment, or the activation. */
 export function nextButton(useCase: UseCase): Button | null {
+  if (ruledOut(useCase)) return null;
   const [section] = openSections(useCase);
   const { slug } = useCase;
   if (section) return { ...sectionButton(slug, section, `Fill in: ${sections[section].label}`), style: 'primary' };
   if (!useCase.assessment) return { ...assessButton(slug), style: 'primary' };
-  if (useCase.state !== 'draft' || useCase.assessment.chosen === 'does_not_belong') return null;
+  if (useCase.state !== 'draft') return null;
   return { label: 'Activate', command: 'usecase-activate', args: { usecase: slug }, ask: true, style: 'primary' };
 }

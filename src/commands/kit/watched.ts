@@ -1,5 +1,4 @@
 import type { Deciding } from '../../rules/decision-class.ts';
-import { missing, requiredFields } from '../../rules/use-case.ts';
 import type { Watched } from '../../rules/watched.ts';
 import { closeFaults } from '../../store/close-faults.ts';
 import { criterionOf, isAgreed, standingAgreements } from '../../store/criteria.ts';
@@ -9,7 +8,7 @@ import { openProposals } from '../../store/proposals.ts';
 import { type Happenings, reportHappenings } from '../../store/report-happenings.ts';
 import { getUseCases, type UseCase } from '../../store/use-cases.ts';
 import { openCycleOf } from './open-cycle.ts';
-import { fieldsOf } from './production.ts';
+import { lacking, ruledOut } from './production.ts';
 
 /** So many cycles make the line of a number over time. */
 const CYCLES = 8;
@@ -60,7 +59,7 @@ function heads(one: UseCase): Heads {
     currency: one.currency,
     ownerLeft: one.owner !== null && one.owner.accounts.length === 0,
     pilotUntil: one.pilotUntil,
-    missing: missing(fieldsOf(one)).map((name) => requiredFields[name]),
+    missing: ruledOut(one) ? [] : lacking(one),
     contextReviewDays: one.contextReviewDays,
     inputs: one.inputs,
   };

@@ -35,7 +35,7 @@ test('a report says each thing it knows, outcomes first', () => {
     '[Criteria of other-5]',
     'Reviews waiting\n#21: prompt-1, for 1 day',
     'support-reply: ends on 2026-11-08, in 6 days',
-    'refund-letters: Handbook, 12 days overdue\nnew-idea: Price list never was',
+    'refund-letters: Handbook, 12 days overdue\nnew-idea: Price list, never reviewed',
     'old-prompt: the owner of this prompt has left',
     'No proof of anything, but worth a look.',
     '[Open a shared contract]',
