@@ -1,7 +1,19 @@
 import { randomBytes } from 'node:crypto';
+import { expect, vi } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { rememberByEmail } from '../../src/store/people.ts';
 import { addToken } from '../../src/store/tokens.ts';
+
+/** Asks until the answer has a status: readers notice within a second, though not always before whoever caused it is answered. */
+export const answersWith = (status: number, ask: () => Promise<Response>): Promise<Response> =>
+  vi.waitFor(
+    async () => {
+      const answer = await ask();
+      expect(answer.status).toBe(status);
+      return answer;
+    },
+    { timeout: 5_000 },
+  );
 
 /** A service token that may do everything, of the admin of these tests. */
 export async function freshToken(databaseUrl: string): Promise<string> {

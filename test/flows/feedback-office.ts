@@ -5,7 +5,7 @@ import { openStore } from '../../src/store/open.ts';
 import { bareSettings } from '../settings.ts';
 import { freshToken, reporting } from './application.ts';
 import { type Copy, slackChat, teamsChat } from './chats.ts';
-import { DESK, placeNamed, startOffice } from './office.ts';
+import { DESK, NEWS, placeNamed, startOffice } from './office.ts';
 import { startWorkspace } from './workspace.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
@@ -14,11 +14,11 @@ const settings = { PUBLIC_URL: 'https://prompts.example.com', SECRET_KEY: KEY };
 const platforms = {
   async slack() {
     const workspace = await startWorkspace({ settings });
-    return { ...workspace, chat: slackChat(workspace.slack), desk: 'slack:T1/CDESK' };
+    return { ...workspace, chat: slackChat(workspace.slack), desk: 'slack:T1/CDESK', news: 'slack:T1/CNEWS' };
   },
   async teams() {
     const office = await startOffice({ settings });
-    return { ...office, chat: teamsChat(office.teams), desk: placeNamed(DESK) };
+    return { ...office, chat: teamsChat(office.teams), desk: placeNamed(DESK), news: placeNamed(NEWS) };
   },
 };
 
@@ -77,11 +77,11 @@ export async function startFeedback(platform: keyof typeof platforms) {
     },
     /** Types a command as the clock does, whose turn it may be minutes from now; what comes of it the program delivers. */
     tick: (command: 'compare' | 'erase' | 'close-cycles' | 'remind-proposals' | 'report-due', at = new Date()) =>
-      typeAt(database.url, at, { command, args: {}, personId: null, via: { door: 'clock' } }),
+      typeAt(database.url, here.news, at, { command, args: {}, personId: null, via: { door: 'clock' } }),
     /** Types a command as somebody who is known by an address, at another time. */
     actAt: async (at: Date, who: string, command: string, args: Record<string, unknown>) => {
       const [row] = await sql<{ id: number }[]>`select id from person where email = ${`${who}@example.com`}`;
-      return typeAt(database.url, at, { command, args, personId: row!.id, via: { door: chat.platform } });
+      return typeAt(database.url, here.news, at, { command, args, personId: row!.id, via: { door: chat.platform } });
     },
     stop: async () => {
       await sql.end();
@@ -91,10 +91,10 @@ export async function startFeedback(platform: keyof typeof platforms) {
 }
 
 /** Runs a command beside the program, at any time. */
-async function typeAt(databaseUrl: string, at: Date, call: Invocation): Promise<unknown> {
+async function typeAt(databaseUrl: string, news: string, at: Date, call: Invocation): Promise<unknown> {
   const store = openStore(databaseUrl);
   const log = { info: () => {}, warn: () => {}, error: () => {} };
-  const settings = { ...bareSettings, admins: ['root@example.com'] };
+  const settings = { ...bareSettings, admins: ['root@example.com'], announcePlaces: [news] };
   const outcome = await dispatch(
     { store, settings, commands: commandsByName, clock: () => at, log },
     { ...call, within: 60_000 },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { cycleOf, dayIn, daysAfter } from '../../src/rules/calendar.ts';
-import { freshToken } from './application.ts';
+import { answersWith, freshToken } from './application.ts';
 import { type FeedbackOffice, startFeedback } from './feedback-office.ts';
 
 const USECASE = 'support-reply';
@@ -90,8 +90,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     expect(asked).toMatch(/Pause support-reply\?[\s\S]*Its readers get the failure response/);
     expect(said).toMatch(/It is paused/);
     await chat.close('dee');
-    const stopped = await read();
-    expect(stopped.status).toBe(423);
+    const stopped = await answersWith(423, read);
     expect(await stopped.json()).toMatchObject({ error: { failure_response: 'A colleague will answer you.' } });
     const settled = () => chat.told('dee', /The proposal to stop support-reply is settled: it is paused/)[0];
     expect((await chat.waitFor(settled, 'the settled card')).buttons).toEqual([]);
@@ -110,7 +109,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
 
     await chat.type('dee', 'usecase resume support-reply The text speaks of refunds no more');
     await chat.waitFor(() => chat.told('olu', /resumed the use case support-reply/)[0], 'the news of the way back');
-    expect((await read()).status).toBe(200);
+    await answersWith(200, read);
     expect(chat.findings()).toEqual([]);
   }, 120_000);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freshToken } from './application.ts';
+import { answersWith, freshToken } from './application.ts';
 import { type Chat, type Copy, slackChat, teamsChat } from './chats.ts';
 import { startOffice } from './office.ts';
 import type { Program } from './program.ts';
@@ -120,14 +120,13 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     );
     await chat.press('olu', ready, 'Approve and release');
     await news(/🚀 reply v1 is live/);
-    expect((await read()).status).toBe(200);
+    await answersWith(200, read);
   });
 
   test('it is paused: the reader gets 423 with the failure response, and everybody is told once', async () => {
     expect(await chat.type('sam', 'usecase pause reply')).toBeNull();
     await sent('sam', { Reason: 'It promises refunds' });
-    const stopped = await read();
-    expect(stopped.status).toBe(423);
+    const stopped = await answersWith(423, read);
     const failure_response = 'A colleague will answer you.';
     expect(await stopped.json()).toMatchObject({
       error: { code: 'paused', state: 'paused', use_case: 'reply', failure_response, until: null },
@@ -150,7 +149,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     await chat.press('sam', told, 'Resume');
     await sent('sam', { 'What changed': 'It no longer speaks of refunds' });
     await news(/sam resumed the use case reply/);
-    expect((await read()).status).toBe(200);
+    await answersWith(200, read);
     await chat.waitFor(
       () => chat.copies('news', /sam paused the use case reply/).find((one) => /sam resumed it at/.test(one.text)),
       'the card of the pause that says it is over',
@@ -163,8 +162,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     expect(wrong.text).toContain('To confirm, write the name of the use case: reply');
     await sent('olu', { Reason: 'We answer by hand', 'Its name, to confirm': 'reply' });
     await news(/olu closed the use case reply/);
-    const retired = await read();
-    expect(retired.status).toBe(423);
+    const retired = await answersWith(423, read);
     expect(await retired.json()).toMatchObject({ error: { state: 'closed', until: null } });
     const refused = await chat.type('ada', 'submit reply');
     expect(refused!.text).toContain('is closed: its prompts are kept, and change no more');
