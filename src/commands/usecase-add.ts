@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { getPrompt, lockPrompt, movePrompt } from '../store/prompts.ts';
+import { openProposals } from '../store/proposals.ts';
 import { getUseCase, lockUseCases, type UseCase, useCaseId } from '../store/use-cases.ts';
 import { loadUseCaseView, useCaseCard } from './cards/use-case.ts';
 import { useCaseJson } from './cards/use-case-json.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf, promptInput, useCaseInput } from './kit/ask.ts';
 import { line } from './kit/card.ts';
-import { defineCommand } from './kit/command.ts';
+import { type Ctx, defineCommand } from './kit/command.ts';
 import { applyLayer } from './kit/layer-policy.ts';
 import { guardOpen, guardReady } from './kit/production.ts';
 import { promptNamed } from './kit/subject.ts';
@@ -55,6 +56,7 @@ export const usecaseAdd = defineCommand({
     // A stop holds for all that was stopped: nothing leaves it, and nobody is stopped by the way.
     guardRunning(source);
     guardRunning(target);
+    await guardAnswered(ctx, source);
     if (prompt.labels.some((one) => one.name === 'production')) guardReady(target, ctx.now);
     await movePrompt(ctx.db, id, into);
     await applyLayer(ctx, target, [id]);
@@ -76,5 +78,15 @@ function guardRunning(useCase: UseCase): void {
     {
       offers: [{ label: `Show ${useCase.slug}`, command: 'usecase-show', args: { usecase: useCase.slug } }],
     },
+  );
+}
+
+// Else whoever fears a stop could take out of it what would be stopped.
+async function guardAnswered({ db }: Ctx, { id, slug }: UseCase): Promise<void> {
+  if ((await openProposals(db, [id])).length === 0) return;
+  throw new Refusal(
+    'conflict',
+    `Whether ${slug} is stopped has not been answered yet: its prompts stay where they are until then.`,
+    { offers: [{ label: 'Show the proposal', command: 'proposal', args: { usecase: slug } }] },
   );
 }

@@ -48,6 +48,20 @@ test('a pause takes effect at once, is told, and settles the card', async () => 
   expect(settled).not.toContain('[Pause]');
 });
 
+test('nothing leaves what is proposed to be stopped before that is answered', async () => {
+  const { id, usecase } = await cases.proposed('evaded');
+  await inProduction(id, 'evaded-reply');
+  await cases.useCase('harbour');
+  const move = { usecase: 'harbour', prompt: 'evaded-reply' };
+  const refusal = await world.refusal('olu', 'usecase-add', move);
+  expect(refusal.message).toBe(
+    'Whether evaded is stopped has not been answered yet: its prompts stay where they are until then.',
+  );
+  expect(refusal.offers).toEqual([{ label: 'Show the proposal', command: 'proposal', args: { usecase } }]);
+  await decide('sam', usecase, 'keep_running', { why: 'The handbook is new.' });
+  await world.done('olu', 'usecase-add', move);
+});
+
 test('close closes for good', async () => {
   const { id, usecase } = await cases.proposed('closed');
   await decide('sam', usecase, 'close', { why: 'It was never right.' });
