@@ -51,7 +51,7 @@ export const usecaseAgree = defineCommand({
   say: (done) => ({
     title:
       done.answer === 'yes'
-        ? words`Agreed: ${strong(done.usecase)} should be stopped at ${done.words}. It counts from the next ${done.unit} on.`
+        ? words`Agreed on when ${strong(done.usecase)} should be stopped: ${done.words}. It counts from the next ${done.unit} on.`
         : words`Not agreed. Nothing changes for ${strong(done.usecase)}, and those who answer for it know.`,
     parts: buttons(all(done.usecase)),
   }),

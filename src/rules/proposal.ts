@@ -12,9 +12,9 @@ export type Answer = keyof typeof answers;
 export const answerWords: Record<Answer, string> = {
   pause: 'It is paused: readers get its failure response from now on.',
   close: 'It is closed for good: its prompts are retired and their history is kept.',
-  keep_running: 'It keeps running. If the next cycle breaches again, the proposal comes back next cycle.',
+  keep_running: 'It keeps running. The proposal comes back next cycle if what was agreed is broken again.',
   snooze:
-    'Snoozed: this cycle makes no proposal. If the one after it breaches, the proposal comes back, and cannot be snoozed again.',
+    'Snoozed: this cycle makes no proposal. If the one after it breaks it again, the proposal comes back, and cannot be snoozed again.',
 };
 
 /** What became of a proposal. `lapsed`: its use case was stopped without it. */

@@ -62,7 +62,7 @@ test('proposals that I am asked about come first, then criteria that want my yes
   const row = (slug: string) =>
     `🛑 ${slug} should be stopped, by what was agreed for it: the proposal has waited for 2 days.\n[Pause] [Close] [Keep running] [Snooze one cycle] [Show the proposal]`;
   const rest = [
-    'Olu asks you to agree on when third should be stopped: Decision reversal rate above 15 %, 2 cycles in a row, waiting for 25 hours',
+    'Olu asks you to agree on when third should be stopped: Decision reversal rate above 15 %, 2 cycles in a row. It has waited for 25 hours.',
     '> Too many are taken back.\n[Agree] [Not like this]',
     '#1 support-reply',
   ];

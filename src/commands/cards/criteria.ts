@@ -64,7 +64,7 @@ const answering = (one: Agreement, { slug }: UseCase): Part[] =>
 /** An agreement that waits for a yes, among other things. */
 export const criterionRow = (one: Agreement, useCase: UseCase, waits: string): Part[] => [
   line(
-    words`${who(one.setBy)} asks you to agree on when ${strong(useCase.slug)} should be stopped: ${criterionWords(one, useCase.currency)}, waiting ${waits}`,
+    words`${who(one.setBy)} asks you to agree on when ${strong(useCase.slug)} should be stopped: ${criterionWords(one, useCase.currency)}. It has waited ${waits}.`,
   ),
   quote(one.words),
   ...answering(one, useCase),

@@ -91,7 +91,7 @@ function titleOf({ proposal, useCase, criteria }: ProposalView): Words {
 const didWords = {
   paused: 'paused it',
   closed: 'closed it',
-  kept: 'let it keep running; if the next cycle breaks it again, this comes back',
+  kept: 'let it keep running',
   snoozed: 'put it off for one cycle',
   lapsed: 'stopped it before this was answered',
 } as const;
@@ -104,7 +104,8 @@ function outcome(proposal: Proposal): Part[] {
 /** What somebody did with a proposal, as one sentence; none while it is open. */
 function outcomeWords({ state, decidedBy, decidedAt }: Proposal): Words[] {
   if (state === 'open' || !decidedBy || !decidedAt) return [];
-  return [words`${who(decidedBy)} ${didWords[state]}, at ${time(decidedAt)}.`];
+  const back = state === 'kept' ? ' If the next cycle breaks it again, this comes back.' : '';
+  return [words`${who(decidedBy)} ${didWords[state]}, at ${time(decidedAt)}.${back}`];
 }
 
 /** A proposal among other things, once it is settled. */

@@ -7,7 +7,10 @@ import type { Form } from '../../../src/commands/kit/form.ts';
 import { sectionNames } from '../../../src/commands/kit/use-case-sections.ts';
 import { filled, harmless } from '../../filled-use-case.ts';
 import { sampleReport, sampleTeamReport } from '../../sample-report.ts';
+import { keepWeek } from '../../week-of-facts.ts';
 import { createWorld } from '../../world.ts';
+
+const DAY = 24 * 3_600_000;
 
 /** What the bot said in a story: cards and forms by what was done to get them. */
 export type Said = { cards: Map<string, Card>; forms: Map<string, Form> };
@@ -56,7 +59,7 @@ export async function everyCard(): Promise<Said> {
       const outcome = await world.run(who, command, args, {
         canAsk: true,
         ask,
-        ...(who === null && { via: { door: 'clock' } }),
+        ...(who === null && { via: { door: 'clock' }, within: 60_000 }),
       });
       if (outcome.kind === 'ask') forms.set(name, outcome.form);
       const card = spoken(outcome);
@@ -109,6 +112,35 @@ export async function everyCard(): Promise<Said> {
     await both('sam', 'usecase-close', { usecase: 'long', reason: 'Too long', confirm: 'long' });
     await step('eve', 'usecase-list');
     await step('eve', 'usecase-kpis', { usecase });
+  };
+
+  /** When a use case should be stopped: from the agreement to the answer. */
+  const stopping = async () => {
+    const usecase = 'letters';
+    posts.clear();
+    posts.set('page', { subject: `home:${await world.person('dee')}`, slot: 'card' });
+    await world.done('olu', 'usecase-create', { usecase, deputy: 'dee@example.com' });
+    const words = 'If more than <15 %> are *taken back* we stop.';
+    await both('olu', 'usecase-criteria', { usecase, kpi: 'reversal_rate', threshold: 15, words });
+    await step('dee', 'review');
+    const [made] = await world.sql<{ id: number; criterion: number }[]>`
+      select u.id, c.id as criterion from use_case u join criterion c on c.use_case_id = u.id where slug = ${usecase}`;
+    await step('dee', 'usecase-agree', { usecase, criterion: made!.criterion });
+    for (const [days, monday] of [
+      [12, '2026-12-07'],
+      [7, '2026-12-14'],
+    ] as const) {
+      await keepWeek(world.store, made!.id, monday, { decisions: 40, reversals: 10 });
+      world.pass(days * DAY);
+      await step(null, 'close-cycles');
+    }
+    await step('dee', 'review');
+    for (const who of ['dee', 'eve']) await step(who, 'proposal', { usecase });
+    world.pass(3 * DAY);
+    await step(null, 'remind-proposals');
+    await both('dee', 'proposal-decide', { usecase, answer: 'keep_running', why: 'The <b>handbook</b> is new' });
+    await step('dee', 'proposal-decide', { usecase, answer: 'pause' });
+    await step('dee', 'usecase-criteria', { usecase, kpi: 'reversal_rate', threshold: 'none' });
   };
 
   try {
@@ -190,9 +222,10 @@ export async function everyCard(): Promise<Said> {
     for (const [name, report] of Object.entries({ owner: sampleReport, team: sampleTeamReport }))
       hear(`the report of an ${name}`, reportCard(report, { report: 1, page: 1, settled: new Map() }));
     await useCases();
-    world.pass(30 * 24 * 3_600_000);
+    world.pass(30 * DAY);
     await step(null, 'usecase-remind');
     await step(null, 'expire');
+    await stopping();
     return { cards, forms };
   } finally {
     await world.close();
