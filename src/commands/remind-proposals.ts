@@ -2,6 +2,7 @@ import { escalationDue } from '../rules/proposal.ts';
 import { lockToClose } from '../store/closings.ts';
 import { openProposals, type Proposal } from '../store/proposals.ts';
 import { getUseCases } from '../store/use-cases.ts';
+import { attempt } from './kit/attempt.ts';
 import { privatePlace } from './kit/audience.ts';
 import { clockCommand } from './kit/clock-command.ts';
 import type { Ctx } from './kit/command.ts';
@@ -22,8 +23,14 @@ export const remindProposals = clockCommand({
       locked.map(({ id }) => id),
     );
     const next = await nextSteps(ctx, open);
-    for (const one of next) await take(ctx, one);
-    return { done: next.map(({ proposal }) => proposal.id) };
+    const done: number[] = [];
+    for (const one of next) {
+      const { id, slug } = one.proposal;
+      const taken = await attempt(ctx, (part) => take(part, one));
+      if (taken.ok) done.push(id);
+      else ctx.log.error({ usecase: slug, err: taken.error }, 'a proposal could not be brought up');
+    }
+    return { done };
   },
   say: ({ done }) => ({ title: [`${done.length} proposals`], parts: [] }),
 });

@@ -5,6 +5,7 @@ import { closableUseCases } from '../store/closings.ts';
 import { getPeople } from '../store/people.ts';
 import { noteAudiences, reportSettings } from '../store/report-settings.ts';
 import { keepReports, lookForReports, reportsSince, toldUseCases } from '../store/reports.ts';
+import { attempt } from './kit/attempt.ts';
 import { privatePlace } from './kit/audience.ts';
 import { clockCommand } from './kit/clock-command.ts';
 import type { Ctx } from './kit/command.ts';
@@ -26,7 +27,7 @@ export const reportDue = clockCommand({
     if (looked === null) return { made: 0, late: 0, unreachable: [], left: false };
     const all = await findDue(ctx, looked);
     const due = all.slice(0, MOST);
-    const made = await makeReports(ctx, due);
+    const made = await makeEach(ctx, due);
     const kept = await keepReports(db, made, now);
     const unreachable: number[] = [];
     const people = await getPeople(
@@ -43,10 +44,26 @@ export const reportDue = clockCommand({
     }
     const late = made.filter((one) => one.late && kept.has(audienceKey(one.audience))).length;
     if (kept.size > 0) ctx.record('report', 'report', { made: kept.size, late, unreachable });
-    return { made: kept.size, late, unreachable, left: all.length > due.length };
+    return { made: kept.size, late, unreachable, left: kept.size > 0 && all.length > due.length };
   },
   say: ({ made }) => ({ title: [`${count(made, 'report')} made`], parts: [] }),
 });
+
+/** Makes them together, which is fast; where that fails one by one, so that one that cannot be made holds nobody's back. */
+async function makeEach(ctx: Ctx, due: readonly Due[]): ReturnType<typeof makeReports> {
+  const together = await attempt(ctx, (part) => makeReports(part, due));
+  if (together.ok) return together.done;
+  const made: Awaited<ReturnType<typeof makeReports>> = [];
+  for (const one of due) {
+    const alone = await attempt(ctx, (part) => makeReports(part, [one]));
+    if (alone.ok) made.push(...alone.done);
+    else {
+      const about = { report: audienceKey(one.group.audience), slot: one.slot };
+      ctx.log.error({ ...about, err: alone.error }, 'a report could not be made');
+    }
+  }
+  return made;
+}
 
 async function findDue(ctx: Ctx, looked: Date): Promise<Due[]> {
   const { db, now } = ctx;

@@ -135,6 +135,27 @@ describe('where nobody can be asked', () => {
   });
 });
 
+test('one that cannot be brought up holds the others not back', async () => {
+  const { proposal: stuck } = await cases.proposed('stuck');
+  cases.at(WEDNESDAY);
+  await cases.proposed('fine');
+  await world.sql`
+    create function refuse_stuck() returns trigger language plpgsql as $$ begin raise 'a row that cannot be written'; end $$`;
+  await world.sql.unsafe(
+    `create trigger stuck before update on proposal for each row when (old.id = ${stuck}) execute function refuse_stuck()`,
+  );
+  later(3);
+  const before = await world.sql`select from audit`;
+  const { posts } = await world.queued(remind);
+  expect(posts.map(({ subject, place }) => `${subject === `proposal:${stuck}`} ${place}`)).toEqual([
+    'false slack:T1/USAM',
+  ]);
+  expect(await world.sql`select from audit`).toHaveLength(before.length + 1);
+  expect(world.logs.at(-1)).toMatchObject({ level: 'error', facts: { usecase: 'stuck' } });
+  await world.sql`drop trigger stuck on proposal`;
+  expect(await places()).toEqual(['remind USAM']);
+});
+
 test('several processes remind once', async () => {
   await cases.proposed('thrice');
   later(3);

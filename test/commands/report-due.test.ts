@@ -194,6 +194,23 @@ describe('an owner with use cases in Tokyo, Berlin and Los Angeles', () => {
   });
 });
 
+test('one that cannot be made holds nobody else’s back: it is logged, and made as soon as it can be', async () => {
+  await world.useCase('support-reply');
+  const id = await world.useCase('triage', { owner: 'grace' });
+  world.until('2026-11-09T09:00:00Z');
+  await world.closeCycles();
+  await world.sql`alter table cycle disable trigger append_only`;
+  const measures = await world.sql<{ measures: object }[]>`select measures from cycle where use_case_id = ${id}`;
+  await world.sql`update cycle set measures = '{}' where use_case_id = ${id}`;
+  expect(await places()).toEqual(['slack:T1/UOLU']);
+  const grace = `person:${await world.person('grace')}`;
+  expect(world.logs.at(-1)).toMatchObject({ level: 'error', facts: { report: grace, slot: '2026-11-09' } });
+  world.pass(60_000);
+  expect(await places()).toEqual([]);
+  await world.sql`update cycle set measures = ${world.sql.json(measures[0]!.measures as never)} where use_case_id = ${id}`;
+  expect(await places()).toEqual(['slack:T1/UGRACE']);
+});
+
 test('only the clock types it', async () => {
   expect(await world.refused('root', 'report-due')).toMatch(/report/);
 });
