@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { slackLimits } from '../../src/bot/limits/slack.ts';
 import { teamsLimits } from '../../src/bot/limits/teams.ts';
 import { renderMessage as slackMessage } from '../../src/bot/slack/render/message.ts';
+import { renderHome } from '../../src/bot/slack/render/view.ts';
 import { opensIn } from '../../src/bot/teams/pressed.ts';
 import { renderMessage as teamsMessage } from '../../src/bot/teams/render/message.ts';
 import { homeCard } from '../../src/commands/cards/home.ts';
@@ -28,8 +30,9 @@ afterAll(() => world?.close());
 
 const review = (who: string, args = {}) => world.done<Review>(who, 'review', args);
 const proposedTo = async (who: string) => (await review(who)).proposals.map((one) => one.usecase);
-const home = async (who: string) =>
-  said((await homeCard(world.store.db, await world.person(who), world.house.settings, world.now()))!);
+const homeOf = async (who: string) =>
+  homeCard(world.store.db, await world.person(who), world.house.settings, world.now());
+const home = async (who: string) => said((await homeOf(who))!);
 /** The owner asks for the yes of the stop authority. */
 const wanted = (usecase: string, words = 'Too many are taken back.', kpi = 'reversal_rate') =>
   world.done('olu', 'usecase-criteria', { usecase, kpi, threshold: 15, words });
@@ -164,6 +167,7 @@ test('what does not fit is a click away, and each page fits on both platforms ho
   expect(second).toContain('when long-13 should');
   expect(second).toMatch(/Showing 14 to 20 of 20, each kind from the oldest\.$/);
   expect(await home('sam')).toMatch(/Showing 8 of 20\.\n\[All that waits\]/);
+  expect(renderHome((await homeOf('sam'))!, 'T1').blocks.length).toBeLessThanOrEqual(slackLimits.view.blocks);
 });
 
 test('however much waits, it is read in a handful of statements', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cycleOf, dayIn, daysAfter } from '../../src/rules/calendar.ts';
 import { openStore } from '../../src/store/open.ts';
 import { keepWeek } from '../week-of-facts.ts';
-import { freshToken } from './application.ts';
+import { answersWith, freshToken } from './application.ts';
 import { type FeedbackOffice, startFeedback } from './feedback-office.ts';
 import { buttonsOf, seen } from './seen.ts';
 
@@ -88,9 +88,8 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     expect(said).toContain('It is closed for good');
     await chat.close('dee');
     const headers = { authorization: `Bearer ${await freshToken(here.database.url)}` };
-    const read = await fetch(`${here.program.url}/v1/prompts/support-reply`, { headers });
-    expect(read.status).toBe(423);
-    expect(await read.json()).toMatchObject({
+    const read = () => fetch(`${here.program.url}/v1/prompts/support-reply`, { headers });
+    expect(await (await answersWith(423, read)).json()).toMatchObject({
       error: { state: 'closed', until: null, failure_response: 'A colleague will answer you.' },
     });
     expect((await settled('dee', /The proposal to stop support-reply is settled: it is closed/)).buttons).toEqual([]);
