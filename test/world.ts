@@ -13,6 +13,7 @@ import { openStore, type Store } from '../src/store/open.ts';
 import { freshDatabase } from './database.ts';
 import { said } from './said.ts';
 import { usualSettings } from './settings.ts';
+import { expectSnakeCase } from './snake-case.ts';
 import { everyUseCaseReady } from './use-case.ts';
 
 export type Logged = { level: 'info' | 'warn' | 'error'; facts: Record<string, unknown>; message: string };
@@ -68,7 +69,11 @@ export async function createWorld({ drafts, ...over }: Partial<Settings> & { dra
   /** Runs a command that must succeed and returns what a program would be answered. */
   const done = async <T = Record<string, unknown>>(...call: Parameters<typeof run>): Promise<T> => {
     const outcome = await run(...call);
-    if (outcome.kind === 'done') return outcome.result as T;
+    if (outcome.kind === 'done') {
+      // What was written into the trail long ago is shown as it was.
+      if (call[1] !== 'audit') expectSnakeCase(outcome.result);
+      return outcome.result as T;
+    }
     const why = outcome.kind === 'refused' ? outcome.refusal.message : JSON.stringify(logs.at(-1), errors);
     throw new Error(`${call[1]} was ${outcome.kind}: ${why}`);
   };

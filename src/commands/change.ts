@@ -3,6 +3,7 @@ import { changeCard, loadChangeView } from './cards/change.ts';
 import { changeJson } from './cards/change-json.ts';
 import { arg } from './kit/args.ts';
 import { defineCommand } from './kit/command.ts';
+import { snakeCase } from './kit/snake-case.ts';
 
 export const change = defineCommand({
   name: 'change',
@@ -16,6 +17,6 @@ export const change = defineCommand({
   async run(ctx) {
     return (await loadChangeView(ctx.db, ctx.change.id, ctx.now))!;
   },
-  json: ({ change, diff }) => ({ ...changeJson(change), diff }),
+  json: ({ change, diff }) => snakeCase({ ...changeJson(change), diff }),
   say: changeCard,
 });

@@ -8,6 +8,7 @@ import { diffPages } from './cards/diff-pages.ts';
 import { arg } from './kit/args.ts';
 import { type Button, buttons, type Card, line, note } from './kit/card.ts';
 import { defineCommand, type PromptCtx } from './kit/command.ts';
+import { snakeCase } from './kit/snake-case.ts';
 import { checkable, v } from './kit/terms.ts';
 import { versionNamed } from './kit/version-named.ts';
 import { strong, words } from './kit/words.ts';
@@ -37,7 +38,8 @@ export const diff = defineCommand({
       await noteOpened(ctx.db, { promptId: ctx.prompt.id, versionId: to.id, personId: ctx.actor.id, now: ctx.now });
     return { prompt: ctx.prompt.slug, from, to, diff: found, page: args.page ?? 1 };
   },
-  json: ({ prompt, from, to, diff: found }) => ({ prompt, from: from?.number ?? null, to: to.number, ...found }),
+  json: ({ prompt, from, to, diff: found }) =>
+    snakeCase({ prompt, from: from?.number ?? null, to: to.number, ...found }),
   say(result): Card {
     const { prompt, from, to } = result;
     const pages = diffPages(result.diff, PAGE);

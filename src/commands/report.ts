@@ -10,6 +10,7 @@ import { reportCard, type Shown, settledOf } from './cards/report.ts';
 import { buttons, type Card, line } from './kit/card.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
 import { makeReports } from './kit/make-report.ts';
+import { snakeCase } from './kit/snake-case.ts';
 
 const WEEK = 7 * 86_400_000;
 
@@ -31,7 +32,7 @@ export const report = defineCommand({
     const content = id === null ? await fresh(ctx) : await posted(ctx, id);
     return { content, report: id, page, settled: content ? await settledOf(ctx.db, content) : new Map() };
   },
-  json: ({ content, report: id }) => ({ report: id, ...content }),
+  json: ({ content, report: id }) => snakeCase({ report: id, ...content }),
   say({ content, ...shown }): Card {
     if (content) return reportCard(content, shown);
     return {

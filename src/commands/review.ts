@@ -29,14 +29,14 @@ export const review = defineCommand({
       usecase: proposal.slug,
       may_keep: mayKeep,
       may_snooze: mayKeep && proposal.maySnooze,
-      ageHours: hours(ageMs),
+      age_hours: hours(ageMs),
     })),
     criteria: of('criterion', waiting).map(({ agreement, useCase, ageMs }) => ({
       usecase: useCase.slug,
       ...agreementJson(agreement),
-      ageHours: hours(ageMs),
+      age_hours: hours(ageMs),
     })),
-    changes: of('change', waiting).map(({ change, ageMs }) => ({ ...changeJson(change), ageHours: hours(ageMs) })),
+    changes: of('change', waiting).map(({ change, ageMs }) => ({ ...changeJson(change), age_hours: hours(ageMs) })),
   }),
   say({ waiting, page }): Card {
     if (waiting.length === 0) return { title: ['Nothing waits for you. 🌿'], parts: [] };

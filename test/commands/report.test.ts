@@ -6,7 +6,7 @@ import { opensIn } from '../../src/bot/teams/pressed.ts';
 import { renderMessage as teamsMessage } from '../../src/bot/teams/render/message.ts';
 import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { commandsByName } from '../../src/commands/index.ts';
-import type { WeeklyReport } from '../../src/rules/weekly-report.ts';
+import type { KpiRow } from '../../src/rules/weekly-report.ts';
 import { updateUseCase } from '../../src/store/use-cases.ts';
 import { castVotes } from '../../src/store/votes.ts';
 import { decided, liked, type ReportWorld, reportWorld } from '../report-world.ts';
@@ -59,8 +59,8 @@ test('values stand beside what was agreed, with their counts, the change, and wh
   expect(text).toContain('support-reply: Satisfaction | 50 %, 30 of 60 votes | −33.3 points');
   expect(text).toContain('Late facts count in the cycle they came in: 3 facts of support-reply.');
   expect(text).toMatch(/Satisfaction moved[\s\S]*support-reply: liked less: 50 %, 38 to 62 \(60 votes\); before, 83 %/);
-  const content = await world.done<WeeklyReport>('olu', 'report');
-  const [row] = content.useCases.find(({ useCase }) => useCase === 'support-reply')!.rows;
+  const { use_cases } = await world.done<{ use_cases: { use_case: string; rows: KpiRow[] }[] }>('olu', 'report');
+  const [row] = use_cases.find((one) => one.use_case === 'support-reply')!.rows;
   expect(row).toMatchObject({ kpi: 'reversal_rate', threshold: 15, breach: true, before: 20, trend: [10, 20, 18] });
   expect(text).toContain('1. See to it that adoption at 30 days of support-reply can be known');
 });
@@ -159,6 +159,8 @@ test('a report of 200 use cases fits on both platforms, and the rest is a click 
   expect(await world.refused('ada', 'report', { report })).toContain('no report of that number');
 }, 120_000);
 
+type Honest = { honesty: { use_case: string; signs: string[] }[] };
+
 test('the owner alone learns of reviews that look like none, without names; a diff that was opened counts', async () => {
   const prompt = 'letters';
   const lines = (word: string) => Array.from({ length: 60 }, (_, at) => `${word} ${at}`).join('\n');
@@ -166,8 +168,8 @@ test('the owner alone learns of reviews that look like none, without names; a di
   const [row] = await world.sql<{ id: number }[]>`select id from use_case where slug = ${prompt}`;
   await updateUseCase(world.store.db, row!.id, { team: 'slack:T1/CLETTERS' });
   const signs = async () => {
-    const report = await world.done<WeeklyReport>('olu', 'report');
-    return report.honesty.find(({ useCase }) => useCase === prompt)?.signs;
+    const report = await world.done<Honest>('olu', 'report');
+    return report.honesty.find(({ use_case }) => use_case === prompt)?.signs;
   };
   for (const word of ['second', 'third', 'fourth', 'fifth']) await world.release(prompt, lines(word));
   expect(await signs()).toBeUndefined();
@@ -195,6 +197,6 @@ test('a difference that stands on the card as a whole needs no opening', async (
   const prompt = 'notes';
   await world.prompt(prompt);
   for (const text of ['a', 'b', 'c', 'd', 'e', 'f']) await world.release(prompt, `Answer ${text}.`);
-  const { honesty } = await world.done<WeeklyReport>('olu', 'report');
-  expect(honesty.find(({ useCase }) => useCase === prompt)!.signs.join()).not.toContain('opened');
+  const { honesty } = await world.done<Honest>('olu', 'report');
+  expect(honesty.find(({ use_case }) => use_case === prompt)!.signs.join()).not.toContain('opened');
 });

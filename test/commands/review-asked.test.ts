@@ -15,8 +15,8 @@ import { type Cases, useCasesWithFacts } from '../cycles-world.ts';
 import { said } from '../said.ts';
 
 type Review = {
-  proposals: { proposal: number; usecase: string; may_keep: boolean; may_snooze: boolean; ageHours: number }[];
-  criteria: { criterion: number; usecase: string; words: string; ageHours: number }[];
+  proposals: { proposal: number; usecase: string; may_keep: boolean; may_snooze: boolean; age_hours: number }[];
+  criteria: { criterion: number; usecase: string; words: string; age_hours: number }[];
   changes: { change: number }[];
 };
 
@@ -56,11 +56,11 @@ test('proposals that I am asked about come first, then criteria that want my yes
   cases.at('2026-03-18T07:00:00Z');
   expect(await review('sam')).toMatchObject({
     proposals: [
-      { usecase: 'first', may_keep: true, may_snooze: true, ageHours: 49 },
-      { usecase: 'second', ageHours: 49 },
+      { usecase: 'first', may_keep: true, may_snooze: true, age_hours: 49 },
+      { usecase: 'second', age_hours: 49 },
     ],
-    criteria: [{ usecase: 'third', words: 'Too many are taken back.', ageHours: 25 }],
-    changes: [{ ageHours: 25 }],
+    criteria: [{ usecase: 'third', words: 'Too many are taken back.', age_hours: 25 }],
+    changes: [{ age_hours: 25 }],
   });
   const row = (slug: string) =>
     `🛑 ${slug} should be stopped, by what was agreed for it: the proposal has waited for 2 days.\n[Pause] [Close] [Keep running] [Snooze one cycle] [Show the proposal]`;
@@ -77,22 +77,25 @@ test('proposals that I am asked about come first, then criteria that want my yes
 
 test('the report tells whoever answers for a use case of all of it, also where another one is meant', async () => {
   await cases.useCase('of-sam', { owner: 'sam', stop: 'grace' });
-  const { proposals, criteria, actions } = await world.done<WeeklyReport>('sam', 'report');
-  const asked = { mayKeep: true, maySnooze: true };
+  const { proposals, criteria, actions } = await world.done<Pick<WeeklyReport, 'proposals' | 'criteria' | 'actions'>>(
+    'sam',
+    'report',
+  );
+  const asked = { may_keep: true, may_snooze: true };
   expect(proposals).toMatchObject([
-    { useCase: 'first', days: 2, asked },
-    { useCase: 'second', days: 2, asked },
+    { use_case: 'first', days: 2, asked },
+    { use_case: 'second', days: 2, asked },
   ]);
-  expect(criteria).toMatchObject([{ useCase: 'third', by: 'Olu', days: 1 }]);
+  expect(criteria).toMatchObject([{ use_case: 'third', by: 'Olu', days: 1 }]);
   expect(actions.slice(0, 3)).toEqual([
     'Decide whether first goes on: the proposal has waited for 2 days.',
     'Decide whether second goes on: the proposal has waited for 2 days.',
     'Say whether you agree on when third should be stopped: it has waited for 1 day.',
   ]);
-  const ofOwner = await world.done<WeeklyReport>('olu', 'report');
+  const ofOwner = await world.done<Pick<WeeklyReport, 'proposals' | 'criteria' | 'actions'>>('olu', 'report');
   expect(ofOwner.proposals).toMatchObject([
-    { useCase: 'first', asked: null },
-    { useCase: 'second', asked: null },
+    { use_case: 'first', asked: null },
+    { use_case: 'second', asked: null },
   ]);
   expect(ofOwner.criteria).toEqual([]);
 });

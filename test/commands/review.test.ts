@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWorld, type World } from '../world.ts';
 
-type Review = { changes: { change: number; ageHours: number; kind: string }[] };
+type Review = { changes: { change: number; age_hours: number; kind: string }[] };
 
 let world: World;
 const slug = 'support-reply';
@@ -28,8 +28,8 @@ test('changes that I may decide on wait for me, the oldest first, with their age
   world.pass(5 * HOUR);
   const { changes } = await world.done<Review>('grace', 'review');
   expect(changes).toMatchObject([
-    { change: first, ageHours: 8 },
-    { change: second.change, ageHours: 5 },
+    { change: first, age_hours: 8 },
+    { change: second.change, age_hours: 5 },
   ]);
   const answer = await world.answer('grace', 'review');
   expect(answer).toContain('2 changes wait for you');
