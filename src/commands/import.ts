@@ -123,13 +123,13 @@ const sentence = ({ line, field, message }: RefusedLine) => `Line ${line}${field
 
 function refusedParts(refused: readonly RefusedLine[]): Part[] {
   if (refused.length === 0) return [];
-  const rows = refused.slice(0, SHOWN).map((one) => [[`${one.line}`], [one.field], [one.message]]);
-  const rest = refused.length - rows.length;
+  const shown = refused.slice(0, SHOWN);
+  const rest = refused.length - shown.length;
   return [
     line([`${count(refused.length, 'row was', 'rows were')} not kept:`]),
-    { kind: 'table', head: ['Line', 'Column', 'Why'], rows },
+    ...shown.map((one) => line([sentence(one)])),
     ...(rest > 0
-      ? [note([`Showing ${rows.length} of ${refused.length}. Put these right and import all of it again.`])]
+      ? [note([`Showing ${shown.length} of ${refused.length}. Put these right and import all of it again.`])]
       : []),
   ];
 }

@@ -47,7 +47,7 @@ function columnNamed(raw: string, known: readonly string[]): string {
     .replace(/[\s-]+/g, '_');
   if (known.includes(name)) return name;
   const near = nearest(name, known);
-  const message = `There is no column "${raw.slice(0, 100)}".${near ? ` Did you mean ${near}?` : ''} The first line names the columns; these there are: ${known.join(', ')}.`;
+  const message = `There is no column "${raw.slice(0, 100)}".${near ? ` Did you mean ${near}?` : ''} The first line names the columns: ${known.join(', ')}.`;
   throw new Refusal('invalid', message);
 }
 

@@ -83,7 +83,7 @@ function titleOf({ proposal, useCase, criteria }: ProposalView): Words {
     closed: 'is closed',
     kept: 'keeps running',
     snoozed: 'is snoozed',
-    lapsed: 'is decided',
+    lapsed: 'was stopped already',
   };
   return words`The proposal to stop ${name} is settled: it ${did[proposal.state]}`;
 }

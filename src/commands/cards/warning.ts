@@ -22,7 +22,7 @@ export async function warningCard(db: Db, cycleId: number): Promise<Card | null>
       ...why,
       ...all.flatMap((one) => criterionParts(one, useCase)),
       line([
-        `After ${more} like this I propose to ${asked} to stop it. A ${cycle.unit} in which it is kept starts the count anew.`,
+        `After ${more} like this I propose to ${asked} to stop it. A ${cycle.unit} within what was agreed starts the count anew.`,
       ]),
       ...buttons(
         { label: 'Show it', command: 'usecase-show', args: { usecase: useCase.slug } },

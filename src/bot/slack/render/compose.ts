@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Card, Part } from '../../../commands/kit/card.ts';
 import { atomsOf, cutAtoms, type Reach } from '../../render/atoms.ts';
 import { buttonsWithin } from '../../render/buttons-within.ts';
-import { type Saying, saysSomething } from '../../render/saying.ts';
+import { isHeading, type Saying, saysSomething } from '../../render/saying.ts';
 import { shareOut } from '../../render/share-out.ts';
 import { thumbsAsButtons } from '../../render/thumbs.ts';
 import { fullLengths, renderButton } from './buttons.ts';
@@ -39,7 +39,9 @@ export function compose({ title, parts }: Card, surface: Surface, workspace: str
   for (const [at, part] of actions.parts.entries()) {
     if (part.kind === 'buttons') stretches.push({ buttons: actions.rows.get(at) ?? [] });
     else if (at === said.end) stretches.push({ piece: { rich: [leftOut(said.dropped)] }, tight: false });
-    else for (const piece of said.pieces.get(at) ?? []) stretches.push({ piece, tight: part.kind === 'line' });
+    else
+      for (const piece of said.pieces.get(at) ?? [])
+        stretches.push({ piece, tight: part.kind === 'line', begins: isHeading(part) });
   }
   return [...first, ...layOut(stretches, surface.blocks - first.length, actions.dropped)];
 }

@@ -6,8 +6,11 @@ import { packed, type RichElement } from './rich.ts';
 import type { Piece } from './room.ts';
 import { counted } from './rows.ts';
 
-/** A part on its way to the surface. A `tight` piece joins a tight one before it: lines of one paragraph. */
-export type Stretch = { buttons: readonly SlackButton[] } | { piece: Piece; tight: boolean };
+/**
+ * A part on its way to the surface. A `tight` piece joins a tight one before it, unless it `begins` something: lines of one
+ * paragraph, and a heading.
+ */
+export type Stretch = { buttons: readonly SlackButton[] } | { piece: Piece; tight: boolean; begins?: boolean };
 
 type Manner = { perRow: number; join: 'lines' | 'all' };
 
@@ -60,7 +63,7 @@ function blocksOf(stretches: readonly Stretch[], { perRow, join }: Manner): Know
       flush();
       blocks.push(stretch.piece.block);
     } else {
-      if (join === 'lines' && !(tight && stretch.tight)) flush();
+      if (join === 'lines' && !(tight && stretch.tight && !stretch.begins)) flush();
       rich.push(...stretch.piece.rich);
       tight = stretch.tight;
     }

@@ -1,8 +1,7 @@
 import type { Card, Part } from '../../../commands/kit/card.ts';
-import type { Words } from '../../../commands/kit/words.ts';
 import { atomsOf, cutAtoms, type Reach } from '../../render/atoms.ts';
 import { buttonsWithin } from '../../render/buttons-within.ts';
-import { type Saying, saysSomething } from '../../render/saying.ts';
+import { isHeading, type Saying, saysSomething } from '../../render/saying.ts';
 import { shareOut } from '../../render/share-out.ts';
 import { thumbsAsButtons } from '../../render/thumbs.ts';
 import { actionSets, buttonOf, fullLengths, type Stand } from './buttons.ts';
@@ -74,9 +73,6 @@ const leftOut = (count: number): Element => small(`… ${count} more that did no
 /** Lines that follow each other are one paragraph, but for those that are a heading. */
 function spacedAfter(before: Part | undefined, part: Part, pieces: readonly Element[]): Element[] {
   const [first, ...rest] = pieces;
-  const tight = part.kind === 'line' && before?.kind === 'line' && !isHeading(part.words);
+  const tight = part.kind === 'line' && before?.kind === 'line' && !isHeading(part);
   return first === undefined ? [] : [tight ? { ...first, spacing: 'Small' } : first, ...rest];
 }
-
-const isHeading = ([first, ...rest]: Words): boolean =>
-  rest.length === 0 && typeof first === 'object' && first.kind === 'strong';

@@ -155,6 +155,12 @@ test('lines that follow each other are one paragraph, other parts stand apart', 
   expect(textsIn(blocks.slice(1, 2))).toEqual(['one', '\n', 'two']);
 });
 
+test('a heading stands apart from the lines before it, and not from those below', () => {
+  const { blocks } = show(card(line(['one']), line([strong('Heading')]), line(['two'])));
+  expect(typesOf(blocks)).toEqual(['rich_text', 'rich_text', 'rich_text']);
+  expect(textsIn(blocks.slice(2))).toEqual(['Heading', '\n', 'two']);
+});
+
 test('a button carries its command, its arguments, its look and its question', () => {
   const { blocks } = show(
     card(
