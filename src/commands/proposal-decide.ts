@@ -25,19 +25,7 @@ const leads: Record<Answer, Exclude<ProposalState, 'open' | 'lapsed'>> = {
 
 const args = z.strictObject({
   usecase: arg.useCase(),
-  answer: z
-    .string()
-    .overwrite((typed) =>
-      typed
-        .trim()
-        .toLowerCase()
-        .replace(/[\s-]+/g, '_'),
-    )
-    .pipe(z.enum(choices, `The answer is one of ${choices.join(', ')}.`))
-    .meta({
-      label: 'Answer',
-      input: { kind: 'choice', choices: choices.map((value) => ({ value, label: answers[value].label })) },
-    }),
+  answer: arg.choice('Answer', choices, (name) => answers[name].label),
   why: arg.words('Why', 1000).optional(),
   /** What a button was shown with. */
   proposal: z.int().positive().optional(),

@@ -22,23 +22,7 @@ const NONE = /^(none|off|-)$/i;
 
 const args = z.strictObject({
   usecase: arg.useCase(),
-  kpi: z
-    .string()
-    .overwrite((typed) =>
-      typed
-        .trim()
-        .toLowerCase()
-        .replace(/[\s-]+/g, '_'),
-    )
-    .pipe(z.enum(killKpis, `It is one of ${killKpis.join(', ')}.`))
-    .optional()
-    .meta({
-      label: 'What is counted',
-      input: {
-        kind: 'choice',
-        choices: killKpis.map((value) => ({ value, label: `${kpis[value].label} (${side(value)} a threshold)` })),
-      },
-    }),
+  kpi: arg.choice('What is counted', killKpis, (kpi) => `${kpis[kpi].label} (${side(kpi)} a threshold)`).optional(),
   threshold: z
     .union([z.number(), z.string()])
     .optional()

@@ -187,5 +187,5 @@ test('an answer to an older proposal is refused with what became of it', async (
     'Sam let it keep running at 2026-03-16 06:00 UTC: the proposal about older is settled. Nothing was changed by you.',
   );
   expect(await refused('sam', usecase, 'pause', { proposal: 99999 })).toMatch(/^There is no such proposal about older/);
-  expect(await refused('sam', usecase, 'later')).toMatch(/The answer is one of pause, close, keep_running, snooze/);
+  expect(await refused('sam', usecase, 'later')).toMatch(/Answer is one of pause, close, keep_running, snooze/);
 });

@@ -59,7 +59,7 @@ test.each([
   [{ threshold: 'forty' }, /"forty" cannot be the threshold/],
   [{ cycles: 13 }, /Cycles is a number from 1 to 12/],
   [{ cycles: 0 }, /Cycles is a number from 1 to 12/],
-  [{ kpi: 'satisfaction' }, /It is one of adoption, reversal_rate, reversal_cost, hours_saved/],
+  [{ kpi: 'satisfaction' }, /What is counted is one of adoption, reversal_rate, reversal_cost, hours_saved/],
   [{ threshold: undefined }, /threshold/],
   [{ kpi: undefined }, /kpi/],
   [{ words: undefined }, /words/],

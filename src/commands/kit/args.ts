@@ -51,6 +51,18 @@ export const arg = {
       .refine((text) => text.trim().length > 0, { message: `${label} needs some words.` })
       .refine((text) => text.length <= max, { message: `${label} may have ${max} characters at most.` })
       .meta({ label, input: { kind: 'text' } }),
+  /** One of several names, also as people say them: "Keep running" is `keep_running`. `called`: what a form calls each. */
+  choice: <const Name extends string>(label: string, names: readonly Name[], called: (name: Name) => string) =>
+    z
+      .string()
+      .overwrite((typed) =>
+        typed
+          .trim()
+          .toLowerCase()
+          .replace(/[\s-]+/g, '_'),
+      )
+      .pipe(z.enum(names, `${label} is one of ${names.join(', ')}.`))
+      .meta({ label, input: { kind: 'choice', choices: names.map((value) => ({ value, label: called(value) })) } }),
   /** What something cost or took: 12.5, also as 12,5 or 1 200. */
   amount: (label: string, most: number) =>
     z
