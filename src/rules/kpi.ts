@@ -12,13 +12,18 @@ type Definition = {
   /** Of how many a number says something, and of what; with fewer it is unknown. */
   leastSample: number;
   sampleOf?: string;
-  /** Of which share of the cycle's days the facts must have been reported. Five working days of a week are enough. */
+  /** Of which share of the days that it looks at the facts must have been reported. Five working days of a week are enough. */
   leastCoverage: number;
 };
 
 /** A share of people or decisions says something from so many on. */
 const SAMPLE = 20;
 const COVERAGE = 0.5;
+/**
+ * Whoever did not use it on a day that nobody reported counts as somebody who did not use it at all. So a week without facts
+ * makes the next one unknown too (7 of the 13 days it looks at), and two weeks of five working days are enough (9 of 13).
+ */
+const COHORT_COVERAGE = 0.6;
 
 /**
  * Days after being enabled (day 0 is the day somebody was enabled), first and last included. Counted in a cycle are those
@@ -33,6 +38,8 @@ export const decayWindows: readonly (Window & { week: number })[] = Array.from({
   first: 7 * n + 1,
   last: 7 * n + 7,
 }));
+/** So many days before the cycle the windows begin that end on its first day. */
+export const daysBefore = adoptionWindow.last - adoptionWindow.first;
 
 /** Every KPI: how it is called, defined and read. How it is counted from facts is `rules/measure`. */
 export const kpis = {
@@ -41,20 +48,20 @@ export const kpis = {
     unit: '%',
     better: 'higher',
     definition:
-      'Of the people whose 30th day after being enabled falls in the cycle, the share that used it on any of the days 24 to 30 (day 0 is the day they were enabled).',
+      'Of the people whose 30th day after being enabled falls in the cycle, the share that used it on any of the days 24 to 30 (day 0 is the day they were enabled); its coverage is that of the cycle and the six days before.',
     leastSample: SAMPLE,
     sampleOf: 'people',
-    leastCoverage: COVERAGE,
+    leastCoverage: COHORT_COVERAGE,
   },
   adoption_decay: {
     label: 'Adoption decay',
     unit: '%',
     better: 'higher',
     definition:
-      'For each of the weeks 1 to 8 after being enabled: of the people whose last day of that week falls in the cycle, the share that used it in that week (week 1 is days 1 to 7, week 8 is days 50 to 56).',
+      'For each of the weeks 1 to 8 after being enabled: of the people whose last day of that week falls in the cycle, the share that used it in that week (week 1 is days 1 to 7, week 8 is days 50 to 56); its coverage is that of the cycle and the six days before.',
     leastSample: SAMPLE,
     sampleOf: 'people',
-    leastCoverage: COVERAGE,
+    leastCoverage: COHORT_COVERAGE,
   },
   concentration: {
     label: 'Concentration of use',

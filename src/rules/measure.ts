@@ -3,7 +3,8 @@ import { wilson } from './statistics.ts';
 
 /**
  * On how many of the cycle's days the application reported facts of this kind at all: usage for the KPIs of usage,
- * decisions or reversals for those of decisions. What the bot sees itself is reported on all days.
+ * decisions or reversals for those of decisions. What people did in the week after a day is looked for on `daysBefore` the
+ * cycle too. What the bot sees itself is reported on all days.
  */
 export type Reported = { on: number; of: number };
 

@@ -1,5 +1,6 @@
 import { type Cycle, cycleLength, cycleOf, dayIn, daysAfter } from '../rules/calendar.ts';
 import type { CycleFacts } from '../rules/cycle.ts';
+import { daysBefore } from '../rules/kpi.ts';
 import { sql } from './drizzle.ts';
 import { idList } from './id-list.ts';
 import { keptSql } from './kept.ts';
@@ -20,7 +21,8 @@ export async function cycleFacts(
 ): Promise<Map<number, CycleFacts>> {
   const unit = cycleOf('week', startsOn).endsOn === endsOn ? 'week' : 'month';
   const timedFrom = daysAfter(endsOn, 1 - TIMED_DAYS);
-  const rows = await read(db, { ids: idList(useCaseIds), startsOn, endsOn, unit, timedFrom });
+  const usedFrom = daysAfter(startsOn, -daysBefore);
+  const rows = await read(db, { ids: idList(useCaseIds), startsOn, endsOn, unit, timedFrom, usedFrom });
   return new Map(rows.map((row) => [row.id, factsOf(row, { startsOn, endsOn })]));
 }
 
@@ -46,6 +48,7 @@ type Row = {
   claim: { method: string; minutes: number } | null;
   counts: Counts | null;
   timed: { decisions: number; minutes: number } | null;
+  windowDays: number | null;
   cohorts: Cohort[] | null;
   spread: { days: number; users: number }[] | null;
   votes: { up: number; votes: number } | null;
@@ -72,11 +75,12 @@ function factsOf(row: Row, cycle: Cycle): CycleFacts {
   const all = { on: of, of };
   const counts = row.counts ?? none;
   const used = { on: counts.usageDays, of };
+  const windows = { on: row.windowDays ?? 0, of: of + daysBefore };
   const decided = { on: counts.decisionDays, of };
   const { decisions, reversals, timedReversals: timed, reversalMinutes: minutes } = counts;
   const cohorts = row.cohorts ?? [];
   const cohort = (week: number) => cohorts.find((one) => one.week === week) ?? { enabled: 0, used: 0 };
-  const people = (week: number) => ({ enabled: cohort(week).enabled, using: cohort(week).used, reported: used });
+  const people = (week: number) => ({ enabled: cohort(week).enabled, using: cohort(week).used, reported: windows });
   const inCycle = (took: Took[] | null) =>
     (took ?? []).filter(({ at }) => isIn(cycle, dayIn(row.timezone, new Date(at)))).map((one) => one.hours);
   return {
@@ -127,6 +131,9 @@ const read = keptSql<Row>(sql`
     select use_case_id, json_build_object('decisions', sum(timed_decisions), 'minutes', sum(minutes_saved)) as timed
     from fact_day where use_case_id in (select id from wanted)
       and day between ${sql.placeholder('timedFrom')}::date and ${endsOn} group by 1
+  ), windows as (
+    select use_case_id, count(*)::int as days from fact_day where use_case_id in (select id from wanted) and usage_reported
+      and day between ${sql.placeholder('usedFrom')}::date and ${endsOn} group by 1
   ), cohorts as (
     select use_case_id, json_agg(json_build_object('week', week, 'enabled', enabled, 'used', used, 'late', late)) as cohorts
     from (select use_case_id, week, sum(enabled) as enabled, sum(used) as used, sum(late) as late from cohort_day
@@ -153,11 +160,11 @@ const read = keptSql<Row>(sql`
       join change c on c.id = m.change_id
     where p.use_case_id in (select id from wanted) and m.at ${around} group by 1
   )
-  select w.id, w.timezone, counts, timed, cohorts, spread, votes, reviews, releases,
+  select w.id, w.timezone, counts, timed, windows.days as "windowDays", cohorts, spread, votes, reviews, releases,
     case when w.minutes_per_decision is not null
       then json_build_object('method', coalesce(w.hours_method, ''), 'minutes', w.minutes_per_decision) end as claim
   from wanted w left join counted on counted.use_case_id = w.id left join timed on timed.use_case_id = w.id
-    left join cohorts on cohorts.use_case_id = w.id left join spread on spread.use_case_id = w.id
-    left join votes on votes.use_case_id = w.id left join reviews on reviews.use_case_id = w.id
-    left join releases on releases.use_case_id = w.id
+    left join windows on windows.use_case_id = w.id left join cohorts on cohorts.use_case_id = w.id
+    left join spread on spread.use_case_id = w.id left join votes on votes.use_case_id = w.id
+    left join reviews on reviews.use_case_id = w.id left join releases on releases.use_case_id = w.id
   order by w.id`);

@@ -42,7 +42,13 @@ describe('every KPI', () => {
     expect(known(of(key, {})).coverage).toBe(1);
   });
 
-  test.each(keys.filter((key) => kpis[key].leastCoverage > 0))('%s needs half of the days', (key) => {
+  test.each(['adoption', 'adoption_decay'] as const)('after a week that nobody reported %s is unknown', (key) => {
+    expect(of(key, { reported: { on: 7, of: 13 } })).toEqual({ kind: 'unknown', why: 'reported on 7 of 13 days' });
+    // Two weeks of five working days, without their first Monday.
+    expect(known(of(key, { reported: { on: 9, of: 13 } })).coverage).toBeCloseTo(9 / 13);
+  });
+
+  test.each(keys.filter((key) => kpis[key].leastCoverage === 0.5))('%s needs half of the days', (key) => {
     expect(of(key, { reported: { on: 2, of: 7 } })).toEqual({ kind: 'unknown', why: 'reported on 2 of 7 days' });
     expect(of(key, { reported: { on: 3, of: 7 } }).kind).toBe('unknown');
     expect(known(of(key, { reported: { on: 4, of: 7 } })).coverage).toBeCloseTo(4 / 7);

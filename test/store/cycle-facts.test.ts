@@ -101,10 +101,28 @@ test('days are reported by facts of their own, each kind for itself', async () =
   ]);
   const [made] = await world.decide(id, [{ key: '1', day: day(1) }]);
   await world.reverse(id, [{ decisionId: made!.id, day: day(4) }]);
-  const { adoption, reversal_rate, satisfaction } = await world.week(id);
-  expect(adoption.reported).toEqual({ on: 2, of: 7 });
+  const { concentration, reversal_rate, satisfaction } = await world.week(id);
+  expect(concentration.reported).toEqual({ on: 2, of: 7 });
   expect(reversal_rate.reported).toEqual({ on: 2, of: 7 });
   expect(satisfaction.reported).toEqual({ on: 7, of: 7 });
+});
+
+test('adoption looks at the six days before the cycle too, so these have to be reported', async () => {
+  const id = await world.useCase();
+  // Seven people come to their 30th day on each day of the week, and each of them uses it on another weekday.
+  const people = Array.from({ length: 49 }, (_, n) => ({ user: `u${n}`, due: n % 7, weekday: Math.floor(n / 7) }));
+  await world.enable(
+    id,
+    people.map(({ user, due }) => [user, day(due - 30)]),
+  );
+  // Nothing is told of the week before, in which those used it who do so later in the week.
+  await world.use(
+    id,
+    people.map(({ user, weekday }) => [user, day(weekday)]),
+  );
+  const { adoption } = await world.week(id);
+  expect(adoption).toEqual({ enabled: 49, using: 28, reported: { on: 7, of: 13 } });
+  expect(measure('adoption', adoption)).toEqual({ kind: 'unknown', why: 'reported on 7 of 13 days' });
 });
 
 describe('late facts', () => {
@@ -126,7 +144,7 @@ describe('late facts', () => {
     expect(await world.week(id)).toEqual(frozen);
     const next = await world.week(id, day(7));
     expect(next).toMatchObject({
-      adoption: { enabled: 1, using: 0, reported: { on: 1, of: 7 } },
+      adoption: { enabled: 1, using: 0, reported: { on: 1, of: 13 } },
       concentration: {
         histogram: [
           { days: 1, users: 1 },
@@ -214,7 +232,7 @@ test('many use cases are read at once, those without facts too', async () => {
   const found = await cycleFacts(world.store.db, ids, MONDAY, day(6));
   expect([...found.keys()]).toEqual(ids);
   expect(found.get(ids[1]!)).toMatchObject({
-    adoption: { enabled: 0, using: 0, reported: { on: 0, of: 7 } },
+    adoption: { enabled: 0, using: 0, reported: { on: 0, of: 13 } },
     concentration: { histogram: [] },
   });
   expect(measure('adoption', found.get(ids[1]!)!.adoption).kind).toBe('unknown');

@@ -27,7 +27,11 @@ function counted(facts: readonly Fact[], cycle: { startsOn: string; endsOn: stri
       .filter((one) => one.user === user && one.kind === 'enable')
       .map((one) => one.day)
       .sort()[0];
-  const reported = { on: new Set(users.flatMap(usedBy).filter(isIn)).size, of };
+  const days = new Set(users.flatMap(usedBy));
+  const reported = { on: [...days].filter(isIn).length, of };
+  // Whoever is counted on the first day of the cycle may have used it in the six days before.
+  const from = daysAfter(cycle.startsOn, -6);
+  const around = { on: [...days].filter((one) => one >= from && one <= cycle.endsOn).length, of: of + 6 };
   const cohort = ({ first, last }: Window) => {
     const people = users.filter((user) => enabledOn(user) && isIn(daysAfter(enabledOn(user)!, last)));
     const using = people.filter((user) =>
@@ -36,16 +40,16 @@ function counted(facts: readonly Fact[], cycle: { startsOn: string; endsOn: stri
         return after >= first && after <= last;
       }),
     );
-    return { enabled: people.length, using: using.length, reported };
+    return { enabled: people.length, using: using.length, reported: around };
   };
-  const days = users.map((user) => usedBy(user).filter(isIn).length).filter((n) => n > 0);
+  const each = users.map((user) => usedBy(user).filter(isIn).length).filter((n) => n > 0);
   return {
     adoption: cohort(adoptionWindow),
     adoption_decay: decayWindows.map((window) => ({ week: window.week, ...cohort(window) })),
     concentration: {
-      histogram: [...new Set(days)]
+      histogram: [...new Set(each)]
         .sort((a, b) => a - b)
-        .map((n) => ({ days: n, users: days.filter((one) => one === n).length })),
+        .map((n) => ({ days: n, users: each.filter((one) => one === n).length })),
       reported,
     },
   };
