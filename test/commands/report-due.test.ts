@@ -127,7 +127,9 @@ test('a report waits until the cycles it tells of are closed', async () => {
     { ends: string }[]
   >`select max(ends_on)::text as ends from cycle where use_case_id = ${id}`;
   expect(row!.ends).toBe('2026-11-15');
-  expect(await look(post!.subject)).toContain('support-reply: Hours saved per month, decision reversal rate and reversal cost');
+  expect(await look(post!.subject)).toContain(
+    'support-reply: Hours saved per month, decision reversal rate and reversal cost',
+  );
 });
 
 describe('an owner with use cases in Tokyo, Berlin and Los Angeles', () => {
