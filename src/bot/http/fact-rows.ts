@@ -96,7 +96,7 @@ export const outputDocs = docs({
     'Secrets in excerpts are masked at the door; excerpts are erased when their time has run out. Needs the scope facts.',
   body: body('outputs', outputRow, {
     prompt: 'support-reply',
-    version: 8,
+    version: 2,
     reference: 'answer-4711',
     input: 'When do you open?',
     output: 'We open at nine.',

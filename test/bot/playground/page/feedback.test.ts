@@ -12,6 +12,10 @@ const pictureIn = async (card: Locator) => {
   await expect.poll(width, { timeout: 10_000 }).toBeGreaterThan(700);
 };
 
+type Described = {
+  paths: Record<string, { post: { requestBody: { content: Record<string, { example: unknown }> } } }>;
+};
+
 describe.skipIf(withBrowser !== '')(`feedback in the playground${withBrowser}`, { timeout: 120_000 }, () => {
   const house = houseForTests();
   const inTeams = (as: string, place: string, more = {}) => house.visit({ as, client: 'teams', in: place, ...more });
@@ -133,6 +137,24 @@ describe.skipIf(withBrowser !== '')(`feedback in the playground${withBrowser}`, 
     await teams.message('A low vote on ticket-triage').getByRole('button', { name: 'Known' }).click();
     await teams.message('Decided: known. 2 of 30 today.').waitFor();
     expect([...olu.wrongs, ...teams.wrongs]).toEqual([]);
+  });
+
+  test('the examples in the description of the API are taken as they stand', async () => {
+    const root = await house.visit({ as: 'root', in: 'direct' });
+    await root.say('/prompt token create trying facts');
+    const secret = /cs_[\w-]+/.exec(await root.message('Token trying is made').innerText())?.[0];
+    const { paths } = (await (await fetch(`${house.program.url}/openapi.json`)).json()) as Described;
+    for (const kind of ['usage', 'decisions', 'reversals', 'outputs', 'votes']) {
+      const { content } = paths[`/v1/${kind}`]!.post.requestBody;
+      for (const [type, { example }] of Object.entries(content)) {
+        const answer = await fetch(`${house.program.url}/v1/${kind}`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${secret}`, 'content-type': type },
+          body: typeof example === 'string' ? example : JSON.stringify(example),
+        });
+        expect([kind, type, answer.status, await answer.json()]).toMatchObject([kind, type, 200, { refused: [] }]);
+      }
+    }
   });
 
   test.each([
