@@ -55,9 +55,12 @@ export async function failingStart(env: Record<string, string>): Promise<{ code:
   return { code: await ended, output: output() };
 }
 
+// Scripts start it as well, outside of the tests, and bring a cache of their own.
+const cacheFor = (env: Record<string, string>) => (env.NODE_COMPILE_CACHE === undefined ? compiledOnce() : {});
+
 function launch(env: Record<string, string>) {
   const child: ChildProcess = spawn(process.execPath, ['src/main.ts'], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', ...compiledOnce(), ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', ...cacheFor(env), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: Line[] = [];

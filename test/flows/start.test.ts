@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { type AddressInfo, createServer } from 'node:net';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SlackPlatform } from '../../src/bot/playground/slack/platform.ts';
 import { emptyDatabase, type FreshDatabase } from '../database.ts';
@@ -33,6 +35,16 @@ const halves: [settings: Record<string, string>, ...said: RegExp[]][] = [
   ],
   [{ SLACK_APP_TOKEN: app, PORT: '-1', REVIEW_PLACE: '#general' }, /SLACK_BOT_TOKEN: /, /PORT: /, /REVIEW_PLACE: /],
 ];
+
+test('the scripts that take pictures start the program as tests do, without being tests', async () => {
+  const script = `
+    import { failingStart } from './test/flows/program.ts';
+    const { output } = await failingStart({ PORT: 'none', NODE_COMPILE_CACHE: '' });
+    console.log(output);
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+  expect(stdout).toContain('PORT: ');
+});
 
 /** What is said when a start fails: for people, so without a stack, and without what was set. */
 function expectReadable({ code, output }: { code: number | null; output: string }): void {
