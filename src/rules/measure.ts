@@ -65,7 +65,8 @@ const MONTH = 365.25 / 12;
 export function measure<Key extends KpiKey>(key: Key, facts: Facts[Key]): Measure {
   const { on, of } = facts.reported;
   const coverage = of === 0 ? 0 : on / of;
-  if (coverage < kpis[key].leastCoverage) return unknown(`reported on ${on} of ${of} days`);
+  if (coverage < kpis[key].leastCoverage)
+    return unknown(on === 0 ? 'nothing was reported' : `reported on ${on} of ${of} days`);
   const counted = counts[key](facts);
   if (typeof counted === 'string') return unknown(counted);
   const { sample, ...known } = counted;

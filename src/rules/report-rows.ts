@@ -11,13 +11,13 @@ const told: readonly ToldKpi[] = ['hours_saved', 'adoption', 'reversal_rate', 'r
 export function useCaseRow(one: Watched, short: boolean): UseCaseRow {
   // Numbers of an older cycle would pass for those that are missing.
   const last = one.unclosed ? undefined : one.cycles.at(-1);
-  const agreed = one.criteria.map(({ kpi }) => kpi);
+  const agreed = last ? agreedFor(one, last).map(({ kpi }) => kpi) : one.criteria.map(({ kpi }) => kpi);
   const keys = [...new Set<ToldKpi>([...agreed, ...(short && agreed.length > 0 ? [] : told)])];
   return {
     useCase: one.slug,
     state: one.state,
     currency: one.currency,
-    cycle: last ? cycleLabel(one.period, last) : null,
+    cycle: last ? cycleLabel(last.unit, last) : null,
     ...(one.unclosed && { unclosed: cycleLabel(one.period, one.unclosed) }),
     rows: last ? keys.map((kpi) => kpiRow(one, last, kpi)) : [],
     lateFacts: last?.facts.late ?? 0,
@@ -25,12 +25,18 @@ export function useCaseRow(one: Watched, short: boolean): UseCaseRow {
 }
 
 function kpiRow(one: Watched, last: ClosedCycle, kpi: ToldKpi): KpiRow {
-  const trend = one.cycles.map(({ measures }) => known(measures[kpi]));
+  // A week and a month are not compared.
+  const alike = one.cycles.filter(({ unit }) => unit === last.unit);
+  const trend = alike.map(({ measures }) => known(measures[kpi]));
   const measure = last.measures[kpi];
-  const threshold = one.criteria.find((criterion) => criterion.kpi === kpi)?.threshold ?? null;
+  const threshold = agreedFor(one, last).find((criterion) => criterion.kpi === kpi)?.threshold ?? null;
   const value = known(measure);
   const breach = threshold !== null && value !== null && beyond(kpi as KillKpi, threshold, value);
   return { kpi, measure, threshold, breach, before: trend.at(-2) ?? null, trend };
 }
+
+/** What is agreed for cycles of that length. */
+const agreedFor = ({ criteria, period }: Watched, { unit }: ClosedCycle): Watched['criteria'] =>
+  unit === period ? criteria : [];
 
 const known = (measure: Measure): number | null => (measure.kind === 'known' ? measure.value : null);

@@ -7,7 +7,7 @@ import type { KillKpi } from './threshold.ts';
 import type { UseCaseState } from './use-case.ts';
 
 /** A closed cycle of a use case: what was counted, and its KPIs, as they were frozen. */
-export type ClosedCycle = { startsOn: string; endsOn: string; facts: CycleFacts; measures: Measures };
+export type ClosedCycle = Cycle & { unit: CycleUnit; facts: CycleFacts; measures: Measures };
 
 /** A change that went to production. `answered`: how many people's feedback it names. */
 export type Released = { change: number; prompt: string; author: string; answered: number; at: Date };

@@ -47,7 +47,10 @@ const between = keptSql<ClosedCycle>(sql`
   select ${shape} from cycle c where use_case_id = ${sql.placeholder('useCaseId')}::int
     and starts_on between ${sql.placeholder('from')}::date and ${sql.placeholder('to')}::date order by starts_on`);
 
-/** What was said of each of these criteria since it was last kept, that cycle included: all that a streak is made of. */
+/**
+ * What was said of each of these criteria since it was last kept, that cycle included: all that a streak is made of. A cycle
+ * of another length, which it did not judge, ends what was before.
+ */
 export async function judgedLately(db: Db, criterionIds: readonly number[]): Promise<Judged[]> {
   return sinceKept(db, { ids: idList(criterionIds) });
 }
@@ -55,9 +58,10 @@ export async function judgedLately(db: Db, criterionIds: readonly number[]): Pro
 const said = sql.raw('j.criterion_id as "criterionId", j.starts_on as "startsOn", j.verdict, j.why');
 
 const sinceKept = keptSql<Judged>(sql`
-  select ${said} from unnest(${sql.placeholder('ids')}::int[]) as of (id), lateral (
-    select * from judgement where criterion_id = of.id and starts_on >= coalesce((
-      select max(starts_on) from judgement where criterion_id = of.id and verdict = 'kept'), '-infinity')) as j
+  select ${said} from unnest(${sql.placeholder('ids')}::int[]) as of (id) join criterion k using (id), lateral (
+    select * from judgement where criterion_id = of.id and starts_on >= greatest(
+      (select max(starts_on) from judgement where criterion_id = of.id and verdict = 'kept'),
+      (select max(ends_on) from cycle where use_case_id = k.use_case_id and unit <> k.unit), '-infinity')) as j
   order by j.criterion_id, j.starts_on`);
 
 /** What was said of these criteria from one first day of a cycle to another, both included. */

@@ -200,6 +200,28 @@ test('a changed threshold starts anew, and what was judged stays judged by the o
   ]);
 });
 
+test('a row does not go on across cycles of another length, which it did not judge', async () => {
+  const id = await cases.useCase('between');
+  await cases.criterion('between', { threshold: 15 });
+  await cases.week(id, 1, { decisions: 40, reversals: 10 });
+  cases.at(`${monday(2)}T06:00:00Z`);
+  await close();
+  await updateUseCase(world.store.db, id, { period: 'month' });
+  cases.at('2026-04-01T06:00:00Z');
+  await close();
+  await updateUseCase(world.store.db, id, { period: 'week' });
+  const [warned, made]: [number[], number[]] = [[], []];
+  for (const week of [5, 6]) {
+    await cases.week(id, week, { decisions: 40, reversals: 10 });
+    cases.at(`${monday(week + 1)}T06:00:00Z`);
+    const { posts } = await world.queued(close);
+    if (posts.some((one) => one.subject.startsWith('warning:'))) warned.push(week);
+    if ((await proposals(id)).length > 0) made.push(week);
+  }
+  expect(warned).toEqual([5]);
+  expect(made).toEqual([6]);
+});
+
 test('months close by the calendar, a leap day included', async () => {
   cases.at('2028-02-01T12:00:00Z');
   const id = await cases.useCase('monthly');

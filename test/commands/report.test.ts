@@ -6,9 +6,12 @@ import { opensIn } from '../../src/bot/teams/pressed.ts';
 import { renderMessage as teamsMessage } from '../../src/bot/teams/render/message.ts';
 import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { commandsByName } from '../../src/commands/index.ts';
+import { measuresOf } from '../../src/rules/cycle.ts';
 import type { KpiRow } from '../../src/rules/weekly-report.ts';
+import { freezeCycles } from '../../src/store/cycles.ts';
 import { updateUseCase } from '../../src/store/use-cases.ts';
 import { castVotes } from '../../src/store/votes.ts';
+import { cycleFactsOf } from '../cycle-facts.ts';
 import { decided, liked, type ReportWorld, reportWorld } from '../report-world.ts';
 import { said } from '../said.ts';
 
@@ -63,6 +66,25 @@ test('values stand beside what was agreed, with their counts, the change, and wh
   const [row] = use_cases.find((one) => one.use_case === 'support-reply')!.rows;
   expect(row).toMatchObject({ kpi: 'reversal_rate', threshold: 15, breach: true, before: 20, trend: [10, 20, 18] });
   expect(text).toContain('1. See to it that adoption at 30 days of support-reply can be known');
+});
+
+test('what was agreed for weeks stands beside no month, and no week beside what is agreed for months', async () => {
+  const id = await world.useCase('monthly', { owner: 'ada' });
+  await world.agree(id, 'reversal_rate', 15);
+  await world.weeks(id, '2026-10-12', [decided(100, 10), decided(100, 20)]);
+  expect(await world.answer('ada', 'report')).toContain('⚠️ 20 % (agreed: at most 15 %)');
+  await updateUseCase(world.store.db, id, { period: 'month' });
+  type Told = { use_cases: { cycle: string; rows: KpiRow[] }[] };
+  expect((await world.done<Told>('ada', 'report')).use_cases[0]!.cycle).toBe('week 43 of 2026');
+  const text = await world.answer('ada', 'report');
+  expect(text).not.toContain('agreed: at most');
+  expect(text).toContain('Agree when monthly should be stopped: it has no kill criteria.');
+  const facts = cycleFactsOf(decided(400, 40), { on: 6, of: 6 });
+  const cycle = { useCaseId: id, unit: 'month' as const, startsOn: '2026-10-26', endsOn: '2026-10-31' };
+  await freezeCycles(world.store.db, [{ ...cycle, closedAt: world.now(), facts, measures: measuresOf(facts) }]);
+  const { use_cases } = await world.done<Told>('ada', 'report');
+  expect(use_cases[0]).toMatchObject({ cycle: 'October 2026' });
+  expect(use_cases[0]!.rows.find(({ kpi }) => kpi === 'reversal_rate')).toMatchObject({ before: null, trend: [10] });
 });
 
 test('a number is unknown and never zero where no cycle has closed', async () => {

@@ -54,7 +54,8 @@ describe('every KPI', () => {
     expect(known(of(key, { reported: { on: 4, of: 7 } })).coverage).toBeCloseTo(4 / 7);
     expect(known(of(key, { reported: { on: 15, of: 30 } })).coverage).toBe(0.5);
     expect(of(key, { reported: { on: 14, of: 30 } }).kind).toBe('unknown');
-    expect(value(of(key, { reported: { on: 0, of: 0 } }))).toBe('reported on 0 of 0 days');
+    expect(value(of(key, { reported: { on: 0, of: 7 } }))).toBe('nothing was reported');
+    expect(value(of(key, { reported: { on: 0, of: 0 } }))).toBe('nothing was reported');
   });
 
   test('what needs no days is known without', () => {

@@ -1,12 +1,13 @@
 import type { Deciding } from '../../rules/decision-class.ts';
 import type { Watched } from '../../rules/watched.ts';
 import { closeFaults } from '../../store/close-faults.ts';
-import { criterionOf, isAgreed, standingAgreements } from '../../store/criteria.ts';
+import { criterionOf, standingAgreements } from '../../store/criteria.ts';
 import { lastCycles } from '../../store/cycles.ts';
 import type { Db } from '../../store/open.ts';
 import { openProposals } from '../../store/proposals.ts';
 import { type Happenings, reportHappenings } from '../../store/report-happenings.ts';
 import { getUseCases, type UseCase } from '../../store/use-cases.ts';
+import { inForce } from './agreement.ts';
 import { openCycleOf } from './open-cycle.ts';
 import { lacking, ruledOut } from './production.ts';
 
@@ -35,10 +36,10 @@ export async function watch(
     reportHappenings(db, ids, { since, lately, now }),
   ]);
   const proposed = new Map(proposals.map(({ useCaseId, id, madeAt }) => [useCaseId, { id, madeAt }]));
-  const agreed = Map.groupBy(agreements.filter(isAgreed), (one) => one.useCaseId);
+  const agreed = Map.groupBy(agreements, (one) => one.useCaseId);
   return new Map(
     useCases.map((one) => {
-      const criteria = (agreed.get(one.id) ?? []).map(criterionOf);
+      const criteria = inForce(agreed.get(one.id) ?? [], one).map(criterionOf);
       const proposal = proposed.get(one.id) ?? null;
       const unclosed = faults.get(one.id)?.alone ? openCycleOf(one) : null;
       const closed = { cycles: cycles.get(one.id)!, unclosed };
