@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { takeTable } from '../commands/kit/take-facts.ts';
+import { takeTable } from '../commands/acts/take-facts.ts';
 import { type FactKind, factKinds } from '../rules/fact-row.ts';
 import { readTable } from '../rules/fact-table.ts';
 import { openUseCaseFacts } from '../store/use-case-facts.ts';

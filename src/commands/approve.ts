@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { getUseCase } from '../store/use-cases.ts';
+import { giveVerdict, guardVerdict, verdictArgs } from './acts/verdict.ts';
 import { approveLabel, changeCard, loadChangeView } from './cards/change.ts';
 import { verdictJson } from './cards/change-json.ts';
 import { pausedParts } from './cards/release-state.ts';
 import { verdictDone } from './cards/verdict.ts';
 import { defineCommand } from './kit/command.ts';
-import { giveVerdict, guardVerdict, verdictArgs } from './kit/verdict.ts';
 
 export const approve = defineCommand({
   name: 'approve',

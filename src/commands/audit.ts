@@ -10,8 +10,7 @@ import { useCaseId } from '../store/use-cases.ts';
 import type { Card } from './kit/card.ts';
 import { line, note } from './kit/card.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
-import { unknownChange, unknownPrompt } from './kit/subject.ts';
-import { unknownUseCase } from './kit/use-case.ts';
+import { unknownChange, unknownPrompt, unknownUseCase } from './kit/subject.ts';
 import { code, strong, time, words } from './kit/words.ts';
 
 const MOST = 200;

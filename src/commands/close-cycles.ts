@@ -1,9 +1,9 @@
 import { dueCyclesAt } from '../rules/closing.ts';
 import { type CloseFault, closeFaults, forgetCloseFaults, noteCloseFaults } from '../store/close-faults.ts';
 import { closableUseCases, lockToClose } from '../store/closings.ts';
+import { type Closing, closeDueCycles } from './acts/close-due-cycles.ts';
 import { attempt } from './kit/attempt.ts';
 import { clockCommand } from './kit/clock-command.ts';
-import { type Closing, closeUseCases } from './kit/close-use-cases.ts';
 import { count } from './kit/words.ts';
 
 /** People and applications wait for what is locked here; the clock comes back at once for what is left. */
@@ -37,7 +37,7 @@ export const closeCycles = clockCommand({
     );
     if (closing.length === 0) return { closed: 0, left: false };
     const tried = closing.map(({ of }) => of.id);
-    const close = await attempt(ctx, (part) => closeUseCases(part, closing));
+    const close = await attempt(ctx, (part) => closeDueCycles(part, closing));
     if (close.ok) {
       await forgetCloseFaults(db, tried);
       return { closed: close.done, left: due.length > closing.length };

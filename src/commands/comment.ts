@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { giveVerdict } from './acts/verdict.ts';
 import { verdictJson } from './cards/change-json.ts';
 import { verdictDone } from './cards/verdict.ts';
 import { arg } from './kit/args.ts';
 import { defineCommand } from './kit/command.ts';
-import { giveVerdict } from './kit/verdict.ts';
 
 export const comment = defineCommand({
   name: 'comment',

@@ -1,7 +1,7 @@
 import { isWorse, LEAST_TO_COMPARE } from '../rules/statistics.ts';
 import { getPrompt } from '../store/prompts.ts';
 import { noteWorse, rivals } from '../store/satisfaction.ts';
-import { privatePlace } from './kit/audience.ts';
+import { privatePlace } from './acts/audience.ts';
 import { clockCommand } from './kit/clock-command.ts';
 
 const shareOf = ({ up, down }: { up: number; down: number }) => ({ up, of: up + down });

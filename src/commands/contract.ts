@@ -5,15 +5,16 @@ import { decisionClass } from '../rules/decision-class.ts';
 import { leaveContract, shareContract } from '../store/contracts.ts';
 import { decidingUseCases } from '../store/decision-classes.ts';
 import { getUseCase, getUseCases, setInputs, type UseCase, updateUseCase } from '../store/use-cases.ts';
+import { privatePlace } from './acts/audience.ts';
+import { lacking } from './acts/production.ts';
 import { inputFacts } from './cards/contract.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
-import { privatePlace } from './kit/audience.ts';
 import { buttons, type Card, facts, line } from './kit/card.ts';
 import { Incomplete } from './kit/check.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
-import { lacking } from './kit/production.ts';
-import { allowOn, standingIn, useCaseNamed } from './kit/use-case.ts';
+import { useCaseNamed } from './kit/subject.ts';
+import { allowOn, standingIn } from './kit/use-case-standing.ts';
 import { count, inWords, strong, words } from './kit/words.ts';
 
 const args = z.strictObject({

@@ -1,6 +1,6 @@
 import { eraseTexts } from '../store/texts.ts';
+import { refreshErased } from './acts/refresh-erased.ts';
 import { clockCommand } from './kit/clock-command.ts';
-import { refreshErased } from './kit/erased.ts';
 
 // Of each kind in one go, so that it takes a moment only; the rest comes a minute later.
 const MOST = 5_000;

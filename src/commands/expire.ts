@@ -4,8 +4,8 @@ import { settleChange } from '../store/change-steps.ts';
 import { getChanges } from '../store/changes.ts';
 import { forgetInvocations } from '../store/invocations.ts';
 import { getPrompt, lockPrompt } from '../store/prompts.ts';
+import { tellNews } from './acts/tell-news.ts';
 import { clockCommand } from './kit/clock-command.ts';
-import { tellNews } from './kit/move-label.ts';
 
 // People wait behind these locks; what is left over is done a minute later.
 const MOST = 50;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { forgetTexts } from '../store/texts.ts';
+import { refreshErased } from './acts/refresh-erased.ts';
 import { arg, personNamed } from './kit/args.ts';
 import { type Card, line } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
-import { refreshErased } from './kit/erased.ts';
 import { count, who, words } from './kit/words.ts';
 
 export const forget = defineCommand({

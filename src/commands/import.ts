@@ -5,12 +5,12 @@ import { type FactKind, factKinds } from '../rules/fact-row.ts';
 import { readTable, type TableRow } from '../rules/fact-table.ts';
 import { looseSlug } from '../rules/slug.ts';
 import { useCaseFactsIn } from '../store/use-case-facts.ts';
+import { type RefusedLine, takeTable } from './acts/take-facts.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
 import { type Card, line, note, type Part } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
 import type { Choice, Form } from './kit/form.ts';
-import { type RefusedLine, takeTable } from './kit/take-facts.ts';
 import { count, strong, words } from './kit/words.ts';
 
 /** What somebody pastes by hand; more of it goes through "npm run import" or POST /v1/…. */

@@ -2,11 +2,11 @@ import { escalationDue } from '../rules/proposal.ts';
 import { lockToClose } from '../store/closings.ts';
 import { openProposals, type Proposal } from '../store/proposals.ts';
 import { getUseCases } from '../store/use-cases.ts';
+import { privatePlace } from './acts/audience.ts';
+import { type AskedLine, adminsOf, askAround, beforeEverybody, EVERYBODY, linesFor } from './acts/proposal-line.ts';
 import { attempt } from './kit/attempt.ts';
-import { privatePlace } from './kit/audience.ts';
 import { clockCommand } from './kit/clock-command.ts';
 import type { Ctx } from './kit/command.ts';
-import { type AskedLine, adminsOf, askAround, beforeEverybody, EVERYBODY, linesFor } from './kit/proposal-line.ts';
 
 /** People wait behind these locks; what is left over is done at the next look. */
 const MOST = 50;

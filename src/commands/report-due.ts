@@ -5,11 +5,11 @@ import { closableUseCases } from '../store/closings.ts';
 import { getPeople } from '../store/people.ts';
 import { noteAudiences, reportSettings } from '../store/report-settings.ts';
 import { keepReports, lookForReports, reportsSince, toldUseCases } from '../store/reports.ts';
+import { privatePlace } from './acts/audience.ts';
+import { type Due, makeReports } from './acts/make-report.ts';
 import { attempt } from './kit/attempt.ts';
-import { privatePlace } from './kit/audience.ts';
 import { clockCommand } from './kit/clock-command.ts';
 import type { Ctx } from './kit/command.ts';
-import { type Due, makeReports } from './kit/make-report.ts';
 import { count } from './kit/words.ts';
 
 const DAY = 86_400_000;

@@ -19,7 +19,7 @@ import { buttons, type Card, facts, line } from './kit/card.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
 import type { Choice } from './kit/form.ts';
 import { named } from './kit/named.ts';
-import { allowOn, standingIn } from './kit/use-case.ts';
+import { allowOn, standingIn } from './kit/use-case-standing.ts';
 import { capital, inPlace, time, words } from './kit/words.ts';
 
 const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;

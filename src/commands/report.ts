@@ -6,10 +6,10 @@ import type { WeeklyReport } from '../rules/weekly-report.ts';
 import { idsOf } from '../store/people.ts';
 import { reportSettingOf } from '../store/report-settings.ts';
 import { getReport, toldUseCases } from '../store/reports.ts';
+import { makeReports } from './acts/make-report.ts';
 import { reportCard, type Shown, settledOf } from './cards/report.ts';
 import { buttons, type Card, line } from './kit/card.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
-import { makeReports } from './kit/make-report.ts';
 import { snakeCase } from './kit/snake-case.ts';
 
 const WEEK = 7 * 86_400_000;

@@ -13,7 +13,7 @@ import { fieldOf } from './kit/ask.ts';
 import { type Card, facts, line, note } from './kit/card.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
 import type { Form } from './kit/form.ts';
-import { allowIn, standingIn } from './kit/use-case.ts';
+import { allowIn, standingIn } from './kit/use-case-standing.ts';
 import { strong, words } from './kit/words.ts';
 
 /** As many decisions of one key are offered to choose from. */

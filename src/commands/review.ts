@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { type Waiting, waitingFor } from './acts/waiting.ts';
 import { changeJson } from './cards/change-json.ts';
 import { agreementJson } from './cards/criteria.ts';
 import { waitingRow, waitingTitle } from './cards/waiting.ts';
 import { buttons, type Card, line } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
-import { type Waiting, waitingFor } from './kit/waiting.ts';
 
 /** So many fit into a message, also when each is a criterion with its words. */
 const MOST = 13;

@@ -3,6 +3,8 @@ import { Refusal } from '../refusal.ts';
 import { dayIn, daysAfter } from '../rules/calendar.ts';
 import { leadsTo } from '../rules/use-case.ts';
 import type { UseCase } from '../store/use-cases.ts';
+import { guardReady } from './acts/production.ts';
+import { guardStep, takeStep } from './acts/use-case-step.ts';
 import { loadUseCaseView, useCaseCard } from './cards/use-case.ts';
 import { useCaseJson } from './cards/use-case-json.ts';
 import { arg } from './kit/args.ts';
@@ -10,8 +12,6 @@ import { fieldOf } from './kit/ask.ts';
 import { line } from './kit/card.ts';
 import { Incomplete } from './kit/check.ts';
 import { defineCommand } from './kit/command.ts';
-import { guardReady } from './kit/production.ts';
-import { guardStep, takeStep } from './kit/use-case-step.ts';
 import { strong, words } from './kit/words.ts';
 
 /** A pilot that runs longer is none. */

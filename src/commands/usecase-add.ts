@@ -3,17 +3,17 @@ import { Refusal } from '../refusal.ts';
 import { getPrompt, lockPrompt, movePrompt } from '../store/prompts.ts';
 import { openProposals } from '../store/proposals.ts';
 import { getUseCase, lockUseCases, type UseCase, useCaseId } from '../store/use-cases.ts';
+import { applyLayer } from './acts/layer-policy.ts';
+import { guardOpen, guardReady } from './acts/production.ts';
+import { refreshUseCase } from './acts/use-case-step.ts';
 import { loadUseCaseView, useCaseCard } from './cards/use-case.ts';
 import { useCaseJson } from './cards/use-case-json.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf, promptInput, useCaseInput } from './kit/ask.ts';
 import { line } from './kit/card.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
-import { applyLayer } from './kit/layer-policy.ts';
-import { guardOpen, guardReady } from './kit/production.ts';
-import { promptNamed } from './kit/subject.ts';
-import { allowOn, unknownUseCase } from './kit/use-case.ts';
-import { refreshUseCase } from './kit/use-case-step.ts';
+import { promptNamed, unknownUseCase } from './kit/subject.ts';
+import { allowOn } from './kit/use-case-standing.ts';
 
 const args = z.strictObject({ usecase: arg.useCase(), prompt: arg.prompt() });
 

@@ -10,11 +10,11 @@ import {
   isAgreed,
   standingAgreements,
 } from '../store/criteria.ts';
-import { tellAgreement } from './kit/agreement.ts';
+import { tellAgreement } from './acts/agreement.ts';
+import { guardOpen } from './acts/production.ts';
 import { arg } from './kit/args.ts';
 import { buttons } from './kit/card.ts';
 import { defineCommand, type UseCaseCtx } from './kit/command.ts';
-import { guardOpen } from './kit/production.ts';
 import { strong, utc, words } from './kit/words.ts';
 
 const args = z.strictObject({

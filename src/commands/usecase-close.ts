@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
+import { closeUseCase } from './acts/stop-use-case.ts';
+import { guardStep } from './acts/use-case-step.ts';
 import { loadUseCaseView, useCaseCard } from './cards/use-case.ts';
 import { useCaseJson } from './cards/use-case-json.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
 import { line } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
-import { closeUseCase } from './kit/stop-use-case.ts';
-import { guardStep } from './kit/use-case-step.ts';
 import { strong, words } from './kit/words.ts';
 
 const args = z.strictObject({

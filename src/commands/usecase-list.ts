@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { listUseCases } from '../store/use-cases.ts';
+import { lacking, ruledOut } from './acts/production.ts';
 import { buttons, type Card, line } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
-import { lacking, ruledOut } from './kit/production.ts';
 import { count, strong, words } from './kit/words.ts';
 
 const MOST = 40;

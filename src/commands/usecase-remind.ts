@@ -1,10 +1,10 @@
 import { alive } from '../store/posts.ts';
 import { dueSteps, noteTold } from '../store/use-case-steps.ts';
 import { getUseCase, type UseCase } from '../store/use-cases.ts';
-import { privatePlace } from './kit/audience.ts';
+import { privatePlace } from './acts/audience.ts';
+import { refreshUseCase } from './acts/use-case-step.ts';
 import { clockCommand } from './kit/clock-command.ts';
 import type { Ctx } from './kit/command.ts';
-import { refreshUseCase } from './kit/use-case-step.ts';
 
 export const usecaseRemind = clockCommand({
   name: 'usecase-remind',

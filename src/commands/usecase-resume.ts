@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { lastStep } from '../store/use-case-steps.ts';
+import { announceStep } from './acts/use-case-audience.ts';
+import { guardStep, takeStep } from './acts/use-case-step.ts';
 import { loadUseCaseView, useCaseCard } from './cards/use-case.ts';
 import { useCaseJson } from './cards/use-case-json.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
 import { line, quote } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
-import { announceStep } from './kit/use-case-audience.ts';
-import { guardStep, takeStep } from './kit/use-case-step.ts';
 import { strong, time, who, words } from './kit/words.ts';
 
 const args = z.strictObject({

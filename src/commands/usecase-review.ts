@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { nearest } from '../rules/nearest.ts';
 import { markReviewed } from '../store/use-cases.ts';
+import { guardOpen } from './acts/production.ts';
+import { refreshUseCase } from './acts/use-case-step.ts';
 import { loadUseCaseView, useCaseCard } from './cards/use-case.ts';
 import { useCaseJson } from './cards/use-case-json.ts';
 import { arg } from './kit/args.ts';
 import { defineCommand } from './kit/command.ts';
-import { guardOpen } from './kit/production.ts';
-import { refreshUseCase } from './kit/use-case-step.ts';
 import { inWords } from './kit/words.ts';
 
 export const usecaseReview = defineCommand({

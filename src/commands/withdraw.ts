@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { settleChange } from '../store/change-steps.ts';
+import { tellNews } from './acts/tell-news.ts';
+import { guardVerdict } from './acts/verdict.ts';
 import { arg } from './kit/args.ts';
 import { defineCommand } from './kit/command.ts';
-import { tellNews } from './kit/move-label.ts';
-import { guardVerdict } from './kit/verdict.ts';
 import { strong, words } from './kit/words.ts';
 
 export const withdraw = defineCommand({

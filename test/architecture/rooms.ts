@@ -12,7 +12,7 @@ export type Room = {
 };
 
 const core = ['rules', 'refusal'];
-const kit = ['kit', 'cards', ...core];
+const kit = ['kit', 'acts', 'cards', ...core];
 
 /** Rooms that nobody may enter: they are started, not imported. */
 export const roots = [
@@ -58,7 +58,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'cli',
     at: 'src/cli/',
-    uses: ['cli', 'config', 'slack', 'teams', 'list', 'kit', 'store', ...core],
+    uses: ['cli', 'config', 'slack', 'teams', 'list', 'kit', 'acts', 'store', ...core],
     packages: ['@resvg/resvg-js', 'fflate'],
   },
   { name: 'config', at: 'src/config.ts', uses: ['rules'], packages: ['zod'] },
@@ -106,10 +106,13 @@ export const rooms: readonly Room[] = [
   { name: 'schedules', at: 'src/schedules/', uses: ['schedules', ...kit], knows: ['store'], packages: ['node-cron'] },
 
   { name: 'list', at: 'src/commands/index.ts', uses: ['command', 'kit'], packages: [] },
+  // What a command is made of, whatever it is about.
   { name: 'kit', at: 'src/commands/kit/', uses: ['kit', 'store', ...core], packages: ['zod'] },
-  { name: 'cards', at: 'src/commands/cards/', uses: ['cards', 'kit', 'store', ...core], packages: ['zod'] },
+  // What several commands do, and what several of them say.
+  { name: 'acts', at: 'src/commands/acts/', uses: ['acts', 'kit', 'store', ...core], packages: ['zod'] },
+  { name: 'cards', at: 'src/commands/cards/', uses: ['cards', 'acts', 'kit', 'store', ...core], packages: ['zod'] },
   // Not "command": no command uses another one.
-  { name: 'command', at: 'src/commands/', uses: ['kit', 'cards', 'store', ...core], packages: ['zod'] },
+  { name: 'command', at: 'src/commands/', uses: ['kit', 'acts', 'cards', 'store', ...core], packages: ['zod'] },
 
   {
     name: 'store',

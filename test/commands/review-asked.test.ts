@@ -5,9 +5,9 @@ import { renderMessage as slackMessage } from '../../src/bot/slack/render/messag
 import { renderHome } from '../../src/bot/slack/render/view.ts';
 import { opensIn } from '../../src/bot/teams/pressed.ts';
 import { renderMessage as teamsMessage } from '../../src/bot/teams/render/message.ts';
+import { waitingFor } from '../../src/commands/acts/waiting.ts';
 import { homeCard } from '../../src/commands/cards/home.ts';
 import { commandsByName } from '../../src/commands/index.ts';
-import { waitingFor } from '../../src/commands/kit/waiting.ts';
 import type { WeeklyReport } from '../../src/rules/weekly-report.ts';
 import { openStore } from '../../src/store/open.ts';
 import { whoActs } from '../../src/store/people.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sections } from '../../src/commands/kit/use-case-sections.ts';
+import { sections } from '../../src/commands/cards/use-case-sections.ts';
 import { begun, filled, working } from '../filled-use-case.ts';
 import { createWorld, type World } from '../world.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { afterAll, expect, inject, test } from 'vitest';
-import { guardProduction, obstacle } from '../../src/commands/kit/production.ts';
+import { guardProduction, obstacle } from '../../src/commands/acts/production.ts';
 import { Refusal } from '../../src/refusal.ts';
 import { drizzle, migrate } from '../../src/store/drizzle-driver.ts';
 import { migrateStore, openStore } from '../../src/store/open.ts';

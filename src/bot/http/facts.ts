@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { masked } from '../../commands/kit/masked.ts';
+import { masked } from '../../commands/acts/masked.ts';
 import { type Refused, readRows } from '../../rules/fact-fields.ts';
 import type { Facts, OutputFact, Taken, VoteFact } from '../../store/facts.ts';
 import { answerBatch, BATCH_LIMIT, readBatch } from './fact-batch.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { takeFacts, takeTable } from '../../commands/kit/take-facts.ts';
+import { takeFacts, takeTable } from '../../commands/acts/take-facts.ts';
 import { Refusal } from '../../refusal.ts';
 import { type FactKind, factKinds } from '../../rules/fact-row.ts';
 import { readTable } from '../../rules/fact-table.ts';

@@ -5,7 +5,7 @@ import { side } from '../../rules/threshold.ts';
 import { type Agreement, agreementsById, isAgreed } from '../../store/criteria.ts';
 import type { Db } from '../../store/open.ts';
 import { getUseCase, type UseCase } from '../../store/use-cases.ts';
-import { agreedWhen, agreedWords, inForce } from '../kit/agreement.ts';
+import { agreedWhen, agreedWords, inForce } from '../acts/agreement.ts';
 import { buttons, type Card, facts, line, note, type Part, quote } from '../kit/card.ts';
 import { count, strong, time, type Words, who, words } from '../kit/words.ts';
 

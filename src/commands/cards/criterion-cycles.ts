@@ -9,7 +9,7 @@ import { type Agreed, agreementsById, isAgreed } from '../../store/criteria.ts';
 import { type ClosedCycle, cyclesBetween, judgedBetween } from '../../store/cycles.ts';
 import type { Db } from '../../store/open.ts';
 import type { UseCase } from '../../store/use-cases.ts';
-import { agreedWords } from '../kit/agreement.ts';
+import { agreedWords } from '../acts/agreement.ts';
 import { line, type Part, quote } from '../kit/card.ts';
 import { words } from '../kit/words.ts';
 

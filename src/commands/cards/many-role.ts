@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { Refusal } from '../../refusal.ts';
 import type { Person } from '../../store/people.ts';
 import { addMembers, clearMembers, type MemberRole, type PromptState } from '../../store/prompts.ts';
+import { guardRequired } from '../acts/guard-required.ts';
 import { arg } from '../kit/args.ts';
 import { buttons } from '../kit/card.ts';
 import { Incomplete } from '../kit/check.ts';
 import { defineCommand } from '../kit/command.ts';
 import type { Field } from '../kit/form.ts';
 import { named, referenceTo } from '../kit/named.ts';
-import { guardRequired } from '../kit/required.ts';
 import { allow } from '../kit/standing.ts';
 import { inPlace, listed, strong, who, words } from '../kit/words.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { giveVerdict, guardVerdict, verdictArgs } from '../acts/verdict.ts';
 import { arg } from '../kit/args.ts';
 import { fieldOf } from '../kit/ask.ts';
 import { defineCommand } from '../kit/command.ts';
-import { giveVerdict, guardVerdict, verdictArgs } from '../kit/verdict.ts';
 import { verdictJson } from './change-json.ts';
 import { verdictDone } from './verdict.ts';
 

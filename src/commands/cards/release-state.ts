@@ -1,6 +1,6 @@
 import type { UseCase } from '../../store/use-cases.ts';
+import { obstacle } from '../acts/production.ts';
 import { buttons, line, type Part } from '../kit/card.ts';
-import { obstacle } from '../kit/production.ts';
 import { strong, time, words } from '../kit/words.ts';
 
 /** What is to be known before something is released to a label: that it cannot be yet, or that nobody reads it meanwhile. */

@@ -4,7 +4,7 @@ import { timeZone } from '../../rules/time-zone.ts';
 import type { UseCase, UseCaseSet } from '../../store/use-cases.ts';
 import { arg } from '../kit/args.ts';
 import { referenceTo } from '../kit/named.ts';
-import { sectionNames } from '../kit/use-case-sections.ts';
+import { sectionNames } from './use-case-sections.ts';
 
 /** Short enough that a form and the card of a use case hold all of them. */
 const LONGEST = 1_000;

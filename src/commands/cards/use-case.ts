@@ -4,18 +4,11 @@ import type { Db } from '../../store/open.ts';
 import { getPrompt, listVersions } from '../../store/prompts.ts';
 import type { Reader } from '../../store/readings.ts';
 import { getUseCase, type UseCase } from '../../store/use-cases.ts';
+import { lacking, obstacle, ruledOut } from '../acts/production.ts';
 import { type Button, buttons, type Card, facts, line, note, type Part, quote } from '../kit/card.ts';
-import { lacking, obstacle, ruledOut } from '../kit/production.ts';
-import {
-  assessButton,
-  nextButton,
-  openSections,
-  sectionButton,
-  sectionNames,
-  sections,
-} from '../kit/use-case-sections.ts';
 import { count, inPlace, inWords, strong, time, type Words, who, words } from '../kit/words.ts';
 import { readersLine, weekOfReaders } from './readers.ts';
+import { assessButton, nextButton, openSections, sectionButton, sectionNames, sections } from './use-case-sections.ts';
 
 type PromptOf = { slug: string; production: number | null; readers: Reader[] };
 /** All that the card of a use case is made of. */

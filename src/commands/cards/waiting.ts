@@ -1,6 +1,6 @@
+import type { Waiting } from '../acts/waiting.ts';
 import { line, type Part } from '../kit/card.ts';
 import { fromTo } from '../kit/terms.ts';
-import type { Waiting } from '../kit/waiting.ts';
 import { count, duration, inWords, strong, who, words } from '../kit/words.ts';
 import { criterionRow } from './criteria.ts';
 import { proposalRow } from './proposal.ts';

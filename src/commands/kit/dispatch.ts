@@ -16,9 +16,9 @@ import { checkArgs, Incomplete, missingRefusal, present } from './check.ts';
 import type { Command, Ctx, Delivery } from './command.ts';
 import type { House, Invocation, Outcome } from './invocation.ts';
 import { allow, isAdmin, standingOf } from './standing.ts';
-import { changeNumbered, promptNamed } from './subject.ts';
+import { changeNumbered, promptNamed, useCaseNamed } from './subject.ts';
 import { unknownCommand } from './unknown-command.ts';
-import { allowIn, standingIn, useCaseNamed } from './use-case.ts';
+import { allowIn, standingIn } from './use-case-standing.ts';
 
 export type { Log } from './command.ts';
 export type { House, Invocation, Outcome } from './invocation.ts';

@@ -3,6 +3,7 @@ import { nearest } from '../../rules/nearest.ts';
 import { type ChangeState, getChange, lockPromptOfChange, nearestChange } from '../../store/changes.ts';
 import type { Db } from '../../store/open.ts';
 import { getPrompt, type PromptState, promptBehind, promptId, slugs } from '../../store/prompts.ts';
+import { getUseCase, type UseCase, useCaseId, useCaseSlugs } from '../../store/use-cases.ts';
 import { arg } from './args.ts';
 
 /** The refusal for a slug nobody knows, with the nearest one. */
@@ -36,6 +37,19 @@ export async function unknownChange(db: Db, number: number): Promise<Refusal> {
   });
 }
 
+/** The refusal for a use case nobody knows, with the nearest one. */
+export async function unknownUseCase(db: Db, slug: string): Promise<Refusal> {
+  const near = nearest(slug, await useCaseSlugs(db));
+  const message = `There is no use case called ${slug}.${near ? ` Did you mean ${near}?` : ''} "usecase list" shows all.`;
+  return new Refusal('not_found', message, {
+    fields: { usecase: message },
+    offers: [
+      ...(near ? [{ label: `Show ${near}`, command: 'usecase-show', args: { usecase: near } }] : []),
+      { label: 'All use cases', command: 'usecase-list', args: {} },
+    ],
+  });
+}
+
 /** A prompt by its slug, locked for a write. @throws Refusal `not_found` with the nearest match */
 export async function promptNamed(db: Db, slug: string, lock: boolean): Promise<PromptState> {
   const id = await promptId(db, slug, lock);
@@ -59,4 +73,11 @@ export async function changeNumbered(
   ]);
   if (!change || !prompt) throw await unknownChange(db, parsed.data);
   return { change, prompt };
+}
+
+/** A use case by its slug, locked for a write. @throws Refusal `not_found` with the nearest match */
+export async function useCaseNamed(db: Db, slug: string, lock: boolean): Promise<UseCase> {
+  const id = await useCaseId(db, slug, lock);
+  if (id === null) throw await unknownUseCase(db, slug);
+  return getUseCase(db, id);
 }

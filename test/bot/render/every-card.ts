@@ -1,10 +1,10 @@
 import { spoken } from '../../../src/bot/run.ts';
 import { reportCard } from '../../../src/commands/cards/report.ts';
 import { viewOf } from '../../../src/commands/cards/subjects.ts';
+import { sectionNames } from '../../../src/commands/cards/use-case-sections.ts';
 import { commands } from '../../../src/commands/index.ts';
 import type { Card } from '../../../src/commands/kit/card.ts';
 import type { Form } from '../../../src/commands/kit/form.ts';
-import { sectionNames } from '../../../src/commands/kit/use-case-sections.ts';
 import { filled, harmless } from '../../filled-use-case.ts';
 import { sampleReport, sampleTeamReport } from '../../sample-report.ts';
 import { keepWeek } from '../../week-of-facts.ts';

@@ -1,5 +1,5 @@
 import type { Erased } from '../../store/texts.ts';
-import type { Ctx } from './command.ts';
+import type { Ctx } from '../kit/command.ts';
 
 /** What was erased goes from the chats as well: every copy of a card that showed it is written anew. */
 export function refreshErased(ctx: Ctx, { outputs, decisions, cited }: Erased): void {

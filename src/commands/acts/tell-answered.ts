@@ -1,8 +1,8 @@
 import { answeringChanges, claimTelling, type News } from '../../store/feedback-loop.ts';
 import { getPeople } from '../../store/people.ts';
 import { listVersions } from '../../store/prompts.ts';
+import type { Ctx } from '../kit/command.ts';
 import { privatePlace } from './audience.ts';
-import type { Ctx } from './command.ts';
 
 /** Everybody whose feedback a change answers is told privately what became of it: each once, and nobody who is muted. */
 export async function tellAnswered(ctx: Ctx, changeId: number, news: News): Promise<void> {

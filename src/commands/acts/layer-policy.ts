@@ -2,8 +2,8 @@ import { policyOf } from '../../rules/assessment.ts';
 import type { Policy } from '../../rules/policy.ts';
 import { addMembers, getPrompt, updatePrompt } from '../../store/prompts.ts';
 import type { UseCase } from '../../store/use-cases.ts';
-import type { Ctx } from './command.ts';
-import { holders } from './standing.ts';
+import type { Ctx } from '../kit/command.ts';
+import { holders } from '../kit/standing.ts';
 
 /** The approval policy that the assessment of a use case asks for; null while there is none, or AI does not belong here. */
 function layerPolicy({ assessment, owner, contextOwner }: UseCase): Policy | null {

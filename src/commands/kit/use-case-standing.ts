@@ -1,9 +1,7 @@
 import { Refusal } from '../../refusal.ts';
 import { type Denial, denial, type Right, type Role, rights, type Standing } from '../../rules/authority.ts';
-import { nearest } from '../../rules/nearest.ts';
-import type { Db } from '../../store/open.ts';
 import { distinct, type Person } from '../../store/people.ts';
-import { getUseCase, type UseCase, useCaseId, useCaseSlugs } from '../../store/use-cases.ts';
+import type { UseCase } from '../../store/use-cases.ts';
 import type { Ctx, Via } from './command.ts';
 
 const people: Partial<Record<Role, (useCase: UseCase) => Person | null>> = {
@@ -54,23 +52,3 @@ export function allowIn(right: Right, standing: Standing, useCase: UseCase): voi
 /** The same for whoever acts now. @throws Refusal `forbidden` */
 export const allowOn = (right: Right, ctx: Pick<Ctx, 'actor' | 'admin' | 'via'>, useCase: UseCase): void =>
   allowIn(right, standingIn(ctx.actor, ctx.admin, ctx.via, useCase), useCase);
-
-/** The refusal for a use case nobody knows, with the nearest one. */
-export async function unknownUseCase(db: Db, slug: string): Promise<Refusal> {
-  const near = nearest(slug, await useCaseSlugs(db));
-  const message = `There is no use case called ${slug}.${near ? ` Did you mean ${near}?` : ''} "usecase list" shows all.`;
-  return new Refusal('not_found', message, {
-    fields: { usecase: message },
-    offers: [
-      ...(near ? [{ label: `Show ${near}`, command: 'usecase-show', args: { usecase: near } }] : []),
-      { label: 'All use cases', command: 'usecase-list', args: {} },
-    ],
-  });
-}
-
-/** A use case by its slug, locked for a write. @throws Refusal `not_found` with the nearest match */
-export async function useCaseNamed(db: Db, slug: string, lock: boolean): Promise<UseCase> {
-  const id = await useCaseId(db, slug, lock);
-  if (id === null) throw await unknownUseCase(db, slug);
-  return getUseCase(db, id);
-}

@@ -1,9 +1,9 @@
 import { dayIn } from '../../rules/calendar.ts';
 import { type Agreed, type Agreement, isAgreed } from '../../store/criteria.ts';
 import type { UseCase } from '../../store/use-cases.ts';
+import type { Ctx } from '../kit/command.ts';
+import { type Words, who, words } from '../kit/words.ts';
 import { privatePlace } from './audience.ts';
-import type { Ctx } from './command.ts';
-import { type Words, who, words } from './words.ts';
 
 /** A day as people say it: "3 March 2026". */
 const dayWords = (day: string): string =>

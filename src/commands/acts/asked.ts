@@ -3,7 +3,7 @@ import { type Agreement, waitingAgreements } from '../../store/criteria.ts';
 import type { Db } from '../../store/open.ts';
 import { openProposals, type Proposal } from '../../store/proposals.ts';
 import { getUseCases, type UseCase, useCasesAnsweredBy } from '../../store/use-cases.ts';
-import type { Settings } from './command.ts';
+import type { Settings } from '../kit/command.ts';
 import { adminsOf, linesFor } from './proposal-line.ts';
 
 /** What somebody is asked about the stopping of use cases, each the oldest first. `mayKeep`: they may let it run on. */

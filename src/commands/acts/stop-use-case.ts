@@ -3,8 +3,8 @@ import { settleChange } from '../../store/change-steps.ts';
 import { getChanges } from '../../store/changes.ts';
 import { getPrompt } from '../../store/prompts.ts';
 import type { UseCase } from '../../store/use-cases.ts';
-import type { Ctx } from './command.ts';
-import { tellNews } from './move-label.ts';
+import type { Ctx } from '../kit/command.ts';
+import { tellNews } from './tell-news.ts';
 import { announceStep } from './use-case-audience.ts';
 import { guardStep, takeStep } from './use-case-step.ts';
 

@@ -4,8 +4,8 @@ import { missing, requiredFields, type UseCaseFields } from '../../rules/use-cas
 import type { Db } from '../../store/open.ts';
 import type { PromptState } from '../../store/prompts.ts';
 import { getUseCase, type UseCase } from '../../store/use-cases.ts';
-import type { Ctx } from './command.ts';
-import { inWords } from './words.ts';
+import type { Ctx } from '../kit/command.ts';
+import { inWords } from '../kit/words.ts';
 
 /** A use case as the rules about what has to be known see it. */
 export const fieldsOf = (useCase: UseCase): UseCaseFields => ({

@@ -1,7 +1,7 @@
 import { missing, type UseCaseFields } from '../../rules/use-case.ts';
 import type { UseCase } from '../../store/use-cases.ts';
-import type { Button } from './card.ts';
-import { fieldsOf, ruledOut } from './production.ts';
+import { fieldsOf, ruledOut } from '../acts/production.ts';
+import type { Button } from '../kit/card.ts';
 
 /** The forms in which a use case is written down, each with what it asks for, in the order they are filled in. */
 export const sections = {

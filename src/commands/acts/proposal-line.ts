@@ -5,8 +5,8 @@ import { distinct, findPerson, type Person } from '../../store/people.ts';
 import { productionWriters } from '../../store/production-writers.ts';
 import { noteAsked, type Proposal } from '../../store/proposals.ts';
 import type { UseCase } from '../../store/use-cases.ts';
+import type { Ctx, Settings } from '../kit/command.ts';
 import { privatePlace } from './audience.ts';
-import type { Ctx, Settings } from './command.ts';
 
 /** Who is asked about a proposal, with the people. */
 export type AskedLine = Line & { people: ReadonlyMap<number, Person> };

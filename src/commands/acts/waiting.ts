@@ -5,9 +5,9 @@ import { type ChangeState, getChanges } from '../../store/changes.ts';
 import type { Db } from '../../store/open.ts';
 import type { Person } from '../../store/people.ts';
 import { getPrompts } from '../../store/prompts.ts';
+import type { Settings } from '../kit/command.ts';
+import { standingOf } from '../kit/standing.ts';
 import { type Asked, askedOf } from './asked.ts';
-import type { Settings } from './command.ts';
-import { standingOf } from './standing.ts';
 
 /** Something that waits for one person. */
 export type Waiting = { ageMs: number } & (

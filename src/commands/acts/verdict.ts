@@ -7,13 +7,13 @@ import type { ChangeState, VerdictKind } from '../../store/changes.ts';
 import { listMoves } from '../../store/moves.ts';
 import { distinct, type Person } from '../../store/people.ts';
 import { addVerdict } from '../../store/verdicts.ts';
-import { arg } from './args.ts';
+import { arg } from '../kit/args.ts';
+import type { ChangeCtx, Ctx } from '../kit/command.ts';
+import { v } from '../kit/terms.ts';
+import { utc } from '../kit/words.ts';
 import { privatePlace, reviewPlaces } from './audience.ts';
-import type { ChangeCtx, Ctx } from './command.ts';
 import { moveLabel } from './move-label.ts';
 import { tellAnswered } from './tell-answered.ts';
-import { v } from './terms.ts';
-import { utc } from './words.ts';
 
 /** What a verdict's button carries: the change, and the cycle and content it was shown with. */
 export const verdictArgs = {

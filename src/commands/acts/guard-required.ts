@@ -1,6 +1,6 @@
 import { Refusal } from '../../refusal.ts';
 import type { PromptState } from '../../store/prompts.ts';
-import { holders } from './standing.ts';
+import { holders } from '../kit/standing.ts';
 
 /**
  * Refuses a change of roles after which somebody whom the policy requires could no longer decide: what waits for them

@@ -2,9 +2,10 @@ import { markStale } from '../../store/change-steps.ts';
 import { type ChangeState, getChanges, type VersionHead } from '../../store/changes.ts';
 import { addMove } from '../../store/moves.ts';
 import type { PromptState } from '../../store/prompts.ts';
-import { audience, privatePlace, reviewPlaces } from './audience.ts';
-import type { Ctx } from './command.ts';
+import type { Ctx } from '../kit/command.ts';
+import { audience } from './audience.ts';
 import { guardProduction, guardPromptOpen } from './production.ts';
+import { tellNews } from './tell-news.ts';
 
 /**
  * The one way a label moves: the move, its announcement to everybody once, the audit row, the stale changes and the
@@ -70,18 +71,4 @@ async function stale(ctx: Ctx, prompt: PromptState, label: string, except: numbe
     tellNews(ctx, prompt, change, 'stale');
     ctx.record('stale', subject, { label });
   }
-}
-
-/** Tells what became of a change: in its threads, and its author privately unless they did it themselves. */
-export function tellNews(
-  ctx: Ctx,
-  prompt: PromptState,
-  change: ChangeState,
-  news: 'cycle' | 'stale' | 'expired' | 'withdrawn',
-): void {
-  const subject = `change:${change.id}`;
-  const slot = `${news}-${change.cycle}`;
-  for (const place of reviewPlaces(ctx.settings, prompt)) ctx.tell({ subject, place, slot: `thread:${slot}` });
-  if (news === 'cycle' || change.author.id === ctx.actor.id) return;
-  for (const place of privatePlace(change.author)) ctx.tell({ subject, place, slot: `dm:${slot}` });
 }

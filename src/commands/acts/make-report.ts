@@ -5,8 +5,8 @@ import type { Waits } from '../../rules/watched.ts';
 import type { WeeklyReport } from '../../rules/weekly-report.ts';
 import { decidingUseCases } from '../../store/decision-classes.ts';
 import type { Had } from '../../store/reports.ts';
+import type { Ctx } from '../kit/command.ts';
 import { type Asked, askedOf } from './asked.ts';
-import type { Ctx } from './command.ts';
 import { watch } from './watched.ts';
 
 const WEEK = 7 * 86_400_000;

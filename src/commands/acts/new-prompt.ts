@@ -3,13 +3,14 @@ import { nearest } from '../../rules/nearest.ts';
 import { defaultPolicy } from '../../rules/policy.ts';
 import { addMembers, createPrompt, getPrompt, type PromptState, promptId, slugs } from '../../store/prompts.ts';
 import { createUseCase, getUseCase, useCaseId } from '../../store/use-cases.ts';
-import { personNamed } from './args.ts';
-import { Incomplete, needed } from './check.ts';
-import type { Ctx } from './command.ts';
+import { personNamed } from '../kit/args.ts';
+import { Incomplete, needed } from '../kit/check.ts';
+import type { Ctx } from '../kit/command.ts';
+import { unknownUseCase } from '../kit/subject.ts';
+import { allowOn } from '../kit/use-case-standing.ts';
+import { inWords } from '../kit/words.ts';
 import { applyLayer } from './layer-policy.ts';
 import { guardOpen } from './production.ts';
-import { allowOn, unknownUseCase } from './use-case.ts';
-import { inWords } from './words.ts';
 
 type Given = { prompt: string } & Partial<Record<'usecase' | 'purpose' | 'owner' | 'deputy', string | undefined>>;
 

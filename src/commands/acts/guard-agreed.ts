@@ -1,7 +1,7 @@
 import { Refusal } from '../../refusal.ts';
 import { isAgreed, standingAgreements } from '../../store/criteria.ts';
 import type { UseCase, UseCaseSet } from '../../store/use-cases.ts';
-import type { Ctx } from './command.ts';
+import type { Ctx } from '../kit/command.ts';
 
 /**
  * Who may stop a use case that is at work, and what its agreements are counted in, are not changed by those who are judged by

@@ -4,9 +4,9 @@ import { pendingIn } from '../../store/change-list.ts';
 import { addStops } from '../../store/moves.ts';
 import { addStep } from '../../store/use-case-steps.ts';
 import { lockPromptsOf, type UseCase, type UseCaseSet } from '../../store/use-cases.ts';
-import type { Ctx } from './command.ts';
-import { lapseProposals } from './proposal-lapse.ts';
-import { utc } from './words.ts';
+import type { Ctx } from '../kit/command.ts';
+import { utc } from '../kit/words.ts';
+import { lapseProposals } from './settle-proposal.ts';
 
 /** Refuses a step that is not possible now, and says who was faster. @throws Refusal `conflict` */
 export function guardStep(useCase: UseCase, step: Step, to?: UseCaseState): void {

@@ -2,15 +2,15 @@ import type { Breaches } from '../../rules/cycle.ts';
 import type { Due, Streak } from '../../rules/kill-switch.ts';
 import { noteWarning, openProposal } from '../../store/proposals.ts';
 import { getUseCase } from '../../store/use-cases.ts';
+import type { Ctx } from '../kit/command.ts';
 import { privatePlace } from './audience.ts';
-import type { Ctx } from './command.ts';
 import { askAround, copyOf, lineFor } from './proposal-line.ts';
 
 const breachesOf = (streaks: readonly Streak[]): Breaches[] =>
   streaks.map(({ criterion, breaches }) => ({ criterion: criterion.id, cycles: breaches }));
 
 /** Acts on what the close of a cycle found: warns, or proposes. */
-export async function actOn(ctx: Ctx, useCaseId: number, cycleId: number, due: Due): Promise<void> {
+export async function warnOrPropose(ctx: Ctx, useCaseId: number, cycleId: number, due: Due): Promise<void> {
   if (due.kind === 'nothing') return;
   if (due.warnings.length > 0) await warn(ctx, useCaseId, cycleId, breachesOf(due.warnings));
   if (due.kind === 'proposal') await propose(ctx, useCaseId, cycleId, breachesOf(due.proposed), due.maySnooze);

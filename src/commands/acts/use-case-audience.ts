@@ -1,8 +1,8 @@
 import { getPrompt } from '../../store/prompts.ts';
 import { consumersOf } from '../../store/readings.ts';
 import { holdersOfUseCase, type UseCase } from '../../store/use-cases.ts';
+import type { Ctx } from '../kit/command.ts';
 import { audience, privatePlace } from './audience.ts';
-import type { Ctx } from './command.ts';
 
 const WEEK = 7 * 86_400_000;
 

@@ -9,20 +9,20 @@ import { cycleFacts } from '../../store/cycle-facts.ts';
 import { addJudgements, freezeCycles, judgedLately } from '../../store/cycles.ts';
 import type { Db } from '../../store/open.ts';
 import { openProposals, snoozedCycles } from '../../store/proposals.ts';
+import type { Ctx } from '../kit/command.ts';
 import { inForce } from './agreement.ts';
-import type { Ctx } from './command.ts';
-import { actOn } from './found-due.ts';
+import { warnOrPropose } from './warn-or-propose.ts';
 
 /** A use case with its cycles whose time has come. */
 export type Closing = { of: Closable; cycles: readonly Cycle[] };
 type Closed = { of: Closable; cycle: Cycle; facts: CycleFacts; measures: Measures; id: number };
 
 /** Closes cycles of use cases that are locked, and warns and proposes as was agreed. @returns how many were closed */
-export async function closeUseCases(ctx: Ctx, closing: readonly Closing[]): Promise<number> {
+export async function closeDueCycles(ctx: Ctx, closing: readonly Closing[]): Promise<number> {
   const { db, now } = ctx;
   const closed = await freeze(db, closing, now);
   for (const { of, cycleId, found, judged } of await judge(db, closing, closed))
-    await actOn(ctx, of.id, cycleId, stillDue(found, judged));
+    await warnOrPropose(ctx, of.id, cycleId, stillDue(found, judged));
   for (const { of, cycle, facts } of closed)
     ctx.record('close_cycle', `usecase:${of.slug}`, { ...cycle, late: facts.late });
   return closed.length;

@@ -1,8 +1,8 @@
 import type { Person } from '../../store/people.ts';
 import type { PromptState } from '../../store/prompts.ts';
-import type { Settings } from './command.ts';
-import { holders } from './standing.ts';
-import { inPlace, type Span, who } from './words.ts';
+import type { Settings } from '../kit/command.ts';
+import { holders } from '../kit/standing.ts';
+import { inPlace, type Span, who } from '../kit/words.ts';
 
 /** Where a person is written to privately: the account they used last. Nobody is written to who never came by chat. */
 export const privatePlace = (person: Person): string[] => person.accounts.slice(0, 1);
