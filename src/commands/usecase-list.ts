@@ -46,12 +46,11 @@ export const usecaseList = defineCommand({
       parts: [
         {
           kind: 'table',
-          head: ['Use case', 'State', 'Owner', 'Prompts', 'Missing'],
+          head: ['Use case', 'State', 'Owner', 'Missing'],
           rows: shown.map((one) => [
             [strong(one.usecase)],
             [one.state],
             [one.owner ?? 'nobody'],
-            [String(one.prompts)],
             [one.ruledOut ? 'nothing: AI does not belong here' : missingWords(one.missing)],
           ]),
         },

@@ -73,7 +73,7 @@ function cellOf(words: Said['rows'][number][number] | undefined, bytes: number, 
 }
 
 /** Of the widest column and of the narrowest; and what a letter of the longest word takes, on a phone in three columns. */
-const WIDTH = { most: 36, least: 20, letter: 4 };
+const WIDTH = { most: 36, least: 20, letter: 4.5 };
 
 /** Columns share the width by their longest text, but none becomes a strip in which words are broken. */
 function widthOf(cells: readonly (readonly Atom[])[], head: string): number {
