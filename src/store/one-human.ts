@@ -22,10 +22,12 @@ export async function holderOf(db: Db, email: string, lock = false): Promise<num
   return row?.id ?? null;
 }
 
-/** Prompts that one of two people owns while the other stands in: were they one, nobody would stand in. */
+/** Prompts and use cases that one of two people owns while the other stands in: were they one, nobody would stand in. */
 export async function betweenThem(db: Db, one: number, other: number): Promise<string[]> {
   const rows = await db.execute<{ slug: string }>(sql`
-    select slug from prompt
+    select distinct slug from (
+      select slug, owner_id, deputy_id from prompt
+      union all select slug, owner_id, deputy_id from use_case where state <> 'closed') as kept
     join person owner on owner.id = owner_id join person deputy on deputy.id = deputy_id
     where (coalesce(owner.same_as, owner.id), coalesce(deputy.same_as, deputy.id)) in ((${one}, ${other}), (${other}, ${one}))
     order by slug`);

@@ -3,6 +3,7 @@ import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { verifyAudit } from '../../src/store/audit.ts';
 import { codeOf, lastRequest, linked, type Someone, someone } from '../accounts.ts';
 import { said } from '../said.ts';
+import { readyUseCase } from '../use-case.ts';
 import { createWorld, type World } from '../world.ts';
 
 const MINUTE = 60_000;
@@ -178,6 +179,20 @@ test('two accounts are not linked while one owns what the other stands in for', 
   await slack.hears('link', { request, answer: 'yes' });
   expect((await slack.person()).id).toBe((await teams.person()).id);
   expect(await teams.hears('whoami')).toContain(`${slug}: owner`);
+});
+
+test('nor while they are owner and deputy of a use case, unless it is closed', async () => {
+  const [slack, teams] = await twoFaced();
+  const [owner, deputy] = [(await slack.person()).id, (await teams.person()).id];
+  const id = await readyUseCase(world.store.db, { slug: `case-${++n}`, owner, deputy });
+  await teams.hears('link', { code: codeOf(await slack.hears('link')) });
+  const request = await lastRequest(world);
+  expect(await slack.refused('link', { request, answer: 'yes' })).toContain(
+    `One of these accounts owns case-${n} and the other stands in`,
+  );
+  await world.sql`update use_case set state = 'closed' where id = ${id}`;
+  await slack.hears('link', { request, answer: 'yes' });
+  expect((await slack.person()).id).toBe((await teams.person()).id);
 });
 
 test('accounts that were linked stay one whatever their addresses become, and an old address leads to nobody', async () => {
