@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
-import { type Answer, answers, answerWords, type ProposalState } from '../rules/proposal.ts';
+import { type Answer, answerNames, answers, answerWords, consequences, settledWords } from '../rules/proposal.ts';
+import { distinct } from '../store/people.ts';
 import { getProposal, lastProposal, type Proposal } from '../store/proposals.ts';
 import { privatePlace } from './acts/audience.ts';
 import { openCycleOf } from './acts/open-cycle.ts';
@@ -15,17 +16,9 @@ import { Incomplete } from './kit/check.ts';
 import { defineCommand, type UseCaseCtx } from './kit/command.ts';
 import { inWords, strong, utc, words } from './kit/words.ts';
 
-const choices = Object.keys(answers) as Answer[];
-const leads: Record<Answer, Exclude<ProposalState, 'open' | 'lapsed'>> = {
-  pause: 'paused',
-  close: 'closed',
-  keep_running: 'kept',
-  snooze: 'snoozed',
-};
-
 const args = z.strictObject({
   usecase: arg.useCase(),
-  answer: arg.choice('Answer', choices, (name) => answers[name].label),
+  answer: arg.choice('Answer', answerNames, (name) => answers[name].label),
   why: arg.words('Why', 1000).optional(),
   /** What a button was shown with. */
   proposal: z.int().positive().optional(),
@@ -53,7 +46,7 @@ export const proposalDecide = defineCommand({
       title: given.answer ? answers[given.answer].label : 'Answer the proposal',
       submit: given.answer ? answers[given.answer].label : 'Answer',
       args: { ...given, usecase: ctx.useCase.slug, proposal: one.id },
-      parts: given.answer ? [line([consequence[given.answer]])] : [],
+      parts: given.answer ? [line([consequences[given.answer]])] : [],
       fields: [
         ...(given.answer ? [] : [fieldOf(args, 'answer')]),
         fieldOf(args, 'why', { optional: !reasoned, value: given.why }),
@@ -68,7 +61,7 @@ export const proposalDecide = defineCommand({
       throw new Incomplete(['why'], 'It takes a reason: it is told to those who answer for the use case.');
     // The cycle that is open now is the one whose close stays silent.
     const snoozes = answer === 'snooze' ? { snoozes: openCycleOf(useCase).startsOn } : {};
-    const decided = { state: leads[answer], by: actor.id, why: why ?? null, now, ...snoozes };
+    const decided = { state: answers[answer].leadsTo, by: actor.id, why: why ?? null, now, ...snoozes };
     if (!(await settle(ctx, one.id, decided))) throw await tooLate(ctx, one.id);
     ctx.record('decide', `usecase:${useCase.slug}`, { proposal: one.id, answer });
     if (answer === 'pause' || answer === 'close') await stop(ctx, answer, why);
@@ -77,13 +70,6 @@ export const proposalDecide = defineCommand({
   },
   say: ({ usecase, answer }) => ({ title: words`${strong(usecase)}: ${answerWords[answer]}`, parts: [] }),
 });
-
-const consequence: Record<Answer, string> = {
-  pause: 'Its readers get the failure response from the same second on.',
-  close: 'Its prompts are retired for good. The history is kept.',
-  keep_running: 'Your reason is told to those who answer for it. If the next cycle breaks it again, this comes back.',
-  snooze: 'The close of the present cycle proposes nothing. That is possible once.',
-};
 
 /** The proposal that is meant: the one of the button, or the last one. @throws Refusal when it is settled */
 async function theProposal(ctx: UseCaseCtx, id: number | undefined): Promise<Proposal> {
@@ -97,17 +83,10 @@ async function theProposal(ctx: UseCaseCtx, id: number | undefined): Promise<Pro
   return one;
 }
 
-const did: Record<Exclude<ProposalState, 'open'>, string> = {
-  paused: 'paused it',
-  closed: 'closed it',
-  kept: 'let it keep running',
-  snoozed: 'snoozed it',
-  lapsed: 'stopped it',
-};
-
+/** Somebody was faster: the refusal says who. */
 async function tooLate({ db, useCase }: UseCaseCtx, id: number): Promise<Refusal> {
   const one = (await getProposal(db, id))!;
-  const by = one.state === 'open' ? 'Somebody decided' : `${one.decidedBy!.name} ${did[one.state]}`;
+  const by = one.state === 'open' ? 'Somebody decided' : `${one.decidedBy!.name} ${settledWords[one.state].briefly}`;
   const at = one.decidedAt ? ` at ${utc(one.decidedAt)}` : '';
   return new Refusal(
     'conflict',
@@ -129,9 +108,9 @@ async function guardAnswer(ctx: UseCaseCtx, one: Proposal, answer: Answer): Prom
     guardStep(useCase, answer);
     return line;
   }
-  const seat = line.asked.find(({ id }) => id === actor.id);
+  const seat = line.asked.find(({ person }) => person.id === actor.id);
   const could = inWords(
-    line.asked.filter(({ mayKeep }) => mayKeep).map(({ id }) => line.people.get(id)!.name),
+    line.asked.filter(({ mayKeep }) => mayKeep).map(({ person }) => person.name),
     'or',
   );
   const instead =
@@ -159,10 +138,9 @@ async function stop(ctx: UseCaseCtx, answer: 'pause' | 'close', given: string | 
 /** The owner and everybody who was asked learn that it runs on, and why. */
 function tellAnswer(ctx: UseCaseCtx, one: Proposal, line: AskedLine): void {
   const { owner } = ctx.useCase;
-  const people = [...line.people.values()].filter(({ id }) => one.asked.includes(id));
-  const told = new Map([...people, ...(owner ? [owner] : [])].map((each) => [each.id, each]));
-  told.delete(ctx.actor.id);
-  for (const each of told.values())
-    for (const place of privatePlace(each))
-      ctx.tell({ subject: `proposal:${one.id}`, place, slot: `answer:${each.id}` });
+  const asked = line.people.filter(({ id }) => one.asked.includes(id));
+  const told = distinct([...asked, ...(owner ? [owner] : [])]).filter(({ id }) => id !== ctx.actor.id);
+  for (const person of told)
+    for (const place of privatePlace(person))
+      ctx.tell({ subject: `proposal:${one.id}`, place, slot: `answer:${person.id}` });
 }

@@ -36,7 +36,7 @@ export const proposal = defineCommand({
     state: one.state,
     made_at: one.madeAt.toISOString(),
     criteria: criteria.map(criterionJson),
-    asked: line.asked.map(({ id }) => line.people.get(id)!.name),
+    asked: line.asked.map(({ person }) => person.name),
     decided_by: one.decidedBy?.name ?? null,
     decided_at: one.decidedAt?.toISOString() ?? null,
     why: one.decidedWhy,

@@ -50,7 +50,7 @@ async function nextSteps({ db, settings, now }: Ctx, open: readonly Proposal[]):
   return steps.flatMap(({ useCase, ...one }) => {
     const line = lines.get(useCase.id)!;
     // People leave, and others take their seats: whoever is next in line by now is asked at once.
-    const fresh = line.asked.some(({ id }) => !one.proposal.asked.includes(id));
+    const fresh = line.asked.some(({ person }) => !one.proposal.asked.includes(person.id));
     const unheard = !one.proposal.announced && beforeEverybody(settings, line).length > 0;
     return one.remind || fresh || unheard ? [{ ...one, line }] : [];
   });
@@ -58,12 +58,11 @@ async function nextSteps({ db, settings, now }: Ctx, open: readonly Proposal[]):
 
 async function take(ctx: Ctx, { proposal, step, line, remind }: Next): Promise<void> {
   const subject = `proposal:${proposal.id}`;
-  const known = line.asked.filter(({ id }) => proposal.asked.includes(id));
+  const known = line.asked.filter(({ person }) => proposal.asked.includes(person.id));
   // Whoever is asked for the first time now needs no reminder.
   if (remind) {
-    for (const { id } of known)
-      for (const place of privatePlace(line.people.get(id)!))
-        ctx.tell({ subject, place, slot: `remind:${id}:${step}` });
+    for (const { person } of known)
+      for (const place of privatePlace(person)) ctx.tell({ subject, place, slot: `remind:${person.id}:${step}` });
     if (proposal.announced)
       for (const place of beforeEverybody(ctx.settings, line))
         ctx.tell({ subject, place, slot: `remind:${EVERYBODY}:${step}` });

@@ -9,7 +9,7 @@ import { refreshUseCase } from './acts/use-case-step.ts';
 import { loadUseCaseView, useCaseCard } from './cards/use-case.ts';
 import { always, type FieldName, heldIn, kept, named, type UseCaseArgs, useCaseArgs } from './cards/use-case-fields.ts';
 import { useCaseJson } from './cards/use-case-json.ts';
-import { openSections, type Section, sections } from './cards/use-case-sections.ts';
+import { openSections, type Section, sectionNames, sections } from './cards/use-case-sections.ts';
 import { personNamed } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
 import { line } from './kit/card.ts';
@@ -80,7 +80,7 @@ export const usecaseEdit = defineCommand({
 const rightOf = (section: Section) => (section === 'context' ? 'tend' : 'manage');
 
 const sectionWith = (field: FieldName): Section =>
-  (Object.keys(sections) as Section[]).find((name) => (sections[name].args as readonly string[]).includes(field))!;
+  sectionNames.find((name) => (sections[name].args as readonly string[]).includes(field))!;
 
 const sectionOf = (given: Given): Section | undefined => fieldsIn({ ...given, action: undefined }).map(sectionWith)[0];
 

@@ -1,12 +1,21 @@
-/** What the stop authority may answer to a proposal. */
+/** What may be answered to a proposal, and the state to which that brings it. */
 export const answers = {
-  pause: { label: 'Pause', needsReason: false },
-  close: { label: 'Close', needsReason: false },
-  keep_running: { label: 'Keep running', needsReason: true },
-  snooze: { label: 'Snooze one cycle', needsReason: false },
+  pause: { label: 'Pause', needsReason: false, leadsTo: 'paused' },
+  close: { label: 'Close', needsReason: false, leadsTo: 'closed' },
+  keep_running: { label: 'Keep running', needsReason: true, leadsTo: 'kept' },
+  snooze: { label: 'Snooze one cycle', needsReason: false, leadsTo: 'snoozed' },
 } as const;
 
 export type Answer = keyof typeof answers;
+export const answerNames = Object.keys(answers) as Answer[];
+
+/** What would follow from an answer, for whoever is about to give it. */
+export const consequences: Record<Answer, string> = {
+  pause: 'Its readers get the failure response from the same second on.',
+  close: 'Its prompts are retired for good. The history is kept.',
+  keep_running: 'Your reason is told to those who answer for it. If the next cycle breaks it again, this comes back.',
+  snooze: 'The close of the present cycle proposes nothing. That is possible once.',
+};
 
 /** What follows from an answer, as the person reads it who gave it. */
 export const answerWords: Record<Answer, string> = {
@@ -18,7 +27,17 @@ export const answerWords: Record<Answer, string> = {
 };
 
 /** What became of a proposal. `lapsed`: its use case was stopped without it. */
-export type ProposalState = 'open' | 'paused' | 'closed' | 'kept' | 'snoozed' | 'lapsed';
+export type SettledState = (typeof answers)[Answer]['leadsTo'] | 'lapsed';
+export type ProposalState = 'open' | SettledState;
+
+/** A settled proposal in words: how its use case stands, and what somebody did; `briefly` for whoever was slower. */
+export const settledWords: Record<SettledState, { stands: string; did: string; briefly: string }> = {
+  paused: { stands: 'is paused', did: 'paused it', briefly: 'paused it' },
+  closed: { stands: 'is closed', did: 'closed it', briefly: 'closed it' },
+  kept: { stands: 'keeps running', did: 'let it keep running', briefly: 'let it keep running' },
+  snoozed: { stands: 'is snoozed', did: 'put it off for one cycle', briefly: 'snoozed it' },
+  lapsed: { stands: 'was stopped already', did: 'stopped it before this was answered', briefly: 'stopped it' },
+};
 
 /** What happens with a proposal that nobody answers, by the days since it was made. After that it is brought up once a week. */
 export const escalation = [

@@ -1,5 +1,5 @@
 import type { Breaches } from '../rules/cycle.ts';
-import type { ProposalState } from '../rules/proposal.ts';
+import type { SettledState } from '../rules/proposal.ts';
 import { and, asc, desc, eq, inArray, ne } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { getPeople, type Person } from './people.ts';
@@ -100,7 +100,7 @@ export async function noteAsked(
 export async function settleProposal(
   db: Db,
   id: number,
-  decided: { state: Exclude<ProposalState, 'open'>; by: number; why: string | null; now: Date; snoozes?: string },
+  decided: { state: SettledState; by: number; why: string | null; now: Date; snoozes?: string },
 ): Promise<boolean> {
   const { state, by, why, now, snoozes } = decided;
   const settled = await db

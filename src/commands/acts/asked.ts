@@ -31,8 +31,8 @@ export async function askedOf(db: Db, settings: Settings, people: readonly numbe
   );
   const found = new Map<number, Asked>(people.map((id) => [id, { proposals: [], criteria: [] }]));
   for (const proposal of proposals)
-    for (const { id, mayKeep } of lines.get(proposal.useCaseId)!.asked)
-      found.get(id)?.proposals.push({ proposal, mayKeep });
+    for (const { person, mayKeep } of lines.get(proposal.useCaseId)!.asked)
+      found.get(person.id)?.proposals.push({ proposal, mayKeep });
   for (const agreement of agreements) {
     const useCase = useCases.get(agreement.useCaseId)!;
     // What was written down for cycles of another length, or is closed, takes no yes any more.

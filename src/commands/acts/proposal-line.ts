@@ -8,8 +8,12 @@ import type { UseCase } from '../../store/use-cases.ts';
 import type { Ctx, Settings } from '../kit/command.ts';
 import { privatePlace } from './audience.ts';
 
-/** Who is asked about a proposal, with the people. */
-export type AskedLine = Line & { people: ReadonlyMap<number, Person> };
+/** Who is asked about a proposal by now and why, with all `people` who may come to be asked. */
+export type AskedLine = {
+  asked: { person: Person; mayKeep: boolean }[];
+  why: Line['why'];
+  people: readonly Person[];
+};
 
 /** The people whom the configuration names as admins, as far as anybody is known by those names. */
 export async function adminsOf(db: Db, { admins }: Pick<Settings, 'admins'>): Promise<Person[]> {
@@ -50,7 +54,7 @@ function lineAs(admins: readonly Person[], { useCase, step }: Proposed, writers:
     here: one.accounts.length > 0,
     wrote: writers.has(one.id),
   });
-  const line = lineOf(
+  const { asked, why } = lineOf(
     {
       stopAuthority: stopAuthority && candidate(stopAuthority),
       deputy: deputy && candidate(deputy),
@@ -58,8 +62,9 @@ function lineAs(admins: readonly Person[], { useCase, step }: Proposed, writers:
     },
     step,
   );
-  const all = [...admins, ...(deputy ? [deputy] : []), ...(stopAuthority ? [stopAuthority] : [])];
-  return { ...line, people: new Map(all.map((one) => [one.id, one])) };
+  const people = distinct([...admins, ...(deputy ? [deputy] : []), ...(stopAuthority ? [stopAuthority] : [])]);
+  const known = new Map(people.map((one) => [one.id, one]));
+  return { asked: asked.map(({ id, mayKeep }) => ({ person: known.get(id)!, mayKeep })), why, people };
 }
 
 /** The copy of a proposal's card that somebody has: what it offers depends on whose it is. */
@@ -69,7 +74,7 @@ export const copyOf = (personId: number): string => `person:${personId}`;
 export const EVERYBODY = 'everybody';
 
 /** Where a proposal is brought up when nobody can be asked about it. */
-export const beforeEverybody = (settings: Settings, line: Line): readonly string[] =>
+export const beforeEverybody = (settings: Settings, line: Pick<AskedLine, 'asked'>): readonly string[] =>
   line.asked.length === 0 ? settings.announcePlaces : [];
 
 /**
@@ -83,9 +88,9 @@ export async function askAround(
   step: EscalationStep | null,
 ): Promise<number[]> {
   const subject = `proposal:${proposal.id}`;
-  const fresh = line.asked.filter(({ id }) => !proposal.asked.includes(id));
-  for (const { id } of fresh)
-    for (const place of privatePlace(line.people.get(id)!)) ctx.tell({ subject, place, slot: copyOf(id) });
+  const fresh = line.asked.flatMap(({ person }) => (proposal.asked.includes(person.id) ? [] : [person]));
+  for (const person of fresh)
+    for (const place of privatePlace(person)) ctx.tell({ subject, place, slot: copyOf(person.id) });
   const places = beforeEverybody(ctx.settings, line);
   if (!proposal.announced) for (const place of places) ctx.tell({ subject, place, slot: EVERYBODY });
   const asked = [...proposal.asked, ...fresh.map(({ id }) => id)];

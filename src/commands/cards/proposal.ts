@@ -1,4 +1,4 @@
-import { answers } from '../../rules/proposal.ts';
+import { answers, consequences, settledWords } from '../../rules/proposal.ts';
 import type { Why } from '../../rules/proposal-line.ts';
 import type { Db } from '../../store/open.ts';
 import { getPrompt } from '../../store/prompts.ts';
@@ -78,23 +78,8 @@ function titleOf({ proposal, useCase, criteria }: ProposalView): Words {
   const broken =
     criteria.length > 1 ? `${criteria.length} things agreed for it were broken` : `What was agreed for it ${row}`;
   if (proposal.state === 'open') return words`🛑 Stop ${name}? ${broken}`;
-  const did = {
-    paused: 'is paused',
-    closed: 'is closed',
-    kept: 'keeps running',
-    snoozed: 'is snoozed',
-    lapsed: 'was stopped already',
-  };
-  return words`The proposal to stop ${name} is settled: it ${did[proposal.state]}`;
+  return words`The proposal to stop ${name} is settled: it ${settledWords[proposal.state].stands}`;
 }
-
-const didWords = {
-  paused: 'paused it',
-  closed: 'closed it',
-  kept: 'let it keep running',
-  snoozed: 'put it off for one cycle',
-  lapsed: 'stopped it before this was answered',
-} as const;
 
 function outcome(proposal: Proposal): Part[] {
   const { decidedWhy } = proposal;
@@ -105,7 +90,7 @@ function outcome(proposal: Proposal): Part[] {
 function outcomeWords({ state, decidedBy, decidedAt }: Proposal): Words[] {
   if (state === 'open' || !decidedBy || !decidedAt) return [];
   const back = state === 'kept' ? ' If the next cycle breaks it again, this comes back.' : '';
-  return [words`${who(decidedBy)} ${didWords[state]}, at ${time(decidedAt)}.${back}`];
+  return [words`${who(decidedBy)} ${settledWords[state].did}, at ${time(decidedAt)}.${back}`];
 }
 
 /** A proposal among other things, once it is settled. */
@@ -113,13 +98,13 @@ export const settledRow = (proposal: Proposal): Part[] =>
   outcomeWords(proposal).map((did) => line(words`☑️ ${strong(proposal.slug)}, which was to be stopped: ${did}`));
 
 /** Whose the answer is, why, and the buttons of whoever it is. */
-function asking({ proposal, useCase, line: asked }: ProposalView, viewer: number | null): Part[] {
-  const seat = asked.asked.find(({ id }) => id === viewer);
-  const names = asked.asked.map(({ id }) => who(asked.people.get(id)!));
-  const could = asked.asked.filter((one) => one.mayKeep).map(({ id }) => who(asked.people.get(id)!));
+function asking({ proposal, useCase, line: { asked, why: reasons } }: ProposalView, viewer: number | null): Part[] {
+  const seat = asked.find(({ person }) => person.id === viewer);
+  const names = asked.map(({ person }) => who(person));
+  const could = asked.filter((one) => one.mayKeep).map(({ person }) => who(person));
   const written = seat && !seat.mayKeep;
   return [
-    ...asked.why.map((why) => line(whyWords(why, useCase))),
+    ...reasons.map((why) => line(whyWords(why, useCase))),
     ...(written
       ? [
           line(
@@ -181,7 +166,7 @@ function answerButtons({ id, slug, maySnooze }: Answerable, mayKeep: boolean): B
     confirm: { title, text, yes },
   });
   return [
-    answer('pause', sure(`Pause ${slug}?`, 'Its readers get the failure response from the same second on.', 'Pause')),
+    answer('pause', sure(`Pause ${slug}?`, consequences.pause, 'Pause')),
     answer('close', sure(`Close ${slug} for good?`, 'Its prompts are retired. The history is kept.', 'Close')),
     ...(mayKeep ? [answer('keep_running', { ask: true })] : []),
     ...(mayKeep && maySnooze ? [answer('snooze')] : []),
