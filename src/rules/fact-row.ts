@@ -17,7 +17,7 @@ const minutes = (what: string) =>
     .max(1_000_000, `${what} are 1 000 000 at most.`)
     .optional();
 const cost = z
-  .number('The cost is a number, in the currency of the use case.')
+  .number('The cost is a number in the currency of the use case, such as 1200 or 12.50.')
   .min(0, 'The cost is 0 or more.')
   .max(1_000_000_000, 'The cost is 1 000 000 000 at most.')
   .optional();

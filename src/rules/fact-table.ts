@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { Refusal } from '../refusal.ts';
+import { isAmbiguous } from './amount.ts';
 import { type FactKind, factRows } from './fact-row.ts';
 import { nearest } from './nearest.ts';
 
@@ -18,7 +19,7 @@ export function readTable(kind: FactKind, text: string): TableRow[] {
     const records = parse(text, {
       bom: true,
       delimiter: delimiterOf(text),
-      columns: (names: string[]) => names.map((name) => columnNamed(name, known)),
+      columns: (names: string[]) => once(names.map((name) => columnNamed(name, known))),
       info: true,
       skip_empty_lines: true,
       skip_records_with_empty_values: true,
@@ -51,6 +52,12 @@ function columnNamed(raw: string, known: readonly string[]): string {
   throw new Refusal('invalid', message);
 }
 
+function once(names: string[]): string[] {
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice === undefined) return names;
+  throw new Refusal('invalid', `The column "${twice}" is there twice. Leave one of them out.`);
+}
+
 const numbers = new Set(['minutes', 'cost', 'version']);
 const days = new Set(['day', 'enabled_on', 'at']);
 const words: Record<string, boolean> = { true: true, yes: true, '1': true, false: false, no: false, '0': false };
@@ -62,6 +69,8 @@ const cellsOf = (record: Record<string, string>): Record<string, unknown> =>
   );
 
 function cellOf(name: string, cell: string): unknown {
+  // A cost of a thousand is not taken for one.
+  if (name === 'cost' && isAmbiguous(cell)) return cell;
   if (numbers.has(name)) return numberIn(cell);
   if (days.has(name)) return cell.replace(/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, isoDay);
   if (name === 'post') return words[cell.toLowerCase()] ?? cell;

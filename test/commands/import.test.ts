@@ -66,6 +66,12 @@ test('is written into the trail without the rows', async () => {
 
 test.each<[string, Record<string, unknown>, RegExp]>([
   ['an unknown column', paste('usage', 'usr,day', 'a,2026-10-28'), /no column "usr". Did you mean user\?/],
+  ['a column that is there twice', paste('usage', 'user,day,User', 'a,2026-10-28,b'), /column "user" is there twice/],
+  [
+    'a cost of a thousand or one',
+    paste('reversals', 'decision;reason;cost', 'd-1;Wrong;1.200'),
+    /Line 2, cost: The cost is a number .* such as 1200 or 12.50/,
+  ],
   ['a kind nobody knows', paste('votes', 'user,day'), /usage, decisions, reversals/],
   ['nothing below the columns', paste('usage', 'user,day'), /no rows/],
   ['only bad rows', paste('usage', 'user,day', 'a,tomorrow'), /Nothing was kept. Line 2, day: A day looks like/],

@@ -136,6 +136,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ['with a reason of a million characters', { reason: 'x'.repeat(1_000_000) }, /2000 characters/],
   ['with negative minutes', { minutes: '-1' }, /is a number from 0/],
   ['with a cost in words', { cost: 'much' }, /is a number from 0/],
+  ['with a cost of a thousand or one', { cost: '1.200' }, /"1.200" may be 1200 or 1.2: write one of these/],
   ['with an endless cost', { cost: 1e10 }, /is a number from 0/],
 ])('a reversal %s is refused, and nothing is done', async (_what, of, message) => {
   const { name } = await decided();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../../refusal.ts';
+import { isAmbiguous } from '../../rules/amount.ts';
 import { labelName, promptSlug, useCaseSlug } from '../../rules/slug.ts';
 import { findPerson, type Person } from '../../store/people.ts';
 import type { Ctx } from './command.ts';
@@ -63,7 +64,7 @@ export const arg = {
       )
       .pipe(z.enum(names, `${label} is one of ${names.join(', ')}.`))
       .meta({ label, input: { kind: 'choice', choices: names.map((value) => ({ value, label: called(value) })) } }),
-  /** What something cost or took: 12.5, also as 12,5 or 1 200. */
+  /** What something cost or took: 12.5, also as 12,5 or 1 200. What may be a thousand or one is not guessed. */
   amount: (label: string, most: number) =>
     z
       .union([z.number(), z.string()])
@@ -71,12 +72,12 @@ export const arg = {
         const plain = String(value)
           .replace(/[\s'’]+/g, '')
           .replace(/,(?=\d{1,2}$)/, '.');
-        const number = /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : Number.NaN;
+        const ambiguous = typeof value === 'string' && isAmbiguous(plain);
+        const number = /^\d+(\.\d+)?$/.test(plain) && !ambiguous ? Number(plain) : Number.NaN;
         if (number <= most) return number;
-        check.addIssue({
-          code: 'custom',
-          message: `${label} is a number from 0 to ${most.toLocaleString('en')}, such as 12.5.`,
-        });
+        const range = `${label} is a number from 0 to ${most.toLocaleString('en')}, such as 12.5.`;
+        const either = `"${plain}" may be ${plain.replace('.', '')} or ${Number(plain)}: write one of these.`;
+        check.addIssue({ code: 'custom', message: ambiguous ? either : range });
         return z.NEVER;
       })
       .meta({ label }),
