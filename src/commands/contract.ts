@@ -6,10 +6,11 @@ import { leaveContract, shareContract } from '../store/contracts.ts';
 import { decidingUseCases } from '../store/decision-classes.ts';
 import { getUseCase, getUseCases, setInputs, type UseCase, updateUseCase } from '../store/use-cases.ts';
 import { privatePlace } from './acts/audience.ts';
-import { lacking } from './acts/production.ts';
+import { lacking } from './acts/completeness.ts';
 import { inputFacts } from './cards/contract.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
+import { editButton } from './kit/buttons.ts';
 import { buttons, type Card, facts, line } from './kit/card.ts';
 import { Incomplete } from './kit/check.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
@@ -45,9 +46,7 @@ export const contract = defineCommand({
     // What is at work stays complete: nobody joins a context that lacks something.
     if (lead.contextReviewDays === null || lead.contextStopCriteria === null)
       throw new Refusal('conflict', `${lead.slug} has not said how often its context is reviewed, or what stops it.`, {
-        offers: [
-          { label: 'Fill it in', command: 'usecase-edit', args: { usecase: lead.slug, section: 'context' }, ask: true },
-        ],
+        offers: [editButton(lead.slug, 'Fill it in', 'context')],
       });
     const wanted = all.filter(
       ({ id, slug, contractOf }) =>

@@ -9,8 +9,8 @@ import { arg } from './kit/args.ts';
 import { type Button, buttons, type Card, line, note } from './kit/card.ts';
 import { defineCommand, type PromptCtx } from './kit/command.ts';
 import { snakeCase } from './kit/snake-case.ts';
-import { checkable, v } from './kit/terms.ts';
 import { versionNamed } from './kit/version-named.ts';
+import { checkable, v } from './kit/version-words.ts';
 import { strong, words } from './kit/words.ts';
 
 const PAGE = 60;

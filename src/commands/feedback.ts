@@ -13,8 +13,8 @@ import { Incomplete } from './kit/check.ts';
 import { type Command, type Ctx, defineCommand } from './kit/command.ts';
 import type { Choice, Form } from './kit/form.ts';
 import { promptNamed } from './kit/subject.ts';
-import { v } from './kit/terms.ts';
 import { versionNamed } from './kit/version-named.ts';
+import { v } from './kit/version-words.ts';
 import { inWords, strong, words } from './kit/words.ts';
 
 /** Where there is no application: somebody typed it. */

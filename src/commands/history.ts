@@ -9,7 +9,7 @@ import { arg } from './kit/args.ts';
 import { type Card, line, type Part } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
 import { unknownLabel } from './kit/subject.ts';
-import { checkableMove } from './kit/terms.ts';
+import { checkableMove } from './kit/version-words.ts';
 import { code, strong, time, type Words, who, words } from './kit/words.ts';
 
 type Entry = { verdict: Verdict; change: ChangeState };

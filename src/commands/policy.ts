@@ -8,6 +8,7 @@ import { isLess } from './acts/layer-policy.ts';
 import { policyJson, required } from './cards/policy.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
+import { assessButton } from './kit/buttons.ts';
 import { buttons, facts, line, type Part } from './kit/card.ts';
 import { defineCommand, type PromptCtx } from './kit/command.ts';
 import { named, referenceTo } from './kit/named.ts';
@@ -133,7 +134,7 @@ async function guardLayer(ctx: PromptCtx, next: Policy): Promise<void> {
   const message = `The assessment of ${useCase.slug} asks for more. ${outcomeWords[useCase.assessment!.chosen]}. Choose less there, with a reason.`;
   throw new Refusal('conflict', message, {
     fields: { approvals: message },
-    offers: [{ label: 'Assess it again', command: 'usecase-assess', args: { usecase: useCase.slug }, ask: true }],
+    offers: [assessButton(useCase.slug, 'Assess it again')],
   });
 }
 

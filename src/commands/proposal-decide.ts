@@ -11,6 +11,7 @@ import { closeUseCase, pauseUseCase } from './acts/stop-use-case.ts';
 import { guardStep } from './acts/use-case-step.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
+import { criteriaButton, proposalButton } from './kit/buttons.ts';
 import { line } from './kit/card.ts';
 import { Incomplete } from './kit/check.ts';
 import { defineCommand, type UseCaseCtx } from './kit/command.ts';
@@ -77,7 +78,7 @@ async function theProposal(ctx: UseCaseCtx, id: number | undefined): Promise<Pro
   const one = id === undefined ? await lastProposal(db, useCase.id) : await getProposal(db, id);
   if (one?.useCaseId !== useCase.id)
     throw new Refusal('not_found', `There is no such proposal about ${useCase.slug}.`, {
-      offers: [{ label: 'What was agreed', command: 'usecase-criteria', args: { usecase: useCase.slug } }],
+      offers: [criteriaButton(useCase.slug)],
     });
   if (one.state !== 'open') throw await tooLate(ctx, one.id);
   return one;
@@ -92,7 +93,7 @@ async function tooLate({ db, useCase }: UseCaseCtx, id: number): Promise<Refusal
     'conflict',
     `${by}${at}: the proposal about ${useCase.slug} is settled. Nothing was changed by you.`,
     {
-      offers: [{ label: 'Show the proposal', command: 'proposal', args: { usecase: useCase.slug } }],
+      offers: [proposalButton(useCase.slug)],
     },
   );
 }

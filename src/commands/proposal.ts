@@ -4,6 +4,7 @@ import { lastProposal } from '../store/proposals.ts';
 import { criterionJson } from './cards/criterion-cycles.ts';
 import { loadProposalView, proposalCard } from './cards/proposal.ts';
 import { arg } from './kit/args.ts';
+import { criteriaButton } from './kit/buttons.ts';
 import { defineCommand } from './kit/command.ts';
 
 export const proposal = defineCommand({
@@ -24,7 +25,7 @@ export const proposal = defineCommand({
         'not_found',
         `Nobody has proposed to stop ${slug}: what was agreed for it was not broken often enough.`,
         {
-          offers: [{ label: 'What was agreed', command: 'usecase-criteria', args: { usecase: slug } }],
+          offers: [criteriaButton(slug)],
         },
       );
     return { ...view, viewer: ctx.actor.id };

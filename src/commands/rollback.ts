@@ -10,13 +10,14 @@ import { moveLabel } from './acts/move-label.ts';
 import { tellTakenBack } from './acts/tell-answered.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
+import { changeButton } from './kit/buttons.ts';
 import { buttons, type Card, facts, line } from './kit/card.ts';
 import { Incomplete } from './kit/check.ts';
 import { defineCommand, type PromptCtx } from './kit/command.ts';
 import type { Choice } from './kit/form.ts';
 import { unknownLabel } from './kit/subject.ts';
-import { checkable, fromTo, v } from './kit/terms.ts';
 import { versionNamed } from './kit/version-named.ts';
+import { checkable, fromTo, v } from './kit/version-words.ts';
 import { count, inWords, listed, strong, utc, words } from './kit/words.ts';
 
 const JUST_NOW = 60_000;
@@ -151,7 +152,7 @@ export const rollback = defineCommand({
     parts: [
       line([`${count(done.told, 'announcement is', 'announcements are')} on the way.`]),
       line([`Somebody else looks back at it in the follow-up review, change #${done.follow_up}.`]),
-      ...buttons({ label: 'Open the follow-up', command: 'change', args: { change: done.follow_up } }),
+      ...buttons(changeButton(done.follow_up, 'Open the follow-up')),
     ],
   }),
 });

@@ -9,9 +9,10 @@ import { moveJson } from './cards/move.ts';
 import { policyJson } from './cards/policy.ts';
 import { pausedParts } from './cards/release-state.ts';
 import { arg } from './kit/args.ts';
+import { rollbackButton, useCaseButton } from './kit/buttons.ts';
 import { type Button, buttons, type Card, facts, line, note, quote } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
-import { checkable, fromTo, rollbackButton } from './kit/terms.ts';
+import { checkable, fromTo } from './kit/version-words.ts';
 import { inPlace, listed, strong, time, who, words } from './kit/words.ts';
 
 export const show = defineCommand({
@@ -84,5 +85,5 @@ function actions(prompt: PromptState, usecase: string, labels: readonly { name: 
   const submit: Button = { label: 'Submit a change', command: 'submit', args: { prompt: prompt.slug }, ask: true };
   const history: Button = { label: 'History', command: 'history', args: { prompt: prompt.slug } };
   const back = labels.some((one) => one.name === 'production') ? [rollbackButton(prompt.slug, 'production')] : [];
-  return [submit, history, ...back, { label: 'Use case', command: 'usecase-show', args: { usecase } }];
+  return [submit, history, ...back, useCaseButton(usecase, 'Use case')];
 }

@@ -18,11 +18,12 @@ import { releaseParts } from './cards/release-state.ts';
 import { revisable, submitForm } from './cards/submit-form.ts';
 import { contentFrom } from './cards/submitted-content.ts';
 import { arg } from './kit/args.ts';
+import { changeButton } from './kit/buttons.ts';
 import { type Button, buttons, type Card, line, note } from './kit/card.ts';
 import { Incomplete } from './kit/check.ts';
 import { type Ctx, defineCommand, type PromptCtx } from './kit/command.ts';
 import { allow, holders, standingOf } from './kit/standing.ts';
-import { fromTo, v } from './kit/terms.ts';
+import { fromTo, v } from './kit/version-words.ts';
 import { listed, strong, who, words } from './kit/words.ts';
 
 const voteNumber = z.coerce.number().int().positive();
@@ -104,7 +105,7 @@ export const submit = defineCommand({
     if (released !== null) return { title: words`${what} is live: the policy asks for no approval.`, parts };
     const deciders = listed(holders('decide', prompt, change).map(who), 'nobody yet: add reviewers', 'or');
     const actions: Button[] = [
-      { label: 'Open', command: 'change', args: { change: change.id } },
+      changeButton(change.id),
       { label: 'Withdraw', command: 'withdraw', args: { change: change.id } },
     ];
     return {

@@ -10,6 +10,7 @@ import { loadUseCaseView, useCaseCard } from './cards/use-case.ts';
 import { useCaseJson } from './cards/use-case-json.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf, promptInput, useCaseInput } from './kit/ask.ts';
+import { proposalButton, useCaseButton } from './kit/buttons.ts';
 import { line } from './kit/card.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
 import { promptNamed, unknownUseCase } from './kit/subject.ts';
@@ -76,7 +77,7 @@ function guardRunning(useCase: UseCase): void {
     'conflict',
     `The use case ${useCase.slug} is paused: its prompts stay where they are until it goes on.`,
     {
-      offers: [{ label: `Show ${useCase.slug}`, command: 'usecase-show', args: { usecase: useCase.slug } }],
+      offers: [useCaseButton(useCase.slug)],
     },
   );
 }
@@ -87,6 +88,6 @@ async function guardAnswered({ db }: Ctx, { id, slug }: UseCase): Promise<void> 
   throw new Refusal(
     'conflict',
     `Whether ${slug} is stopped has not been answered yet: its prompts stay where they are until then.`,
-    { offers: [{ label: 'Show the proposal', command: 'proposal', args: { usecase: slug } }] },
+    { offers: [proposalButton(slug)] },
   );
 }

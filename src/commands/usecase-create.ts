@@ -5,6 +5,7 @@ import { loadUseCaseView, useCaseCard } from './cards/use-case.ts';
 import { useCaseJson } from './cards/use-case-json.ts';
 import { arg, personNamed } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
+import { useCaseButton } from './kit/buttons.ts';
 import { line } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
 import { referenceTo } from './kit/named.ts';
@@ -57,7 +58,7 @@ export const usecaseCreate = defineCommand({
       const message = `There is a use case called ${slug} already.`;
       throw new Refusal('conflict', message, {
         fields: { usecase: message },
-        offers: [{ label: `Show ${slug}`, command: 'usecase-show', args: { usecase: slug } }],
+        offers: [useCaseButton(slug)],
       });
     }
     ctx.record('create', `usecase:${slug}`, people);

@@ -12,6 +12,7 @@ import { guardOpen } from './acts/production.ts';
 import { agreementJson, type Criteria, criteriaCard } from './cards/criteria.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
+import { editButton } from './kit/buttons.ts';
 import { line } from './kit/card.ts';
 import { Incomplete } from './kit/check.ts';
 import { defineCommand, type UseCaseCtx } from './kit/command.ts';
@@ -119,7 +120,7 @@ function guardSecond(slug: string, second: Person | null): asserts second is Per
     ? `${second.name} cannot be reached here any more.`
     : `It takes a stop authority and one more person.`;
   throw new Refusal('conflict', `Nobody can agree to this with you. ${why} Name the people of ${slug} first.`, {
-    offers: [{ label: 'Name them', command: 'usecase-edit', args: { usecase: slug }, ask: true }],
+    offers: [editButton(slug, 'Name them')],
   });
 }
 

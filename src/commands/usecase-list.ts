@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listUseCases } from '../store/use-cases.ts';
-import { lacking, ruledOut } from './acts/production.ts';
+import { ruledOut, stillNeeded } from './acts/completeness.ts';
 import { buttons, type Card, line } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
 import { count, strong, words } from './kit/words.ts';
@@ -22,7 +22,7 @@ export const usecaseList = defineCommand({
       state: one.state,
       owner: one.owner?.name ?? null,
       prompts: one.prompts.length,
-      missing: ruledOut(one) ? [] : lacking(one),
+      missing: stillNeeded(one),
       ruledOut: ruledOut(one),
     }));
     return { all, page: Math.min(args.page ?? 1, Math.max(1, Math.ceil(all.length / MOST))) };

@@ -7,6 +7,7 @@ import { refreshUseCase } from './acts/use-case-step.ts';
 import { loadUseCaseView, useCaseCard } from './cards/use-case.ts';
 import { useCaseJson } from './cards/use-case-json.ts';
 import { arg } from './kit/args.ts';
+import { editButton } from './kit/buttons.ts';
 import { defineCommand } from './kit/command.ts';
 import { inWords } from './kit/words.ts';
 
@@ -47,9 +48,7 @@ export const usecaseReview = defineCommand({
 function unknown(slug: string, input: string | undefined, names: readonly string[]): Refusal {
   if (names.length === 0) {
     return new Refusal('conflict', `The context contract of ${slug} has no inputs yet.`, {
-      offers: [
-        { label: 'Fill it in', command: 'usecase-edit', args: { usecase: slug, section: 'context' }, ask: true },
-      ],
+      offers: [editButton(slug, 'Fill it in', 'context')],
     });
   }
   const near = nearest(input ?? '', names);

@@ -1,28 +1,12 @@
 import { type Offer, Refusal } from '../../refusal.ts';
 import { dayIn } from '../../rules/calendar.ts';
-import { missing, requiredFields, type UseCaseFields } from '../../rules/use-case.ts';
 import type { Db } from '../../store/open.ts';
 import type { PromptState } from '../../store/prompts.ts';
 import { getUseCase, type UseCase } from '../../store/use-cases.ts';
+import { activateButton, assessButton, editButton, useCaseButton } from '../kit/buttons.ts';
 import type { Ctx } from '../kit/command.ts';
 import { inWords } from '../kit/words.ts';
-
-/** A use case as the rules about what has to be known see it. */
-export const fieldsOf = (useCase: UseCase): UseCaseFields => ({
-  ...useCase,
-  owner: useCase.owner?.id ?? null,
-  deputy: useCase.deputy?.id ?? null,
-  contextOwner: useCase.contextOwner?.id ?? null,
-  stopAuthority: useCase.stopAuthority?.id ?? null,
-  contextInputs: useCase.inputs.map((one) => ({ ...one, owner: one.owner.id })),
-});
-
-/** What is still to be filled in, in words; empty when all of it is known. */
-export const lacking = (useCase: UseCase): string[] => missing(fieldsOf(useCase)).map((name) => requiredFields[name]);
-
-/** Whether AI does not belong there, as it was assessed. Then nothing needs to be filled in either. */
-export const ruledOut = ({ assessment }: Pick<UseCase, 'assessment'>): boolean =>
-  assessment?.chosen === 'does_not_belong';
+import { lacking, ruledOut } from './completeness.ts';
 
 /** Why nothing new of a use case reaches production, and the way out. */
 export type Obstacle = { message: string; button: Offer };
@@ -30,27 +14,26 @@ export type Obstacle = { message: string; button: Offer };
 /** What keeps a use case from production; null when nothing does. A pause does not: its readers are stopped, not its people. */
 export function obstacle(useCase: UseCase, now: Date): Obstacle | null {
   const { slug, state } = useCase;
-  const args = { usecase: slug };
-  const assess = (label: string): Offer => ({ label, command: 'usecase-assess', args, ask: true });
-  const activate: Offer = { label: 'Activate it', command: 'usecase-activate', args, ask: true };
   if (ruledOut(useCase)) {
     const message = `The assessment of ${slug} says that AI does not belong here: ${useCase.assessment?.reason}`;
-    return { message, button: assess('Assess it again') };
+    return { message, button: assessButton(slug, 'Assess it again') };
   }
   const empty = lacking(useCase);
   if (empty.length > 0) {
     const message = `Nothing of the use case ${slug} reaches production yet. It lacks ${inWords(empty)}.`;
-    const fillIn: Offer = { label: 'Fill it in', command: 'usecase-edit', args, ask: true };
     // An assessment has a form of its own; it is the last to be asked for.
     const isLast = empty.length === 1 && useCase.assessment === null;
-    return { message, button: isLast ? assess('Assess it') : fillIn };
+    return { message, button: isLast ? assessButton(slug, 'Assess it') : editButton(slug, 'Fill it in') };
   }
   if (state === 'draft')
-    return { message: `The use case ${slug} is still a draft: activate it first.`, button: activate };
+    return {
+      message: `The use case ${slug} is still a draft: activate it first.`,
+      button: activateButton(slug, 'Activate it'),
+    };
   const { pilotUntil } = useCase;
   if (state === 'pilot' && pilotUntil && pilotUntil < dayIn(useCase.timezone, now)) {
     const message = `The pilot of ${slug} ended on ${pilotUntil}: activate it, or give it a new last day.`;
-    return { message, button: activate };
+    return { message, button: activateButton(slug, 'Activate it') };
   }
   return null;
 }
@@ -59,7 +42,7 @@ export function obstacle(useCase: UseCase, now: Date): Obstacle | null {
 export function guardOpen(useCase: UseCase): void {
   if (useCase.state !== 'closed') return;
   throw new Refusal('conflict', `The use case ${useCase.slug} is closed: its prompts are kept, and change no more.`, {
-    offers: [{ label: `Show ${useCase.slug}`, command: 'usecase-show', args: { usecase: useCase.slug } }],
+    offers: [useCaseButton(useCase.slug)],
   });
 }
 

@@ -4,6 +4,7 @@ import { pendingIn } from '../../store/change-list.ts';
 import { addStops } from '../../store/moves.ts';
 import { addStep } from '../../store/use-case-steps.ts';
 import { lockPromptsOf, type UseCase, type UseCaseSet } from '../../store/use-cases.ts';
+import { useCaseButton } from '../kit/buttons.ts';
 import type { Ctx } from '../kit/command.ts';
 import { utc } from '../kit/words.ts';
 import { lapseProposals } from './settle-proposal.ts';
@@ -15,7 +16,7 @@ export function guardStep(useCase: UseCase, step: Step, to?: UseCaseState): void
   const by = stateBy && (state === 'paused' || state === 'closed') ? `: ${stateBy.name} did that` : '';
   const since = state === 'draft' ? '' : `, since ${utc(stateSince)}`;
   throw new Refusal('conflict', `The use case ${slug} ${stateWords[state]}${since}${by}. Nothing was changed by you.`, {
-    offers: [{ label: `Show ${slug}`, command: 'usecase-show', args: { usecase: slug } }],
+    offers: [useCaseButton(slug)],
   });
 }
 

@@ -8,8 +8,9 @@ import { listMoves } from '../../store/moves.ts';
 import { distinct, type Person } from '../../store/people.ts';
 import { addVerdict } from '../../store/verdicts.ts';
 import { arg } from '../kit/args.ts';
+import { changeButton } from '../kit/buttons.ts';
 import type { ChangeCtx, Ctx } from '../kit/command.ts';
-import { v } from '../kit/terms.ts';
+import { v } from '../kit/version-words.ts';
 import { utc } from '../kit/words.ts';
 import { privatePlace, reviewPlaces } from './audience.ts';
 import { moveLabel } from './move-label.ts';
@@ -23,7 +24,7 @@ export const verdictArgs = {
 };
 
 const showChange = (change: ChangeState) => ({
-  offers: [{ label: 'Open the present card', command: 'change', args: { change: change.id } }],
+  offers: [changeButton(change.id, 'Open the present card')],
 });
 
 /** Refuses a verdict that comes too late, and says who was faster. @throws Refusal `conflict` */

@@ -8,8 +8,8 @@ import { openProposals } from '../../store/proposals.ts';
 import { type Happenings, reportHappenings } from '../../store/report-happenings.ts';
 import { getUseCases, type UseCase } from '../../store/use-cases.ts';
 import { inForce } from './agreement.ts';
+import { stillNeeded } from './completeness.ts';
 import { openCycleOf } from './open-cycle.ts';
-import { lacking, ruledOut } from './production.ts';
 
 /** So many cycles make the line of a number over time. */
 const CYCLES = 8;
@@ -60,7 +60,7 @@ function heads(one: UseCase): Heads {
     currency: one.currency,
     ownerLeft: one.owner !== null && one.owner.accounts.length === 0,
     pilotUntil: one.pilotUntil,
-    missing: ruledOut(one) ? [] : lacking(one),
+    missing: stillNeeded(one),
     contextReviewDays: one.contextReviewDays,
     inputs: one.inputs,
   };

@@ -3,6 +3,7 @@ import type { Measures } from '../../rules/cycle.ts';
 import type { Kpi, KpiKey } from '../../rules/kpi.ts';
 import { valueWords } from '../../rules/kpi-words.ts';
 import type { ClosedCycle } from '../../store/cycles.ts';
+import { criteriaButton } from '../kit/buttons.ts';
 import { buttons, type Card, line, note, type Part } from '../kit/card.ts';
 import { strong, type Words, words } from '../kit/words.ts';
 import { countedWords } from './report-numbers.ts';
@@ -11,7 +12,6 @@ export type Numbers = { usecase: string; currency: string; cycle: ClosedCycle | 
 
 /** Everything that was counted in a cycle, and how each number is defined. */
 export function allNumbers({ usecase, currency, cycle }: Numbers, all: readonly Kpi[]): Card {
-  const agreed = { label: 'What was agreed', command: 'usecase-criteria', args: { usecase } };
   return {
     title: cycle
       ? words`The numbers of ${strong(usecase)} in ${cycleLabel(cycle.unit, cycle)}`
@@ -20,7 +20,7 @@ export function allNumbers({ usecase, currency, cycle }: Numbers, all: readonly 
       ...(cycle ? [table(cycle, currency, all)] : []),
       line([strong('What they mean')]),
       ...all.map((one) => note(words`${strong(one.label)}: ${one.definition}${least(one)}`)),
-      ...buttons(agreed),
+      ...buttons(criteriaButton(usecase)),
     ],
   };
 }

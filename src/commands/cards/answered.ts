@@ -3,7 +3,7 @@ import { getChange } from '../../store/changes.ts';
 import { type Feedback, type News, saidBy } from '../../store/feedback-loop.ts';
 import type { Db } from '../../store/open.ts';
 import { buttons, type Card, line, note, type Part, quote } from '../kit/card.ts';
-import { v } from '../kit/terms.ts';
+import { v } from '../kit/version-words.ts';
 import { inWords, strong, words } from '../kit/words.ts';
 
 const SHOWN = 3;

@@ -9,9 +9,10 @@ import { getPrompt, getVersion, type PromptState } from '../../store/prompts.ts'
 import type { Reader } from '../../store/readings.ts';
 import { getUseCase, type UseCase } from '../../store/use-cases.ts';
 import { approversOf, progressOf } from '../acts/verdict.ts';
+import { diffButton } from '../kit/buttons.ts';
 import { type Button, buttons, type Card, facts, line, note, type Part, quote } from '../kit/card.ts';
 import { holders } from '../kit/standing.ts';
-import { checkableMove, diffButton, exact, v } from '../kit/terms.ts';
+import { checkableMove, exact, v } from '../kit/version-words.ts';
 import { listed, ping, strong, time, type Words, who, words } from '../kit/words.ts';
 import { saidWords } from './answered.ts';
 import { readersLine, weekOfReaders } from './readers.ts';

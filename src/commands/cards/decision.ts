@@ -1,7 +1,7 @@
 import { valueWords } from '../../rules/kpi-words.ts';
 import type { Decision } from '../../store/decision-reading.ts';
 import { buttons, type Card, facts, line, note, quote } from '../kit/card.ts';
-import { v } from '../kit/terms.ts';
+import { v } from '../kit/version-words.ts';
 import { strong, time, type Words, who, words } from '../kit/words.ts';
 
 /** A decision as it is named where commands are typed, which a key of an application cannot be mistaken for. */

@@ -6,10 +6,11 @@ import { whoActs } from '../../store/people.ts';
 import { listPrompts, rolesOf } from '../../store/prompt-list.ts';
 import { getPrompt } from '../../store/prompts.ts';
 import { waitingFor } from '../acts/waiting.ts';
+import { rollbackButton } from '../kit/buttons.ts';
 import { type Button, buttons, type Card, line, note, type Part } from '../kit/card.ts';
 import type { Settings } from '../kit/command.ts';
 import { isAdmin, standingOf } from '../kit/standing.ts';
-import { fromTo, rollbackButton } from '../kit/terms.ts';
+import { fromTo } from '../kit/version-words.ts';
 import { strong, time, who, words } from '../kit/words.ts';
 import { waitingRow, waitingTitle } from './waiting.ts';
 

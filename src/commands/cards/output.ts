@@ -1,6 +1,6 @@
 import type { Output } from '../../store/outputs.ts';
 import { type Button, type Card, line, note, type Part, quote } from '../kit/card.ts';
-import { v } from '../kit/terms.ts';
+import { v } from '../kit/version-words.ts';
 import { strong, time, words } from '../kit/words.ts';
 
 const thumb = (output: number, vote: 'up' | 'down', label: string): Button => ({

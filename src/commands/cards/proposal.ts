@@ -5,6 +5,7 @@ import { getPrompt } from '../../store/prompts.ts';
 import { getProposal, type Proposal } from '../../store/proposals.ts';
 import { getUseCase, type UseCase } from '../../store/use-cases.ts';
 import { type AskedLine, lineFor } from '../acts/proposal-line.ts';
+import { proposalButton } from '../kit/buttons.ts';
 import { type Button, buttons, type Card, facts, line, note, type Part, quote } from '../kit/card.ts';
 import type { Settings } from '../kit/command.ts';
 import { duration, inPlace, listed, type Span, strong, time, type Words, who, words } from '../kit/words.ts';
@@ -145,12 +146,10 @@ function whyWords(why: Why, { stopAuthority, deputy }: UseCase): Words {
 
 type Answerable = Pick<Proposal, 'id' | 'slug' | 'maySnooze'>;
 
-const show = (usecase: string): Button => ({ label: 'Show the proposal', command: 'proposal', args: { usecase } });
-
 /** A proposal among other things, with the answers of whoever is asked. `seat` null: the answer is somebody else's. */
 export function proposalRow(one: Answerable, waits: string, seat: { mayKeep: boolean } | null): Part[] {
   const what = words`🛑 ${strong(one.slug)} should be stopped, by what was agreed for it: the proposal has waited ${waits}.`;
-  return [line(what), ...buttons(...(seat ? answerButtons(one, seat.mayKeep) : []), show(one.slug))];
+  return [line(what), ...buttons(...(seat ? answerButtons(one, seat.mayKeep) : []), proposalButton(one.slug))];
 }
 
 /** The answers that somebody who is asked may give. */
@@ -180,6 +179,6 @@ export function reminderCard(view: ProposalView, viewer: number | null, now: Dat
   const age = duration(now.getTime() - proposal.madeAt.getTime());
   return {
     title: words`⏰ Should ${strong(useCase.slug)} be stopped? This has waited ${age} for ${viewer === null ? 'an' : 'your'} answer`,
-    parts: [...asking(view, viewer), ...buttons(show(useCase.slug))],
+    parts: [...asking(view, viewer), ...buttons(proposalButton(useCase.slug))],
   };
 }

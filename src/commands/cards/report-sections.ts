@@ -1,4 +1,5 @@
 import type { Recognition, WeeklyReport } from '../../rules/weekly-report.ts';
+import { changeButton } from '../kit/buttons.ts';
 import { type Button, buttons, facts, line, type Part } from '../kit/card.ts';
 import { count, inWords, strong, type Words, words } from '../kit/words.ts';
 import { rateWords } from './rates.ts';
@@ -66,9 +67,7 @@ export const troubles: readonly Section[] = [
       'Reviews waiting',
       reviews.map(({ change, prompt, days }) => [`#${change}`, [`${prompt}, ${waits(days)}`]]),
     ),
-    ...buttons(
-      ...reviews.map(({ change }): Button => ({ label: `Open #${change}`, command: 'change', args: { change } })),
-    ),
+    ...buttons(...reviews.map(({ change }) => changeButton(change, `Open #${change}`))),
   ]),
   section('pilots', 5, (pilots) =>
     listed(

@@ -13,7 +13,7 @@ import { buttons, line, type Part } from '../kit/card.ts';
 import type { Ctx } from '../kit/command.ts';
 import type { Field, Form } from '../kit/form.ts';
 import { allow, standingOf } from '../kit/standing.ts';
-import { v } from '../kit/terms.ts';
+import { v } from '../kit/version-words.ts';
 import { code, strong, words } from '../kit/words.ts';
 import { saidWords } from './answered.ts';
 import { releaseParts } from './release-state.ts';

@@ -1,4 +1,4 @@
-import { lacking } from '../acts/production.ts';
+import { lacking } from '../acts/completeness.ts';
 import type { UseCaseView } from './use-case.ts';
 
 /** A use case as programs see it: people by name, moments as ISO instants. */

@@ -1,6 +1,7 @@
 import type { Db } from '../../store/open.ts';
 import { stepAndNext, type UseCaseStep } from '../../store/use-case-steps.ts';
 import { getUseCase, type UseCase } from '../../store/use-cases.ts';
+import { activateButton, useCaseButton } from '../kit/buttons.ts';
 import { type Button, buttons, type Card, facts, line, note, type Part, quote } from '../kit/card.ts';
 import { inWords, ping, strong, time, type Words, who, words } from '../kit/words.ts';
 
@@ -61,17 +62,19 @@ const past = { activate: 'activated', pause: 'paused', resume: 'resumed', close:
 const ended = ({ step, by, at, why }: UseCaseStep): Words =>
   words`${who(by)} ${past[step]} it at ${time(at)}${why ? `: ${why}` : '.'}`;
 
-const show = ({ slug }: UseCase): Button => ({ label: 'Show it', command: 'usecase-show', args: { usecase: slug } });
-
 function actions(useCase: UseCase, step: UseCaseStep, next: UseCaseStep | null): Button[] {
   const resume: Button = { label: 'Resume', command: 'usecase-resume', args: { usecase: useCase.slug }, ask: true };
-  return [...(step.step === 'pause' && next === null ? [resume] : []), show(useCase)];
+  return [...(step.step === 'pause' && next === null ? [resume] : []), useCaseButton(useCase.slug, 'Show it')];
 }
 
 /** The time somebody gave a pause, or a pilot, has run out. Nothing happens by itself: a person decides. */
 function dueCard(useCase: UseCase, step: UseCaseStep, next: UseCaseStep | null): Card | null {
   const args = { usecase: useCase.slug };
-  if (next) return { title: words`${strong(useCase.slug)} went on: ${ended(next)}`, parts: buttons(show(useCase)) };
+  if (next)
+    return {
+      title: words`${strong(useCase.slug)} went on: ${ended(next)}`,
+      parts: buttons(useCaseButton(useCase.slug, 'Show it')),
+    };
   const whom = useCase.stopAuthority ?? useCase.owner;
   const asked = whom ? words`${ping(whom)}: ` : [];
   if (step.step === 'pause') {
@@ -79,7 +82,10 @@ function dueCard(useCase: UseCase, step: UseCaseStep, next: UseCaseStep | null):
       title: words`${strong(useCase.slug)} is still paused, and its time has run out`,
       parts: [
         line(words`${asked}it goes on when you resume it, and say what changed. It does not resume by itself.`),
-        ...buttons({ label: 'Resume', command: 'usecase-resume', args, ask: true }, show(useCase)),
+        ...buttons(
+          { label: 'Resume', command: 'usecase-resume', args, ask: true },
+          useCaseButton(useCase.slug, 'Show it'),
+        ),
       ],
     };
   }
@@ -90,9 +96,9 @@ function dueCard(useCase: UseCase, step: UseCaseStep, next: UseCaseStep | null):
         words`${asked}nothing new of it is released until it is activated, extended or closed. Readers are served as before.`,
       ),
       ...buttons(
-        { label: 'Activate or extend', command: 'usecase-activate', args, ask: true },
+        activateButton(useCase.slug, 'Activate or extend'),
         { label: 'Close', command: 'usecase-close', args, ask: true, style: 'danger' },
-        show(useCase),
+        useCaseButton(useCase.slug, 'Show it'),
       ),
     ],
   };

@@ -1,6 +1,7 @@
 import { missing, type UseCaseFields } from '../../rules/use-case.ts';
 import type { UseCase } from '../../store/use-cases.ts';
-import { fieldsOf, ruledOut } from '../acts/production.ts';
+import { fieldsOf, ruledOut } from '../acts/completeness.ts';
+import { activateButton, assessButton, editButton } from '../kit/buttons.ts';
 import type { Button } from '../kit/card.ts';
 
 /** The forms in which a use case is written down, each with what it asks for, in the order they are filled in. */
@@ -44,19 +45,8 @@ export function openSections(useCase: UseCase): Section[] {
   return sectionNames.filter((name) => sections[name].requires.some((field) => empty.includes(field)));
 }
 
-export const sectionButton = (slug: string, section: Section, label: string = sections[section].label): Button => ({
-  label,
-  command: 'usecase-edit',
-  args: { usecase: slug, section },
-  ask: true,
-});
-
-export const assessButton = (slug: string, label = 'Assess'): Button => ({
-  label,
-  command: 'usecase-assess',
-  args: { usecase: slug },
-  ask: true,
-});
+export const sectionButton = (slug: string, section: Section, label: string = sections[section].label): Button =>
+  editButton(slug, label, section);
 
 /** What leads on to production: the next form that lacks something, the assessment, or the activation. */
 export function nextButton(useCase: UseCase): Button | null {
@@ -66,5 +56,5 @@ export function nextButton(useCase: UseCase): Button | null {
   if (section) return { ...sectionButton(slug, section, `Fill in: ${sections[section].label}`), style: 'primary' };
   if (!useCase.assessment) return { ...assessButton(slug), style: 'primary' };
   if (useCase.state !== 'draft') return null;
-  return { label: 'Activate', command: 'usecase-activate', args: { usecase: slug }, ask: true, style: 'primary' };
+  return { ...activateButton(slug), style: 'primary' };
 }

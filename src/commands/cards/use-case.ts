@@ -4,11 +4,13 @@ import type { Db } from '../../store/open.ts';
 import { getPrompt, listVersions } from '../../store/prompts.ts';
 import type { Reader } from '../../store/readings.ts';
 import { getUseCase, type UseCase } from '../../store/use-cases.ts';
-import { lacking, obstacle, ruledOut } from '../acts/production.ts';
+import { ruledOut, stillNeeded } from '../acts/completeness.ts';
+import { obstacle } from '../acts/production.ts';
+import { activateButton, assessButton } from '../kit/buttons.ts';
 import { type Button, buttons, type Card, facts, line, note, type Part, quote } from '../kit/card.ts';
 import { count, inPlace, inWords, strong, time, type Words, who, words } from '../kit/words.ts';
 import { readersLine, weekOfReaders } from './readers.ts';
-import { assessButton, nextButton, openSections, sectionButton, sectionNames, sections } from './use-case-sections.ts';
+import { nextButton, openSections, sectionButton, sectionNames, sections } from './use-case-sections.ts';
 
 type PromptOf = { slug: string; production: number | null; readers: Reader[] };
 /** All that the card of a use case is made of. */
@@ -33,7 +35,7 @@ const READY = 'Everything is filled in. Once it is activated, its prompts can be
 /** How a use case stands: who answers for it, what it may do, what is missing, and every form a click away. */
 export function useCaseCard({ useCase, prompts, now }: UseCaseView): Card {
   const { slug, state } = useCase;
-  const empty = ruledOut(useCase) ? [] : lacking(useCase);
+  const empty = stillNeeded(useCase);
   const blocked = obstacle(useCase, now);
   const isDraft = state === 'draft' && !ruledOut(useCase);
   return {
@@ -158,9 +160,7 @@ function steps(useCase: UseCase): Button[] {
   const ready = next === null || next.command === 'usecase-activate';
   const all: Button[] = [
     ...(next ? [next] : []),
-    ...(state === 'pilot' && ready
-      ? [{ label: 'Activate or extend', command: 'usecase-activate', args, ask: true }]
-      : []),
+    ...(state === 'pilot' && ready ? [activateButton(slug, 'Activate or extend')] : []),
     ...(useCase.assessment ? [assessButton(slug, 'Assess again')] : []),
     ...(useCase.inputs.length > 0 ? [{ label: 'Context reviewed today', command: 'usecase-review', args }] : []),
     ...(can('pause', state)

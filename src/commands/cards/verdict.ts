@@ -1,6 +1,7 @@
 import type { ChangeState, Verdict } from '../../store/changes.ts';
+import { rollbackButton } from '../kit/buttons.ts';
 import { type Button, buttons, type Card, line, quote } from '../kit/card.ts';
-import { checkable, rollbackButton, v } from '../kit/terms.ts';
+import { checkable, v } from '../kit/version-words.ts';
 import { strong, type Words, who, words } from '../kit/words.ts';
 
 /** A verdict as it is told in the change's thread and, with the author addressed, privately. */

@@ -1,6 +1,7 @@
 import type { Waiting } from '../acts/waiting.ts';
-import { line, type Part } from '../kit/card.ts';
-import { fromTo } from '../kit/terms.ts';
+import { changeButton } from '../kit/buttons.ts';
+import { buttons, line, type Part } from '../kit/card.ts';
+import { fromTo } from '../kit/version-words.ts';
 import { count, duration, inWords, strong, who, words } from '../kit/words.ts';
 import { criterionRow } from './criteria.ts';
 import { proposalRow } from './proposal.ts';
@@ -31,6 +32,6 @@ export function waitingRow(one: Waiting): Part[] {
       : `${fromTo(change.base, change.version)} for ${change.label}`;
   return [
     line(words`#${change.id} ${strong(change.slug)} ${what}, by ${who(change.author)}, waiting for ${age}`),
-    { kind: 'buttons', buttons: [{ label: 'Open', command: 'change', args: { change: change.id } }] },
+    ...buttons(changeButton(change.id)),
   ];
 }

@@ -2,6 +2,7 @@ import { getCycle } from '../../store/cycles.ts';
 import type { Db } from '../../store/open.ts';
 import { getWarning } from '../../store/proposals.ts';
 import { getUseCase } from '../../store/use-cases.ts';
+import { criteriaButton, useCaseButton } from '../kit/buttons.ts';
 import { buttons, type Card, line } from '../kit/card.ts';
 import { count, strong, words } from '../kit/words.ts';
 import { criterionCycles, criterionParts } from './criterion-cycles.ts';
@@ -24,10 +25,7 @@ export async function warningCard(db: Db, cycleId: number): Promise<Card | null>
       line([
         `After ${more} like this I propose to ${asked} to stop it. A ${cycle.unit} within what was agreed starts the count anew.`,
       ]),
-      ...buttons(
-        { label: 'Show it', command: 'usecase-show', args: { usecase: useCase.slug } },
-        { label: 'What was agreed', command: 'usecase-criteria', args: { usecase: useCase.slug } },
-      ),
+      ...buttons(useCaseButton(useCase.slug, 'Show it'), criteriaButton(useCase.slug)),
     ],
   };
 }

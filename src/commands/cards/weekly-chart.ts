@@ -1,7 +1,7 @@
 import type { Chart } from '../../rules/chart.ts';
 import type { Move } from '../../store/moves.ts';
 import type { WeekVotes } from '../../store/satisfaction.ts';
-import { v } from '../kit/terms.ts';
+import { v } from '../kit/version-words.ts';
 import { rateOf, rateWords } from './rates.ts';
 
 const DAY = 86_400_000;

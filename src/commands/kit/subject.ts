@@ -5,6 +5,7 @@ import type { Db } from '../../store/open.ts';
 import { getPrompt, type PromptState, promptBehind, promptId, slugs } from '../../store/prompts.ts';
 import { getUseCase, type UseCase, useCaseId, useCaseSlugs } from '../../store/use-cases.ts';
 import { arg } from './args.ts';
+import { changeButton, useCaseButton } from './buttons.ts';
 
 /** The refusal for a slug nobody knows, with the nearest one. */
 export async function unknownPrompt(db: Db, slug: string): Promise<Refusal> {
@@ -31,7 +32,7 @@ export async function unknownChange(db: Db, number: number): Promise<Refusal> {
   const message = `There is no change #${number}.${near === null ? '' : ` The nearest is #${near.id}, of ${near.slug}.`} "review" lists what waits for you.`;
   return new Refusal('not_found', message, {
     offers: [
-      ...(near === null ? [] : [{ label: `Open #${near.id}`, command: 'change', args: { change: near.id } }]),
+      ...(near === null ? [] : [changeButton(near.id, `Open #${near.id}`)]),
       { label: 'What waits for me', command: 'review', args: {} },
     ],
   });
@@ -43,10 +44,7 @@ export async function unknownUseCase(db: Db, slug: string): Promise<Refusal> {
   const message = `There is no use case called ${slug}.${near ? ` Did you mean ${near}?` : ''} "usecase list" shows all.`;
   return new Refusal('not_found', message, {
     fields: { usecase: message },
-    offers: [
-      ...(near ? [{ label: `Show ${near}`, command: 'usecase-show', args: { usecase: near } }] : []),
-      { label: 'All use cases', command: 'usecase-list', args: {} },
-    ],
+    offers: [...(near ? [useCaseButton(near)] : []), { label: 'All use cases', command: 'usecase-list', args: {} }],
   });
 }
 

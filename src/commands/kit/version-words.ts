@@ -1,6 +1,5 @@
 import { shortFingerprint } from '../../rules/fingerprint.ts';
 import type { VersionHead } from '../../store/changes.ts';
-import type { Button } from './card.ts';
 import { code, type Words, words } from './words.ts';
 
 /** "v7", as it is said everywhere. */
@@ -26,22 +25,3 @@ export const checkableMove = (
   from: { number: number } | null,
   to: Pick<VersionHead, 'number' | 'fingerprint'>,
 ): Words => (from ? words`${fromTo(from, to)} (${print(to)})` : words`${checkable(to)}, the first release`);
-
-/** The button that opens the rollback form; `version` pre-selects a target. */
-export const rollbackButton = (
-  slug: string,
-  label: string,
-  more: { version?: string; text?: string } = {},
-): Button => ({
-  label: more.text ?? 'Roll back',
-  command: 'rollback',
-  args: { prompt: slug, label, ...(more.version && { version: more.version }) },
-  style: 'danger',
-  ask: true,
-});
-
-export const diffButton = (slug: string, from: { number: number } | null, to: { number: number }): Button => ({
-  label: 'Open full diff',
-  command: 'diff',
-  args: { prompt: slug, ...(from && { from: v(from) }), to: v(to) },
-});
