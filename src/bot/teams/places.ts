@@ -2,7 +2,7 @@ import { type Activity, type ConversationReference, TurnContext } from 'botbuild
 import { DeadPlace } from '../poster.ts';
 import type { Connector } from './connector.ts';
 import { withoutThread } from './incoming.ts';
-import { GLOBAL_SERVICE } from './trusted-url.ts';
+import { GLOBAL_SERVICE, mayServe } from './trusted-url.ts';
 
 /** What the store does for this door, handed in by the composition root. */
 export type Conversations = {
@@ -41,11 +41,15 @@ export function createPlaces(of: {
   const names = new Map<string, string>();
   const prefix = `teams:${tenantId}/`;
 
+  // What was trusted once is held against the settings of today: the connector may have moved since.
+  const serviceOf = (reference: Partial<ConversationReference> | null | undefined) => {
+    const url = reference?.serviceUrl;
+    return url !== undefined && mayServe(url, of.serviceUrl) ? url : undefined;
+  };
+
   const latestService = async () => {
     const [known] = await conversations.list(prefix, 1);
-    return (
-      (known?.reference as Partial<ConversationReference> | undefined)?.serviceUrl ?? of.serviceUrl ?? GLOBAL_SERVICE
-    );
+    return serviceOf(known?.reference) ?? of.serviceUrl ?? GLOBAL_SERVICE;
   };
 
   return {
@@ -74,7 +78,7 @@ export function createPlaces(of: {
       if (!place.startsWith(prefix)) throw new DeadPlace('it is of another organisation');
       const inside = place.slice(prefix.length);
       const known = (await conversations.find(place)) as Partial<ConversationReference> | null;
-      const serviceUrl = known?.serviceUrl ?? (await latestService());
+      const serviceUrl = serviceOf(known) ?? (await latestService());
       const channel = /@thread\.(tacv2|skype)$/.test(inside) && known?.conversation?.conversationType !== 'groupChat';
       if (known?.conversation?.id) return { serviceUrl, conversation: known.conversation.id, channel };
       if (inside.includes('@thread.')) return { serviceUrl, conversation: inside, channel };
