@@ -1,5 +1,6 @@
+import { dayIn } from './calendar.ts';
 import { isWorse, type Share } from './statistics.ts';
-import type { Released, Watched } from './watched.ts';
+import type { ClosedCycle, Released, Watched } from './watched.ts';
 import type { Recognition } from './weekly-report.ts';
 
 /** Whether the first share is better than the second, beyond what chance explains. */
@@ -45,10 +46,13 @@ const by = (release: Released | null) => ({
 
 function fewerReversals(one: Watched): Recognition[] {
   const [before, last] = one.cycles.slice(-2);
-  const [was, now] = [before, last].map((cycle) => cycle && upheld(cycle.facts.reversal_rate));
+  const [was, now] = [before, last].map((cycle) => cycle && upheld(cycle));
   if (!before || !last || !was || !now || !isBetter(now, was)) return [];
   return one.released
-    .filter(({ at }) => dayOf(at) >= before.startsOn && dayOf(at) <= last.endsOn)
+    .filter(({ at }) => {
+      const day = dayIn(one.timezone, at);
+      return day >= before.startsOn && day <= last.endsOn;
+    })
     .map((release) => ({
       kind: 'reversals',
       key: `reversals:${one.slug}:${last.startsOn}:${release.change}`,
@@ -60,8 +64,9 @@ function fewerReversals(one: Watched): Recognition[] {
     }));
 }
 
-/** Decisions that stood. */
-const upheld = ({ decisions, reversals }: { decisions: number; reversals: number }): Share | null =>
-  reversals > decisions ? null : { up: decisions - reversals, of: decisions };
-
-const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+/** Decisions that stood; null where it is not known how many. */
+function upheld({ facts, measures }: ClosedCycle): Share | null {
+  const { decisions, reversals } = facts.reversal_rate;
+  if (measures.reversal_rate.kind === 'unknown' || reversals > decisions) return null;
+  return { up: decisions - reversals, of: decisions };
+}
