@@ -31,7 +31,7 @@ const inputs = async (slug: string) =>
   (await getUseCase(world.store.db, ids.get(slug)!)).inputs.map(({ name }) => name);
 
 test('the report names teams that keep separate prompts for the same decision, to all of them', async () => {
-  const found = [{ decisionClass: 'refund requests', useCases: ['refunds', 'returns', 'shop-refunds'], prompts: 3 }];
+  const found = [{ decision_class: 'refund requests', use_cases: ['refunds', 'returns', 'shop-refunds'], prompts: 3 }];
   expect(await separate('olu')).toEqual(found);
   expect(await separate('grace')).toEqual(found);
   expect(await world.answer('grace', 'report')).toMatch(
