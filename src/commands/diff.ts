@@ -25,7 +25,7 @@ export const diff = defineCommand({
     prompt: arg.prompt(),
     from: arg.version().optional(),
     to: arg.version().optional(),
-    page: z.coerce.number().int().min(1).optional(),
+    page: arg.page().optional(),
   }),
   typed: ['prompt', 'from', 'to'],
   examples: ['diff support-reply', 'diff support-reply v6 v8'],

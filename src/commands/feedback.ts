@@ -10,7 +10,7 @@ import { arg } from './kit/args.ts';
 import { askPrompt, fieldOf } from './kit/ask.ts';
 import { buttons, type Card, line, note } from './kit/card.ts';
 import { Incomplete } from './kit/check.ts';
-import { type Command, type Ctx, defineCommand } from './kit/command.ts';
+import { type Ctx, defineCommand } from './kit/command.ts';
 import type { Choice, Form } from './kit/form.ts';
 import { promptNamed } from './kit/subject.ts';
 import { versionNamed } from './kit/version-named.ts';
@@ -64,7 +64,7 @@ export const feedback = defineCommand({
   shortcut: 'Give feedback',
   async ask(ctx, given): Promise<Form> {
     if (given.prompt === undefined && given.output === undefined) {
-      return askPrompt(ctx.db, feedback as unknown as Command, given);
+      return askPrompt(ctx.db, feedback, given);
     }
     const about = await aboutWhat(ctx, given);
     const { comment, reasons: said, vote, ...settled } = given;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listPrompts } from '../store/prompt-list.ts';
+import { arg } from './kit/args.ts';
 import type { Card } from './kit/card.ts';
 import { buttons, line } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
@@ -13,7 +14,7 @@ export const list = defineCommand({
   about: 'nothing',
   right: 'anyone',
   effect: 'read',
-  args: z.strictObject({ page: z.coerce.number().int().min(1).optional() }),
+  args: z.strictObject({ page: arg.page().optional() }),
   typed: ['page'],
   examples: ['list'],
   async run(ctx, args) {

@@ -8,6 +8,7 @@ import { reportSettingOf } from '../store/report-settings.ts';
 import { getReport, toldUseCases } from '../store/reports.ts';
 import { makeReports } from './acts/make-report.ts';
 import { reportCard, type Shown, settledOf } from './cards/report.ts';
+import { arg } from './kit/args.ts';
 import { buttons, type Card, line } from './kit/card.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
 import { snakeCase } from './kit/snake-case.ts';
@@ -23,7 +24,7 @@ export const report = defineCommand({
   args: z.strictObject({
     /** The number of one that was posted, to be read on. */
     report: z.coerce.number().int().positive().optional(),
-    page: z.coerce.number().int().min(1).optional(),
+    page: arg.page().optional(),
   }),
   typed: ['page'],
   examples: ['report'],

@@ -3,6 +3,7 @@ import { type Waiting, waitingFor } from './acts/waiting.ts';
 import { changeJson } from './cards/change-json.ts';
 import { agreementJson } from './cards/criteria.ts';
 import { waitingRow, waitingTitle } from './cards/waiting.ts';
+import { arg } from './kit/args.ts';
 import { buttons, type Card, line } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
 
@@ -15,7 +16,7 @@ export const review = defineCommand({
   about: 'nothing',
   right: 'anyone',
   effect: 'read',
-  args: z.strictObject({ page: z.coerce.number().int().min(1).optional() }),
+  args: z.strictObject({ page: arg.page().optional() }),
   typed: ['page'],
   examples: ['review'],
   shortcut: 'What waits for me',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { createUseCase } from '../store/use-cases.ts';
+import { guardTwo } from './acts/guard-two.ts';
 import { loadUseCaseView, useCaseCard } from './cards/use-case.ts';
 import { useCaseJson } from './cards/use-case-json.ts';
 import { arg, personNamed } from './kit/args.ts';
@@ -47,10 +48,7 @@ export const usecaseCreate = defineCommand({
   async run(ctx, { usecase: slug, decision = null, owner, deputy }) {
     const ownerId = owner === undefined ? ctx.actor.id : (await personNamed(ctx, owner, 'owner')).id;
     const deputyId = deputy === undefined ? null : (await personNamed(ctx, deputy, 'deputy')).id;
-    if (ownerId === deputyId) {
-      const message = 'The deputy stands in for the owner, so it must be somebody else.';
-      throw new Refusal('invalid', message, { fields: { deputy: message } });
-    }
+    guardTwo(ownerId, deputyId);
     const { timezone } = ctx.settings;
     const people = { ownerId, deputyId };
     const id = await createUseCase(ctx.db, { slug, decision, ...people, timezone, by: ctx.actor.id, now: ctx.now });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listUseCases } from '../store/use-cases.ts';
 import { ruledOut, stillNeeded } from './acts/completeness.ts';
+import { arg } from './kit/args.ts';
 import { buttons, type Card, line } from './kit/card.ts';
 import { defineCommand } from './kit/command.ts';
 import { count, strong, words } from './kit/words.ts';
@@ -13,7 +14,7 @@ export const usecaseList = defineCommand({
   about: 'nothing',
   right: 'anyone',
   effect: 'read',
-  args: z.strictObject({ page: z.coerce.number().int().min(1).optional() }),
+  args: z.strictObject({ page: arg.page().optional() }),
   typed: ['page'],
   examples: ['usecase list'],
   async run(ctx, args) {

@@ -17,13 +17,21 @@ export function actionsFor(
 ): NextAction[] {
   const own = new Set(mine.map(({ slug }) => slug));
   return [
-    ...told.proposals.map(({ useCase, days: waitingDays }) => action('proposal', useCase, { waitingDays })),
-    ...told.criteria.map(({ useCase, days: waitingDays }) => action('criterion_waits', useCase, { waitingDays })),
-    ...told.pilots.map(({ useCase, inDays }) => action('pilot_ends', useCase, { inDays })),
-    ...told.contexts.map(({ useCase, overdueDays }) => action('context_review', useCase, { overdueDays })),
+    ...told.proposals.map(({ useCase, days: waitingDays }) =>
+      action({ kind: 'proposal', subject: useCase, waitingDays }),
+    ),
+    ...told.criteria.map(({ useCase, days: waitingDays }) =>
+      action({ kind: 'criterion_waits', subject: useCase, waitingDays }),
+    ),
+    ...told.pilots.map(({ useCase, inDays }) => action({ kind: 'pilot_ends', subject: useCase, inDays })),
+    ...told.contexts.map(({ useCase, overdueDays }) =>
+      action({ kind: 'context_review', subject: useCase, overdueDays }),
+    ),
     ...told.separate
       .filter(({ useCases }) => useCases.some((slug) => own.has(slug)))
-      .map(({ decisionClass, prompts }) => action('separate_prompts', `“${decisionClass}”`, { prompts })),
+      .map(({ decisionClass, prompts }) =>
+        action({ kind: 'separate_prompts', subject: `“${decisionClass}”`, prompts }),
+      ),
     ...mine.flatMap((one) => ofUseCase(person, one, days)),
   ];
 }
@@ -33,30 +41,30 @@ function ofUseCase(person: number, one: Watched, days: (at: Date) => number): Ne
   const last = one.cycles.at(-1);
   const [sign] = reviewHonesty(one.approvals).filter(({ nominal }) => nominal);
   return [
-    ...[...(one.ownerLeft ? [one.slug] : []), ...one.ownerlessPrompts].map((name) => action('owner_left', name, {})),
+    ...[...(one.ownerLeft ? [one.slug] : []), ...one.ownerlessPrompts].map((name) =>
+      action({ kind: 'owner_left', subject: name }),
+    ),
     // Nobody decides on a change of their own.
     ...one.reviews
       .filter(({ writers }) => !writers.includes(person))
       .map(({ change, prompt, openedAt }) =>
-        action('review_waits', `#${change} of ${prompt}`, { waitingDays: days(openedAt) }),
+        action({ kind: 'review_waits', subject: `#${change} of ${prompt}`, waitingDays: days(openedAt) }),
       ),
     ...(one.missing.length > 0 && one.state !== 'closed'
-      ? [action('fields_missing', one.slug, { labels: first(one.missing) })]
+      ? [action({ kind: 'fields_missing', subject: one.slug, labels: first(one.missing) })]
       : []),
-    ...(runs && one.criteria.length === 0 ? [action('no_criteria', one.slug, {})] : []),
+    ...(runs && one.criteria.length === 0 ? [action({ kind: 'no_criteria', subject: one.slug })] : []),
     ...(last && runs ? one.criteria : []).flatMap(({ kpi }) => {
       const measure = last?.measures[kpi];
       return measure?.kind === 'unknown'
-        ? [action('kpi_unknown', one.slug, { label: kpis[kpi].label.toLowerCase(), why: measure.why })]
+        ? [action({ kind: 'kpi_unknown', subject: one.slug, label: kpis[kpi].label.toLowerCase(), why: measure.why })]
         : [];
     }),
-    ...(sign ? [action('review_nominal', one.slug, { words: sign.words })] : []),
+    ...(sign ? [action({ kind: 'review_nominal', subject: one.slug, words: sign.words })] : []),
   ];
 }
 
 const first = (labels: readonly string[]): string[] =>
   labels.length > LABELS ? [...labels.slice(0, LABELS), `and ${labels.length - LABELS} more`] : [...labels];
 
-type Of<K extends NextAction['kind']> = Extract<NextAction, { kind: K }>;
-const action = <K extends NextAction['kind']>(kind: K, subject: string, more: Omit<Of<K>, 'kind' | 'subject'>) =>
-  ({ kind, subject, ...more }) as unknown as NextAction;
+const action = (one: NextAction): NextAction => one;

@@ -1,4 +1,4 @@
-import type { Person } from '../../store/people.ts';
+import { distinct, type Person } from '../../store/people.ts';
 import type { PromptState } from '../../store/prompts.ts';
 import type { Settings } from '../kit/command.ts';
 import { holders } from '../kit/standing.ts';
@@ -24,7 +24,7 @@ export function audience(settings: Settings, prompt: PromptState, except: readon
 
 /** The same as names, for saying beforehand who will be told. */
 export function audienceWords(settings: Settings, prompt: PromptState): Span[] {
-  const people = new Map([...prompt.stakeholders, prompt.owner, prompt.deputy].map((one) => [one.id, one]));
+  const people = distinct([...prompt.stakeholders, prompt.owner, prompt.deputy]);
   const places = new Set([...settings.announcePlaces, ...prompt.stakeholderPlaces]);
-  return [...[...places].map(inPlace), ...[...people.values()].map(who)];
+  return [...[...places].map(inPlace), ...people.map(who)];
 }

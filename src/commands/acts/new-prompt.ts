@@ -9,6 +9,7 @@ import type { Ctx } from '../kit/command.ts';
 import { unknownUseCase } from '../kit/subject.ts';
 import { allowOn } from '../kit/use-case-standing.ts';
 import { inWords } from '../kit/words.ts';
+import { guardTwo } from './guard-two.ts';
 import { applyLayer } from './layer-policy.ts';
 import { guardOpen } from './production.ts';
 
@@ -36,10 +37,7 @@ async function create(ctx: Ctx, given: Given): Promise<PromptState> {
   }
   const ownerId = (await personNamed(ctx, owner, 'owner')).id;
   const deputyId = (await personNamed(ctx, deputy, 'deputy')).id;
-  if (ownerId === deputyId) {
-    const message = 'The deputy stands in for the owner, so it must be somebody else.';
-    throw new Refusal('invalid', message, { fields: { deputy: message } });
-  }
+  guardTwo(ownerId, deputyId);
   const useCaseId = await useCaseFor(ctx, given, { ownerId, deputyId });
   if (useCaseId === null) return (await existing(ctx, given.prompt))!;
   const id = await createPrompt(ctx.db, {

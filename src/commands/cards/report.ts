@@ -31,10 +31,7 @@ export function reportCard(report: WeeklyReport, { report: id, page, settled }: 
   const all = [...outcomes, ...troubles];
   const pages = pagesOf(report, all);
   const at = Math.min(page, pages) - 1;
-  const section = ({ key, most, parts }: Section): Part[] => {
-    const items = listOf(report, key).slice(at * most, (at + 1) * most);
-    return items.length > 0 ? parts(items as never, report) : [];
-  };
+  const section = ({ most, parts }: Section): Part[] => parts(report, at * most, (at + 1) * most);
   const shown = useCasePages(report);
   const more: Button = {
     label: 'Show more',
@@ -80,11 +77,8 @@ function useCasePages({ useCases }: WeeklyReport): UseCaseRow[][] {
   return pages;
 }
 
-// A report that was kept before there was such a list has none.
-const listOf = (report: WeeklyReport, key: Section['key']): readonly unknown[] => report[key] ?? [];
-
 function pagesOf(report: WeeklyReport, sections: readonly Section[]): number {
-  const lists = sections.map(({ key, most }) => listOf(report, key).length / most);
+  const lists = sections.map((one) => one.count(report) / one.most);
   return Math.ceil(Math.max(1, useCasePages(report).length, report.proposals.length / PROPOSALS, ...lists));
 }
 

@@ -45,6 +45,8 @@ export const arg = {
       ])
       .transform(String)
       .meta({ label: 'Version' }),
+  /** Which page of a list, from 1 on. */
+  page: () => z.coerce.number().int().min(1),
   /** Somebody's words; `max` in characters. */
   words: (label: string, max = 3000) =>
     z

@@ -22,8 +22,11 @@ function metaOf(schema: z.ZodType): z.GlobalMeta {
   return { ...(inner && metaOf(inner)), ...schema.meta() };
 }
 
+/** What a form that is derived needs to know of a command. */
+type Asking = Pick<Command, 'name' | 'summary' | 'args'>;
+
 /** The form for what is missing, derived from the schema alone. */
-export function askFor(command: Command, given: Record<string, unknown>, missing: readonly string[]): Form {
+export function askFor(command: Asking, given: Record<string, unknown>, missing: readonly string[]): Form {
   return {
     command: command.name,
     title: command.summary,
@@ -38,13 +41,13 @@ export function askFor(command: Command, given: Record<string, unknown>, missing
 const MOST = 100;
 
 /** Asks which prompt is meant. */
-export async function askPrompt(db: Db, command: Command, given: Record<string, unknown>): Promise<Form> {
+export async function askPrompt(db: Db, command: Asking, given: Record<string, unknown>): Promise<Form> {
   const form = askFor(command, given, ['prompt']);
   return { ...form, fields: [fieldOf(command.args, 'prompt', { input: await promptInput(db) })] };
 }
 
 /** Asks which use case is meant, as it is asked for a prompt. */
-export async function askUseCase(db: Db, command: Command, given: Record<string, unknown>): Promise<Form> {
+export async function askUseCase(db: Db, command: Asking, given: Record<string, unknown>): Promise<Form> {
   const form = askFor(command, given, ['usecase']);
   return { ...form, fields: [fieldOf(command.args, 'usecase', { input: await useCaseInput(db) })] };
 }
@@ -60,7 +63,7 @@ const nameInput = (known: readonly string[]): Input =>
     : { kind: 'choice', choices: known.map((slug) => ({ value: slug, label: slug })) };
 
 /** Asks which change is meant, of those that wait. */
-export async function askChange(db: Db, command: Command, given: Record<string, unknown>): Promise<Form> {
+export async function askChange(db: Db, command: Asking, given: Record<string, unknown>): Promise<Form> {
   const waiting = await getChanges(db, (await pendingChanges(db)).slice(0, MOST));
   const choices = waiting.map((one) => ({
     value: String(one.id),

@@ -1,7 +1,7 @@
 import { Refusal } from '../../refusal.ts';
 import { type Denial, denial, type Right, type Role, rights, type Standing } from '../../rules/authority.ts';
 import type { ChangeState } from '../../store/changes.ts';
-import type { Actor, Person } from '../../store/people.ts';
+import { type Actor, distinct, type Person } from '../../store/people.ts';
 import type { PromptState } from '../../store/prompts.ts';
 import type { Via } from './command.ts';
 
@@ -50,7 +50,7 @@ export function holders(right: Right, prompt: PromptState, change?: ChangeState)
     }
   }
   if (rule.author && change) listed.push(change.author);
-  const people = [...new Map(listed.map((person) => [person.id, person])).values()];
+  const people = distinct(listed);
   if (!rule.notWriters || !change) return people;
   return people.filter((person) => !has(change.writers, person) && !has(change.parted, person));
 }
