@@ -15,7 +15,7 @@ export type Facts = {
   /** How many users used it on so many days of the cycle, in any order. */
   concentration: { histogram: readonly { days: number; users: number }[]; reported: Reported };
   reversal_rate: { decisions: number; reversals: number; reported: Reported };
-  /** `priced`: the reversals whose cost was told, `cost` the sum of those. A cost of 0 is told. */
+  /** `priced`: the reversals whose cost was told, `cost` the sum of those, and of what was told late of earlier ones. A cost of 0 is told. */
   reversal_cost: { reversals: number; priced: number; cost: number; reported: Reported };
   reversal_minutes: { reversals: number; timed: number; minutes: number; reported: Reported };
   hours_saved: {
@@ -109,7 +109,8 @@ const percent = (numerator: number, denominator: number) => (100 * numerator) / 
 
 function sum(numerator: number, told: number, denominator: number, what: string): Counted | string {
   const missing = untold(told, denominator, what);
-  if (denominator > 0 && told === 0) return missing.atBest!;
+  // What was told of reversals of before is the least that it may be.
+  if (denominator > 0 && told === 0 && numerator <= 0) return missing.atBest!;
   return { value: numerator, numerator, denominator, ...missing };
 }
 

@@ -170,10 +170,34 @@ describe('late facts', () => {
     await world.reverse(id, [{ decisionId, day: day(8), at, minutes: 10, cost: 99.5 }]);
     expect(await world.week(id)).toEqual(frozen);
     expect(await world.week(id, day(7))).toMatchObject({
-      reversal_cost: { reversals: 0, priced: 1, cost: 99.5 },
+      reversal_cost: { reversals: 0, priced: 0, cost: 99.5 },
       reversal_minutes: { timed: 0, minutes: 0 },
       late: 1,
     });
+  });
+});
+
+test('what a reversal of before cost does not stand for one of now', async () => {
+  const id = await world.useCase();
+  const made = await world.decide(id, [
+    { key: 'before', day: day(0) },
+    { key: 'now', day: day(7) },
+  ]);
+  const [before, now] = made.map((one) => one.id);
+  await world.reverse(id, [{ decisionId: before!, day: day(1) }]);
+  await world.closeBooks(id, day(6));
+  const at = new Date(`${day(8)}T12:00:00Z`);
+  await world.reverse(id, [
+    { decisionId: before!, day: day(8), at, minutes: 5, cost: 100 },
+    { decisionId: now!, day: day(8), at },
+  ]);
+  const { reversal_cost, reversal_minutes } = await world.week(id, day(7));
+  expect(reversal_cost).toMatchObject({ reversals: 1, priced: 0, cost: 100 });
+  expect(reversal_minutes).toMatchObject({ reversals: 1, timed: 0, minutes: 5 });
+  const reported = { on: 7, of: 7 };
+  expect(measure('reversal_cost', { ...reversal_cost, reported })).toMatchObject({
+    value: 100,
+    atBest: 'the cost of the one reversal was not told',
   });
 });
 

@@ -53,7 +53,7 @@ test('batches about the same people at the same moment, from two processes and i
       ),
     );
     expect(await world.week(id)).toMatchObject({
-      adoption: { enabled: 40, using: 40, reported: { on: 2, of: 7 } },
+      adoption: { enabled: 40, using: 40, reported: { on: 2, of: 13 } },
       concentration: { histogram: [{ days: 2, users: 40 }] },
     });
   }
