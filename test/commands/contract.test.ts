@@ -89,6 +89,9 @@ test('mine share it at once; whoever answers for the others is asked, and nobody
   });
   expect(await look()).toContain('shop-refunds decides by the context of refunds now');
   expect(await separate('olu')).toEqual([]);
+  expect(await world.answer('eve', 'usecase-show', { usecase: 'returns' })).toContain(
+    'Context: the one of refunds, which it shares',
+  );
 });
 
 test('a shared context is changed where it belongs, and whoever leaves has one of their own again', async () => {

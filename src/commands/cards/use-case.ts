@@ -14,7 +14,13 @@ import { nextButton, openSections, sectionButton, sectionNames, sections } from 
 
 type PromptOf = { slug: string; production: number | null; readers: Reader[] };
 /** All that the card of a use case is made of. */
-export type UseCaseView = { useCase: UseCase; prompts: PromptOf[]; now: Date };
+export type UseCaseView = {
+  useCase: UseCase;
+  prompts: PromptOf[];
+  /** By whose context it decides, where that is not its own. */
+  contractOf: string | null;
+  now: Date;
+};
 
 export async function loadUseCaseView(db: Db, id: number, now: Date): Promise<UseCaseView> {
   const useCase = await getUseCase(db, id);
@@ -26,14 +32,15 @@ export async function loadUseCaseView(db: Db, id: number, now: Date): Promise<Us
     const production = versions.find((one) => one.id === live?.versionId)?.number ?? null;
     prompts.push({ slug, production, readers: await weekOfReaders(db, promptId, 'production', now) });
   }
-  return { useCase, prompts, now };
+  const lead = useCase.contractOf === null ? null : await getUseCase(db, useCase.contractOf);
+  return { useCase, prompts, contractOf: lead?.slug ?? null, now };
 }
 
 const PROMPTS = 10;
 const READY = 'Everything is filled in. Once it is activated, its prompts can be released.';
 
 /** How a use case stands: who answers for it, what it may do, what is missing, and every form a click away. */
-export function useCaseCard({ useCase, prompts, now }: UseCaseView): Card {
+export function useCaseCard({ useCase, prompts, contractOf, now }: UseCaseView): Card {
   const { slug, state } = useCase;
   const empty = stillNeeded(useCase);
   const blocked = obstacle(useCase, now);
@@ -48,6 +55,7 @@ export function useCaseCard({ useCase, prompts, now }: UseCaseView): Card {
         ...fact('Decision', useCase.decision),
         ...people(useCase),
         ...texts(useCase),
+        ...fact('Context', contractOf && words`the one of ${strong(contractOf)}, which it shares`),
         ...contract(useCase, now),
         ...assessment(useCase),
         ...measures(useCase),
