@@ -1,5 +1,7 @@
 import { Refusal } from '../refusal.ts';
 import { readContextLines } from '../rules/context-lines.ts';
+import { requiredFields } from '../rules/use-case.ts';
+import { atWorkBy } from '../store/contracts.ts';
 import type { Person } from '../store/people.ts';
 import { lockPromptsOf, setInputs, type UseCase, type UseCaseSet, updateUseCase } from '../store/use-cases.ts';
 import { lacking } from './acts/completeness.ts';
@@ -68,6 +70,7 @@ export const usecaseEdit = defineCommand({
     ctx.record('edit', `usecase:${useCase.slug}`, { fields });
     const view = await loadUseCaseView(ctx.db, useCase.id, ctx.now);
     guardComplete(useCase, view.useCase);
+    await guardSharers(ctx, useCase, view.useCase);
     if (useCase.assessment?.chosen === 'full' && ('ownerId' in set || 'contextOwnerId' in set))
       await applyLayer(ctx, view.useCase, await lockPromptsOf(ctx.db, useCase.id));
     await refreshUseCase(ctx, useCase);
@@ -108,6 +111,21 @@ function guardComplete(before: UseCase, after: UseCase): void {
   throw new Refusal(
     'conflict',
     `The use case ${before.slug} is ${before.state} and needs ${inWords(lost)}. Nothing was changed.`,
+  );
+}
+
+const context = [requiredFields.contextInputs, requiredFields.contextReviewDays, requiredFields.contextStopCriteria];
+
+// Nor is what others decide by who are at work, while it is itself a draft.
+async function guardSharers({ db }: UseCaseCtx, before: UseCase, after: UseCase): Promise<void> {
+  const known = lacking(before);
+  const lost = lacking(after).filter((name) => context.includes(name) && !known.includes(name));
+  const sharers = lost.length > 0 ? await atWorkBy(db, before.id) : [];
+  if (sharers.length === 0) return;
+  const decide = `${inWords(sharers)} ${sharers.length === 1 ? 'decides' : 'decide'}`;
+  throw new Refusal(
+    'conflict',
+    `${decide} by the context of ${before.slug}, and ${sharers.length === 1 ? 'needs' : 'need'} ${inWords(lost)}. Nothing was changed.`,
   );
 }
 

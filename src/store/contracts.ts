@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts';
-import { eq, sql } from './drizzle.ts';
+import { and, asc, eq, inArray, sql } from './drizzle.ts';
 import { idList } from './id-list.ts';
 import type { Db } from './open.ts';
 import { useCase } from './schema.ts';
@@ -16,6 +16,16 @@ export async function shareContract(db: Db, lead: number, ids: readonly number[]
 /** Lets a use case decide by its own context again, as it was before. */
 export async function leaveContract(db: Db, id: number): Promise<void> {
   await db.update(useCase).set({ contractOf: null }).where(eq(useCase.id, id));
+}
+
+/** The use cases at work that decide by the context of this one, by their names. */
+export async function atWorkBy(db: Db, id: number): Promise<string[]> {
+  const rows = await db
+    .select({ slug: useCase.slug })
+    .from(useCase)
+    .where(and(eq(useCase.contractOf, id), inArray(useCase.state, ['pilot', 'active', 'paused'])))
+    .orderBy(asc(useCase.slug));
+  return rows.map((row) => row.slug);
 }
 
 /** Refuses to change a context that belongs to another use case. @throws Refusal `conflict` */

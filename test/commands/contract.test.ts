@@ -94,6 +94,18 @@ test('mine share it at once; whoever answers for the others is asked, and nobody
   );
 });
 
+test('what others at work decide by is rewritten, not emptied, also where its own use case is a draft', async () => {
+  await world.sql`update use_case set state = 'draft' where slug = 'refunds'`;
+  const empty = { usecase: 'refunds', section: 'context', action: 'set' };
+  const kept = { review_days: 60, stop_criteria: 'It is older than a year' };
+  expect(await world.refused('olu', 'usecase-edit', { ...empty, ...kept })).toMatch(
+    /^returns .*decides? by the context of refunds, and needs? the inputs of the context contract\. Nothing was changed\.$/,
+  );
+  expect(await inputs('returns')).toEqual(['Handbook']);
+  await world.done('olu', 'usecase-edit', { usecase: 'refunds', review_days: 90 });
+  await world.sql`update use_case set state = 'active' where slug = 'refunds'`;
+});
+
 test('a shared context is changed where it belongs, and whoever leaves has one of their own again', async () => {
   const id = ids.get('returns')!;
   await expect(setInputs(world.store.db, id, [])).rejects.toThrow('returns decides by the context of refunds');
