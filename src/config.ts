@@ -163,6 +163,16 @@ function teamsOf(env: z.output<typeof teams>): Config['teams'] {
   };
 }
 
+/** What commands may know of the configuration. */
+export const settingsOf = (config: Config) => ({
+  admins: config.ADMINS,
+  reviewPlaces: config.REVIEW_PLACE,
+  announcePlaces: config.ANNOUNCE_PLACE,
+  publicUrl: config.PUBLIC_URL ?? null,
+  timezone: config.TIMEZONE,
+  feedbackDays: config.FEEDBACK_DAYS,
+});
+
 // Whoever has said anything about a real use is not shown sample content in place of it.
 function isUntouched(env: z.output<typeof rest>): boolean {
   const said = env.DATABASE_URL ?? env.PUBLIC_URL ?? [...env.ADMINS, ...env.REVIEW_PLACE, ...env.ANNOUNCE_PLACE][0];

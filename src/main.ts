@@ -12,7 +12,7 @@ import { createSlack } from './bot/slack/door.ts';
 import type { createTeams, Teams, TeamsSettings } from './bot/teams/door.ts';
 import { commandsByName } from './commands/index.ts';
 import type { House } from './commands/kit/dispatch.ts';
-import { type Config, readConfig, unusableAddress, unusableDatabase } from './config.ts';
+import { type Config, readConfig, settingsOf, unusableAddress, unusableDatabase } from './config.ts';
 import { createLog, type Logger, takeConsole } from './log.ts';
 import { actor, stage } from './playground-stage.ts';
 import { startClock } from './schedules/clock.ts';
@@ -60,12 +60,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   const house: House = {
     store,
     settings: {
-      admins: config.ADMINS,
-      reviewPlaces: config.REVIEW_PLACE,
-      announcePlaces: config.ANNOUNCE_PLACE,
-      publicUrl: config.PUBLIC_URL ?? null,
-      timezone: config.TIMEZONE,
-      feedbackDays: config.FEEDBACK_DAYS,
+      ...settingsOf(config),
       picture: pictureAddresses(publicUrl, pictureKey),
       ...playground?.settings,
     },

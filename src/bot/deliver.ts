@@ -12,7 +12,7 @@ import type { Metrics } from './metrics.ts';
 import { Busy, DeadPlace, type How, NotSent, type Poster, PostGone, type Ref } from './poster.ts';
 import { quietPlaces } from './quiet.ts';
 
-export type Deliveries = {
+type Deliveries = {
   /** Queues one post for each message of a transaction and for each copy of what it changed. */
   spread(job: SpreadJob): Promise<void>;
   /** Brings one copy to the present state: posts it, edits it, or finds that nothing is to do. */

@@ -8,7 +8,7 @@ import type { Store } from '../store/open.ts';
 export type Lookup = (key: AccountKey) => Promise<Profile | null>;
 
 /** The functions of `store/accounts` that this room is handed. */
-export type PeopleStore = {
+type PeopleStore = {
   findAccount: typeof findAccount;
   rememberAccount: typeof rememberAccount;
   tellParting: typeof tellParting;

@@ -2,7 +2,7 @@ const APART = 150;
 const OVERDUE = 1_000;
 
 /** Which places want no posts for a while, and what waits there in which order. Kept by each process for itself. */
-export type QuietPlaces = {
+type QuietPlaces = {
   /** Milliseconds a post has to wait, 0 when it may be sent. Whoever waits keeps its turn. */
   wait(place: string, key: string): number;
   /** Nothing is sent there for so many seconds. */

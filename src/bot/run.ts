@@ -5,7 +5,7 @@ import { Refusal } from '../refusal.ts';
 import { type AccountKey, accountKey } from '../rules/account.ts';
 import type { People } from './people.ts';
 
-export type Asked = {
+type Asked = {
   /** Whose account it is, once we know where we are; null while we do not. May throw a Refusal. */
   who: () => AccountKey | null;
   place?: string;

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commandsByName } from '../commands/index.ts';
 import type { House } from '../commands/kit/dispatch.ts';
-import { type Config, readConfig } from '../config.ts';
+import { type Config, readConfig, settingsOf } from '../config.ts';
 import { joinEmbedded } from '../store/embedded-join.ts';
 import { migrateStore, openStore } from '../store/open.ts';
 import { sqlState } from '../store/sql-state.ts';
@@ -61,12 +61,7 @@ async function nothingUnder(folder: string): Promise<string> {
 const houseOn = (store: House['store'], config: Config): House => ({
   store,
   settings: {
-    admins: config.ADMINS,
-    reviewPlaces: config.REVIEW_PLACE,
-    announcePlaces: config.ANNOUNCE_PLACE,
-    publicUrl: config.PUBLIC_URL ?? null,
-    timezone: config.TIMEZONE,
-    feedbackDays: config.FEEDBACK_DAYS,
+    ...settingsOf(config),
     picture: () => null,
   },
   commands: commandsByName,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { diffContent } from '../rules/diff.ts';
+import { noteOpened } from '../store/diff-opened.ts';
 import { labelSteps } from '../store/moves.ts';
-import { noteOpened } from '../store/opened.ts';
 import { getVersion, listVersions } from '../store/prompts.ts';
 import { diffPages } from './cards/diff-pages.ts';
 import { arg } from './kit/args.ts';

@@ -1,10 +1,10 @@
+import { DAY } from '../rules/milliseconds.ts';
 import { eraseTexts } from '../store/texts.ts';
 import { refreshErased } from './acts/refresh-erased.ts';
 import { clockCommand } from './kit/clock-command.ts';
 
 // Of each kind in one go, so that it takes a moment only; the rest comes a minute later.
 const MOST = 5_000;
-const DAY = 86_400_000;
 
 export const erase = clockCommand({
   name: 'erase',

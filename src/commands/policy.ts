@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { outcomeWords } from '../rules/assessment.ts';
+import { HOUR } from '../rules/milliseconds.ts';
 import type { Policy } from '../rules/policy.ts';
 import { type PromptState, updatePrompt } from '../store/prompts.ts';
 import { getUseCase } from '../store/use-cases.ts';
@@ -14,8 +15,6 @@ import { defineCommand, type PromptCtx } from './kit/command.ts';
 import { named, referenceTo } from './kit/named.ts';
 import { allow, holders } from './kit/standing.ts';
 import { count, duration, listed, strong, who, words } from './kit/words.ts';
-
-const HOUR = 3_600_000;
 
 /** Hours from `7d`, `36h` or `48` (hours). */
 const hours = z.union([z.number(), z.string()]).transform((given, check) => {

@@ -1,4 +1,5 @@
 import { dueCyclesAt } from '../rules/closing.ts';
+import { DAY } from '../rules/milliseconds.ts';
 import { audienceKey, audiences, dueSlot, type Group, timeOf, usualSetting } from '../rules/report-audience.ts';
 import { closeFaults } from '../store/close-faults.ts';
 import { closableUseCases } from '../store/closings.ts';
@@ -12,7 +13,6 @@ import { clockCommand } from './kit/clock-command.ts';
 import type { Ctx } from './kit/command.ts';
 import { count } from './kit/words.ts';
 
-const DAY = 86_400_000;
 /** What was closed is told of until the report after it; reports of so long say what was told already. */
 const LOOK_BACK = 60 * DAY;
 /** So many in one go, so that no statement is long; the clock comes back at once for what is left. */

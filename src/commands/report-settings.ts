@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { denial } from '../rules/authority.ts';
 import { isTimeZone } from '../rules/calendar.ts';
+import { DAY } from '../rules/milliseconds.ts';
 import {
   type Audience,
   audienceKey,
@@ -184,7 +185,7 @@ async function teamOf(ctx: Ctx, channel: string): Promise<Audience> {
 // A day that has its report already gets no second one.
 async function nextSlot(ctx: Ctx, audience: Audience, setting: ReportSetting, zone: string): Promise<Date> {
   const when = timeOf(setting, zone);
-  const had = (await reportsSince(ctx.db, new Date(ctx.now.getTime() - 8 * 86_400_000))).get(audienceKey(audience));
+  const had = (await reportsSince(ctx.db, new Date(ctx.now.getTime() - 8 * DAY))).get(audienceKey(audience));
   const { next } = reportSlot(when, ctx.now);
   return had?.slots.has(next.slot) ? reportSlot(when, next.at).next.at : next.at;
 }

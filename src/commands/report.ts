@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { dayIn } from '../rules/calendar.ts';
+import { WEEK } from '../rules/milliseconds.ts';
 import { audiences, timeOf, usualSetting } from '../rules/report-audience.ts';
 import type { WeeklyReport } from '../rules/weekly-report.ts';
 import { idsOf } from '../store/people.ts';
@@ -12,8 +13,6 @@ import { arg } from './kit/args.ts';
 import { buttons, type Card, line } from './kit/card.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
 import { snakeCase } from './kit/snake-case.ts';
-
-const WEEK = 7 * 86_400_000;
 
 export const report = defineCommand({
   name: 'report',

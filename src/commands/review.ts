@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOUR } from '../rules/milliseconds.ts';
 import { type Waiting, waitingFor } from './acts/waiting.ts';
 import { changeJson } from './cards/change-json.ts';
 import { agreementJson } from './cards/criteria.ts';
@@ -60,4 +61,4 @@ export const review = defineCommand({
 const of = <K extends Waiting['kind']>(kind: K, waiting: readonly Waiting[]) =>
   waiting.filter((one): one is Extract<Waiting, { kind: K }> => one.kind === kind);
 
-const hours = (ms: number): number => Math.floor(ms / 3_600_000);
+const hours = (ms: number): number => Math.floor(ms / HOUR);

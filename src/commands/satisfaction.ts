@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WEEK } from '../rules/milliseconds.ts';
 import { isWorse } from '../rules/statistics.ts';
 import { listMoves } from '../store/moves.ts';
 import { oneSidedRaters, versionVotes, weeklyVotes } from '../store/satisfaction.ts';
@@ -8,7 +9,6 @@ import { arg } from './kit/args.ts';
 import { defineCommand } from './kit/command.ts';
 
 const WEEKS = 12;
-const WEEK = 7 * 86_400_000;
 /** So many moves are looked at for where versions changed. */
 const MOVES = 100;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { nextToDeal } from '../rules/deal.ts';
 import { maskSecrets } from '../rules/mask.ts';
+import { DAY } from '../rules/milliseconds.ts';
 import { reasonWords } from '../rules/reasons.ts';
 import { getOutput, type Output } from '../store/outputs.ts';
 import { listVersions } from '../store/prompts.ts';
@@ -18,7 +19,6 @@ import { count, inWords, strong, time, words } from './kit/words.ts';
 
 /** Twenty seconds for each are ten minutes. */
 const A_DAY = 30;
-const DAY = 86_400_000;
 
 const args = z.strictObject({
   prompt: arg.prompt(),

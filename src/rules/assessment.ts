@@ -3,7 +3,7 @@ import type { Policy } from './policy.ts';
 
 /** How much people look at what AI decides, from least to most. */
 export const layers = ['none', 'light', 'substantive', 'full'] as const;
-export type Layer = (typeof layers)[number];
+type Layer = (typeof layers)[number];
 
 /** What an assessment ends with: a review layer, or that AI does not belong here. From least to most cautious. */
 export const outcomes = [...layers, 'does_not_belong'] as const;

@@ -1,10 +1,9 @@
 import { type Cycle, type CycleUnit, closesAt, cycleOf, dayIn, daysAfter } from './calendar.ts';
 import type { Due, Judged, Streak } from './kill-switch.ts';
+import { HOUR } from './milliseconds.ts';
 
 /** Applications report at night what happened by day: a cycle is closed so many hours after its last day has ended. */
 const GRACE_HOURS = 6;
-
-const HOUR = 3_600_000;
 
 /** What decides which cycles of a use case are closed when. `closedThrough`: the last day of its last closed cycle. */
 export type Running = { unit: CycleUnit; zone: string; closedThrough: string | null; runningSince: Date };

@@ -1,5 +1,6 @@
 import { dayIn, daysBetween } from './calendar.ts';
 import { type Deciding, separateContracts } from './decision-class.ts';
+import { DAY } from './milliseconds.ts';
 import { nextActions } from './next-actions.ts';
 import { actionsFor } from './report-actions.ts';
 import type { Audience } from './report-audience.ts';
@@ -12,9 +13,8 @@ import type { UseCaseRow, WeeklyReport } from './weekly-report.ts';
 
 /** Pilots are told of from so many days before they end. */
 const PILOT_DAYS = 14;
-const DAY = 86_400_000;
 
-export type Making = {
+type Making = {
   audience: Audience;
   mine: readonly Watched[];
   /** Nothing waits for a team. */

@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal.ts';
 
 /** An input of a context contract as it was typed; `owner` is a reference to a person. */
-export type ContextLine = { name: string; source: string; owner: string; freshnessDays: number };
+type ContextLine = { name: string; source: string; owner: string; freshnessDays: number };
 
 const MOST = 20;
 const DECADE = 3_650;

@@ -17,7 +17,7 @@ export type Deciding = {
   prompts: number;
 };
 
-export type Separate = { decisionClass: string; useCases: { id: number; slug: string }[]; prompts: number };
+type Separate = { decisionClass: string; useCases: { id: number; slug: string }[]; prompts: number };
 
 /**
  * The signal of a system that does not learn: use cases of different owners or teams that decide about the same, each with

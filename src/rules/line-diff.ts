@@ -18,7 +18,7 @@ export type DiffLine = {
 };
 
 type LineEnd = '' | '\n' | '\r\n';
-export type Line = { text: string; end: LineEnd };
+type Line = { text: string; end: LineEnd };
 
 /** What one diff may spend: on finding equal lines, on pairing alike ones, on the words inside a pair. */
 export type Budgets = { lines: Budget; pairs: Budget; words: Budget };

@@ -9,7 +9,7 @@ export type Linked = 'email' | 'code' | 'apart';
  * `stay` with its person; `follow`: the account is all there is of the person, so the person goes where the address leads;
  * `leave`: its address is no longer the one that joined it to the others.
  */
-export type EmailStep = 'stay' | 'follow' | 'leave';
+type EmailStep = 'stay' | 'follow' | 'leave';
 
 /**
  * @param was what is known of the account

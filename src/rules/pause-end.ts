@@ -1,9 +1,10 @@
 import { Refusal } from '../refusal.ts';
 import { closesAt, daysAfter } from './calendar.ts';
+import { DAY } from './milliseconds.ts';
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
-const LONGEST = 366 * 86_400_000;
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+const LONGEST = 366 * DAY;
 
 /**
  * When a pause is meant to end, as somebody typed it: a day, which is its first moment in the zone of the use case, or an
@@ -11,7 +12,7 @@ const LONGEST = 366 * 86_400_000;
  */
 export function pauseEnd(typed: string, zone: string, now: Date): Date {
   const text = typed.trim();
-  const at = DAY.test(text) ? startOf(text, zone) : MOMENT.test(text) ? new Date(text) : null;
+  const at = ISO_DAY.test(text) ? startOf(text, zone) : ISO_MOMENT.test(text) ? new Date(text) : null;
   if (!at || Number.isNaN(at.getTime()))
     throw no(`Write until when like 2026-12-31, or leave it open; not "${typed}".`);
   if (at <= now) throw no('A pause ends in the future. Leave it open if nobody knows when.');

@@ -1,6 +1,6 @@
 import { asksToo, type EscalationStep } from './proposal.ts';
 
-export type Seat = 'stop_authority' | 'deputy' | 'admin';
+type Seat = 'stop_authority' | 'deputy' | 'admin';
 
 /**
  * Somebody who may be asked. `here`: they can be reached, and act. `wrote`: a present production version is partly theirs;

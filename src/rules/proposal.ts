@@ -1,3 +1,5 @@
+import { DAY } from './milliseconds.ts';
+
 /** What may be answered to a proposal, and the state to which that brings it. */
 export const answers = {
   pause: { label: 'Pause', needsReason: false, leadsTo: 'paused' },
@@ -55,9 +57,7 @@ export function asksToo(step: EscalationStep | null): 'deputy' | 'admins' | null
   return step === 'deputy' ? 'deputy' : 'admins';
 }
 
-const DAY = 86_400_000;
-/** In days. */
-const WEEK = 7;
+const WEEK_DAYS = 7;
 
 /**
  * The step that is due for an unanswered proposal, null when there is none. After a downtime only the furthest is taken:
@@ -69,9 +69,9 @@ export function escalationDue(madeAt: Date, last: EscalationStep | null, at: Dat
 }
 
 function stepAfter(days: number): EscalationStep | null {
-  if (days >= escalation.at(-1)!.days + WEEK) return `week-${Math.floor(days / WEEK)}`;
+  if (days >= escalation.at(-1)!.days + WEEK_DAYS) return `week-${Math.floor(days / WEEK_DAYS)}`;
   return escalation.findLast((one) => days >= one.days)?.step ?? null;
 }
 
 const dayOf = (step: EscalationStep): number =>
-  escalation.find((one) => one.step === step)?.days ?? WEEK * Number(step.slice('week-'.length));
+  escalation.find((one) => one.step === step)?.days ?? WEEK_DAYS * Number(step.slice('week-'.length));

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { dayIn, daysAfter } from './calendar.ts';
+import { HOUR } from './milliseconds.ts';
 
 /** When a report is due: a day of the week (1 is Monday) and an hour of the clock in a time zone. */
 export type ReportTime = { weekday: number; hour: number; zone: string };
@@ -9,7 +10,7 @@ export type Slot = { slot: string; at: Date };
 
 export const defaultReportTime = { weekday: 1, hour: 9 } as const;
 
-const LATE = 3_600_000;
+const LATE = HOUR;
 
 /**
  * The slot that a moment belongs to, which is the latest at or before it, and the one after that. An hour that the clock

@@ -10,7 +10,7 @@ export type Approval = {
 export type IndicatorKey = 'within_seconds' | 'diff_unopened' | 'same_person';
 
 /** `of` approvals, `count` of which look as if nobody reviewed. `words` name nobody. */
-export type Indicator = { key: IndicatorKey; nominal: boolean; count: number; of: number; words: string };
+type Indicator = { key: IndicatorKey; nominal: boolean; count: number; of: number; words: string };
 
 /** Fewer approvals say nothing about how people review. */
 export const LEAST_APPROVALS = 5;

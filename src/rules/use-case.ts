@@ -1,3 +1,5 @@
+import { DAY } from './milliseconds.ts';
+
 export const states = ['draft', 'pilot', 'active', 'paused', 'closed'] as const;
 export type UseCaseState = (typeof states)[number];
 export type Step = 'activate' | 'pause' | 'resume' | 'close';
@@ -87,8 +89,6 @@ export function missing(fields: UseCaseFields): (keyof UseCaseFields)[] {
     return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
   });
 }
-
-const DAY = 86_400_000;
 
 /**
  * The inputs whose review is overdue, the longest waiting first. What was never reviewed is overdue too, comes before all

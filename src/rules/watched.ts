@@ -13,7 +13,7 @@ export type ClosedCycle = Cycle & { unit: CycleUnit; facts: CycleFacts; measures
 export type Released = { change: number; prompt: string; author: string; answered: number; at: Date };
 
 /** A version in production with its votes, and the one before it with its own. */
-export type Rivals = { prompt: string; version: number; now: Share; was: Share; release: Released | null; at: Date };
+type Rivals = { prompt: string; version: number; now: Share; was: Share; release: Released | null; at: Date };
 
 /** What waits for the answer of one person, in their use cases and in others'. `mayKeep`: they may let it run on. */
 export type Waits = {

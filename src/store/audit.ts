@@ -4,7 +4,7 @@ import { keptSql } from './kept.ts';
 import type { Db } from './open.ts';
 import { audit } from './schema.ts';
 
-export type AuditEntry = { actor: string; via: string; action: string; subject: string; detail: string; at: Date };
+type AuditEntry = { actor: string; via: string; action: string; subject: string; detail: string; at: Date };
 export type AuditRow = AuditEntry & { id: number; prev: string; hash: string };
 
 /**

@@ -1,4 +1,5 @@
 import type { Application, Review } from '../rules/lifecycle.ts';
+import { HOUR } from '../rules/milliseconds.ts';
 import type { Policy } from '../rules/policy.ts';
 import type { ChangeState } from './changes.ts';
 import { eq, sql } from './drizzle.ts';
@@ -22,7 +23,7 @@ type Opened = {
   moveId?: number;
 };
 
-const expiry = (policy: Policy, now: Date) => new Date(now.getTime() + policy.expiryHours * 3_600_000);
+const expiry = (policy: Policy, now: Date) => new Date(now.getTime() + policy.expiryHours * HOUR);
 
 /** Opens a change in its first review cycle and returns its number. */
 export async function openChange(db: Db, opened: Opened): Promise<number> {

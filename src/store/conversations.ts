@@ -3,7 +3,7 @@ import type { Db } from './open.ts';
 import { conversation } from './schema.ts';
 
 /** What a platform gave us to speak to a place unasked, such as a ConversationReference of Teams. */
-export type Reference = Record<string, unknown>;
+type Reference = Record<string, unknown>;
 
 /** Keeps what is needed to speak to a place; what was known of it is replaced. */
 export async function rememberConversation(db: Db, placeId: string, reference: Reference, now: Date): Promise<void> {

@@ -9,7 +9,7 @@ import { cycle, judgement } from './schema.ts';
 export type ClosedCycle = typeof cycle.$inferSelect;
 
 /** What a criterion said of a closed cycle. */
-export type Judged = { criterionId: number; startsOn: string; verdict: Verdict; why: string | null };
+type Judged = { criterionId: number; startsOn: string; verdict: Verdict; why: string | null };
 
 /** The last `most` closed cycles of each of these use cases, the oldest first. */
 export async function lastCycles(

@@ -22,7 +22,7 @@ export type Decided = {
 };
 
 /** A decision's number; `isNew` false when it was known before, `late` where it counts after its own day. */
-export type KeptDecision = { id: number; isNew: boolean; late: boolean };
+type KeptDecision = { id: number; isNew: boolean; late: boolean };
 
 /**
  * Keeps decisions; what is known stays as it was. Counts follow in the same transaction. The books must be held.

@@ -17,7 +17,7 @@ const WORKSHOP = 'postgres.new-';
 export const PASSWORD_FILE = 'postgres-password';
 
 /** What making or opening a cluster needs; `version` is the major version of the programs, `shownAs` the folder as configured. */
-export type ClusterPlan = {
+type ClusterPlan = {
   folder: string;
   shownAs: string;
   binaries: Binaries;

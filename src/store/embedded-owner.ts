@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Proof that this process, and no other, uses the folder; given back by `release` or by the end of the process. */
-export type Owner = { release(): void };
+type Owner = { release(): void };
 
 const FILE_IS_LOCKED = 5; // SQLITE_BUSY
 

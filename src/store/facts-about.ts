@@ -38,7 +38,7 @@ export function newsByName<T extends { late: boolean }>(all: readonly T[], nameO
 }
 
 /** What facts are held against. `today`: the day it is in its zone. */
-export type Case = { id: number; timezone: string; salt: string; team: string | null; today: string };
+type Case = { id: number; timezone: string; salt: string; team: string | null; today: string };
 
 /** A fact about a use case that exists, with its place in the batch. */
 export type About<Row> = { index: number; row: Row; useCase: Case };

@@ -7,7 +7,7 @@ import { account, change, move, post, prompt, reading, token, version, vote } fr
 type Ref = Readonly<Record<string, string>>;
 
 /** Something that happened to a prompt; people by their first account, `slack:T1/U1`. */
-export type Happening = { prompt: string; at: Date } & (
+type Happening = { prompt: string; at: Date } & (
   | { kind: 'submitted'; by: string }
   /** With the posts that told of it so far, as their platforms know them. */
   | { kind: 'rolled_back'; by: string; posts: readonly Ref[] }

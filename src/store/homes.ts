@@ -1,3 +1,4 @@
+import { HOUR } from '../rules/milliseconds.ts';
 import { postKey } from '../rules/post-key.ts';
 import { and, eq, gt, sql } from './drizzle.ts';
 import type { PostJob } from './jobs.ts';
@@ -5,7 +6,7 @@ import type { Db } from './open.ts';
 import { post } from './schema.ts';
 
 // Platforms do not say when somebody leaves their page: it counts as open for an hour after the last visit.
-const OPEN = 3_600_000;
+const OPEN = HOUR;
 
 /** The place of a person's own page, from their account `slack:T1/U1`. */
 export const homePlace = (account: string): string => account.replace(':', '-home:');

@@ -13,7 +13,7 @@ const claim = keptSql(sql`
   on conflict do nothing returning id`);
 
 /** What was answered to a delivery, and a digest of what it asked for. */
-export type KeptAnswer = { answer: unknown; asked: string | null };
+type KeptAnswer = { answer: unknown; asked: string | null };
 
 /** Keeps the answer of a delivery, so that a repeat gets the same one. */
 export async function keepAnswer(db: Db, id: string, kept: KeptAnswer): Promise<void> {

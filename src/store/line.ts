@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { postgres, type Sql } from './postgres.ts';
+import { lasting, postgres, type Sql } from './postgres.ts';
 
 /** The seed of every lock that is taken by name: whoever asks for the same name means the same lock. */
 export const LOCK_SEED = 7;
@@ -25,12 +25,7 @@ const PATIENCE = 2_000;
 export async function openLine(url: string): Promise<Line> {
   const ended = new AbortController();
   const client = postgres(url, {
-    max: 1,
-    idle_timeout: 0,
-    max_lifetime: null,
-    connect_timeout: 2,
-    fetch_types: false,
-    onnotice: () => {},
+    ...lasting,
     onclose: () => end(),
     // A machine that vanished without a word must not keep its locks for hours.
     connection: {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from './drizzle.ts';
 import { keptSql } from './kept.ts';
 import type { Db, Store } from './open.ts';
-import { postgres, type Sql } from './postgres.ts';
+import { lasting, postgres, type Sql } from './postgres.ts';
 
 const CHANNEL = 'countersign_news';
 
@@ -68,7 +68,8 @@ export function listen(store: Store, on: { heard(news: News): void; reset(): voi
     const hello = `hello:${randomUUID()}`;
     const greeted = Promise.withResolvers<void>();
     const options = {
-      ...OPTIONS,
+      ...lasting,
+      connection: { application_name: 'countersign listener' },
       onnotify: (_channel: string, payload: string) => {
         if (payload === hello) greeted.resolve();
         else if (mine === client) tell(payload, on.heard);
@@ -119,16 +120,6 @@ export function listen(store: Store, on: { heard(news: News): void; reset(): voi
     },
   };
 }
-
-const OPTIONS = {
-  max: 1,
-  idle_timeout: 0,
-  max_lifetime: null,
-  connect_timeout: 2,
-  fetch_types: false,
-  onnotice: () => {},
-  connection: { application_name: 'countersign listener' },
-};
 
 function tell(payload: string, heard: (news: News) => void): void {
   const found = /^(prompt|token):(\d+)$/.exec(payload);

@@ -2,7 +2,7 @@
  * Values remembered by key, each under a number (its `tag`) by which it is forgotten. Bounded by weight: what was not
  * asked for in a while goes first.
  */
-export type Memory<Value> = {
+type Memory<Value> = {
   /** What is remembered, if it may be trusted at this moment. */
   peek(key: string): Value | undefined;
   /** The same, else loads it and remembers it, unless news about it came meanwhile or nothing may be trusted. */

@@ -15,7 +15,7 @@ export type MoveFeed = {
   follow(follower: Follower, since?: number): Promise<() => void>;
 };
 
-export type Follower = { told(move: Move): void; gap(): void };
+type Follower = { told(move: Move): void; gap(): void };
 
 const AT_MOST = 1_000;
 const PAGE = 500;

@@ -4,7 +4,7 @@ import { drizzle, migrate, unheard } from './drizzle-driver.ts';
 import { postgres } from './postgres.ts';
 
 /** Sees every statement before it is sent; for measurements. */
-export type Tracer = (statement: string, params: readonly unknown[]) => void;
+type Tracer = (statement: string, params: readonly unknown[]) => void;
 
 const connect = (url: string, size: number, limits: Record<string, number>, tracer?: Tracer) => {
   const client = postgres(url, {

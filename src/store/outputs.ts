@@ -6,7 +6,7 @@ import { output, prompt, version } from './schema.ts';
 import { textList } from './text-list.ts';
 
 /** An output as an application reports it; its texts are masked already. */
-export type Reported = {
+type Reported = {
   promptId: number;
   versionId: number;
   application: string;
@@ -18,7 +18,7 @@ export type Reported = {
 };
 
 /** An output's number and the version it was reported under; `isNew` false when it was known before. */
-export type Located = { id: number; versionId: number; isNew: boolean };
+type Located = { id: number; versionId: number; isNew: boolean };
 
 /** Keeps outputs; what was reported before stays as it was. @returns one for each, in the same order */
 export async function keepOutputs(db: Db, reported: readonly Reported[]): Promise<Located[]> {

@@ -49,5 +49,15 @@ const hooks = registerHooks({
 export const postgres = load('postgres') as typeof postgresDriver;
 export type { Sql } from 'postgres';
 
+/** For a connection that is one and kept: it holds locks, or listens, and what it held is gone when it ends. */
+export const lasting = {
+  max: 1,
+  idle_timeout: 0,
+  max_lifetime: null,
+  connect_timeout: 2,
+  fetch_types: false,
+  onnotice: () => {},
+};
+
 hooks.deregister();
 if (!fitted) throw new Error('The Postgres driver was loaded by somebody else, without its repairs.');

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { change, label, member, person, prompt, version } from './schema.ts';
 
-export type PromptLine = {
+type PromptLine = {
   prompt: string;
   purpose: string;
   owner: string;

@@ -9,7 +9,7 @@ import { byId, distinct, type Person, peopleJson } from './people.ts';
 import { member, place, prompt, version } from './schema.ts';
 
 export type Version = { id: number; number: number; fingerprint: string; content: Content; createdAt: Date };
-export type Label = { name: string; versionId: number; moveId: number };
+type Label = { name: string; versionId: number; moveId: number };
 export type MemberRole = 'contributor' | 'reviewer' | 'stakeholder';
 
 /** A prompt with its people and labels; contents of versions are fetched on their own. */

@@ -7,7 +7,7 @@ type Log = Record<'warn' | 'error', (facts: Record<string, unknown>, message: st
 type Background = Store['background'];
 
 /** `pools`: the ids that were found dead. `over`: jobs that had been run too often; they are deleted. */
-export type Reaped = { pools: string[]; over: { task: string; payload: Record<string, unknown> }[] };
+type Reaped = { pools: string[]; over: { task: string; payload: Record<string, unknown> }[] };
 
 /**
  * Frees the jobs of workers that are no more: every living pool of workers holds a lock under its own id, so a job
@@ -38,7 +38,7 @@ export async function reap(background: Pick<Background, 'transaction'>): Promise
 }
 
 /** `spare`: for so many milliseconds nobody is taken for dead. */
-export type Reaper = { spare(ms: number): void; stop(): Promise<void> };
+type Reaper = { spare(ms: number): void; stop(): Promise<void> };
 
 /** Reaps about every 0.7 seconds until it is stopped. A database that does not answer is asked again. */
 export function startReaper(background: Pick<Background, 'transaction'>, log: Log): Reaper {

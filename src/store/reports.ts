@@ -65,7 +65,7 @@ const lately = keptSql<LatelyRow>(sql`
     coalesce((select json_agg(one->>'key') from jsonb_array_elements(r.content->'recognition') as one), '[]') as praised
   from report r left join person p on p.id = r.person_id where r.made_at > ${sql.placeholder('since')}::timestamptz`);
 
-export type Made = { audience: Audience; slot: string; dueAt: Date; late: boolean; content: WeeklyReport };
+type Made = { audience: Audience; slot: string; dueAt: Date; late: boolean; content: WeeklyReport };
 
 /** Keeps reports. Where an audience has one for the slot already, that one stands. @returns the numbers of the new ones, by audience */
 export async function keepReports(db: Db, made: readonly Made[], now: Date): Promise<Map<string, number>> {
@@ -93,7 +93,7 @@ const listing = keptSql<{ id: number }>(
   sql`select id from report where content->'proposals' @> ${sql.placeholder('proposals')}::jsonb order by id`,
 );
 
-export type Report = typeof report.$inferSelect;
+type Report = typeof report.$inferSelect;
 
 /** A report as it was made; null when there is none of that number. */
 export async function getReport(db: Db, id: number): Promise<Report | null> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DAY } from '../rules/milliseconds.ts';
 
 /** How often and since when (milliseconds since 1970) a job has been failing; it travels with the job. */
 export type Retry = { tries: number; since: number };
@@ -7,7 +8,7 @@ const retryShape = z.object({ tries: z.number(), since: z.number() });
 
 const SHORTEST = 400;
 const LONGEST = 300_000;
-const GIVE_UP = 3 * 86_400_000;
+const GIVE_UP = 3 * DAY;
 
 /**
  * What becomes of a job that has failed just now. It waits a fifth of the time it has been failing, so that what half a

@@ -21,7 +21,7 @@ export type Reversed = {
  * `late` where it counts after its own day, or corrects what a closed cycle has counted; `isShown` where the decision has
  * cards, which say so.
  */
-export type KeptReversal = { decisionId: number; late: boolean; isShown: boolean };
+type KeptReversal = { decisionId: number; late: boolean; isShown: boolean };
 
 /**
  * Keeps the last word on decisions that were taken back: the one with the latest `at`, among equals the one that comes last.

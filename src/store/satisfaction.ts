@@ -75,7 +75,7 @@ const oneSided = keptSql<{ of: number; raters: OneSided[] }>(sql`
 
 type Counts = { versionId: number; version: number; up: number; down: number };
 /** The version in production and the one before it, with the votes of both. */
-export type Rivals = { promptId: number; current: Counts; before: Counts };
+type Rivals = { promptId: number; current: Counts; before: Counts };
 
 /** The rivals of every prompt whose present version has not been found worse yet and has `least` votes, like the one before. */
 export async function rivals(db: Db, least: number): Promise<Rivals[]> {

@@ -5,7 +5,7 @@ import type { Db } from './open.ts';
 import { textList } from './text-list.ts';
 
 /** A user of a use case; `who` is a digest of the name that an application knows them by. */
-export type User = { useCaseId: number; who: string };
+type User = { useCaseId: number; who: string };
 /** What is new: `late` where it counts after its own day, because a cycle has closed in between. */
 export type Kept = { userId: number; day: string; late: boolean };
 

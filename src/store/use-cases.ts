@@ -12,7 +12,7 @@ type Row = Omit<typeof useCase.$inferSelect, 'userSalt'>;
 type RoleIds = 'ownerId' | 'deputyId' | 'contextOwnerId' | 'stopAuthorityId' | 'hoursBy' | 'stateBy';
 
 /** Something a use case decides by. `freshnessDays`: how old it may be. */
-export type ContextInput = {
+type ContextInput = {
   id: number;
   name: string;
   source: string;

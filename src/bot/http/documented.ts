@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { errorSchema } from './problem.ts';
 
 /** What the description of the API says about a route. */
-export type Docs = {
+type Docs = {
   operationId: string;
   summary: string;
   description?: string;

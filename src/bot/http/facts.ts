@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { masked } from '../../commands/acts/masked.ts';
 import { type Refused, readRows } from '../../rules/fact-fields.ts';
+import { DAY } from '../../rules/milliseconds.ts';
 import type { Facts, OutputFact, Taken, VoteFact } from '../../store/facts.ts';
 import { answerBatch, BATCH_LIMIT, readBatch } from './fact-batch.ts';
 import { outputDocs, outputRow, voteDocs, voteRow } from './fact-rows.ts';
@@ -10,7 +11,6 @@ import type { Guard } from './guard.ts';
 
 // A clock that is a little fast says no nonsense; what it says to be in the future is now.
 const FAST = 5 * 60_000;
-const DAY = 86_400_000;
 
 /** A row that can be read: where in the batch it stands, and when it happened. */
 type Good<Row> = { index: number; row: Row; at: Date };

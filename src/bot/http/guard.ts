@@ -13,7 +13,7 @@ export type Guard = {
 };
 
 /** Counts wrong tokens of one address. `increment: false` only looks. */
-export type FailureLimit = (
+type FailureLimit = (
   request: FastifyRequest,
   options?: { increment: false },
 ) => Promise<{ isAllowed: boolean; isExceeded?: boolean; ttlInSeconds?: number }>;

@@ -23,7 +23,7 @@ import { type StreamLimits, streamRoutes } from './stream.ts';
 import { useCaseFactRoutes } from './use-case-facts.ts';
 
 /** The one HTTP port. */
-export type HttpDoor = {
+type HttpDoor = {
   /** @returns the address, such as `http://127.0.0.1:3000`. @throws when the port is taken */
   listen(port: number, host: string): Promise<string>;
   /** Takes no more connections, ends streams, lets running requests finish for at most five seconds. */

@@ -10,7 +10,7 @@ export type Lengths = { label: number; title: number; text: number; yes: number 
 const short: Lengths = { label: 12, title: 16, text: 40, yes: 8 };
 
 /** How a platform shows a button. */
-export type ButtonLook<B> = {
+type ButtonLook<B> = {
   /**
    * Null when its arguments are more than a button may carry. `about` is what it acts on, for those who hear the label
    * alone; empty where the label says it.

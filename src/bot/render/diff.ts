@@ -6,7 +6,7 @@ import { linesWithin, type ToldHunk, type ToldLine, tellHunks } from './hunks.ts
 import { rowsWithin } from './rows.ts';
 
 /** What is said of a diff: settings, lines by hunk, and how many of both are left out. */
-export type ToldDiff = { facts: ToldFact[]; moreFacts: number; hunks: ToldHunk[]; moreLines: number };
+type ToldDiff = { facts: ToldFact[]; moreFacts: number; hunks: ToldHunk[]; moreLines: number };
 
 /** What a platform takes for the pieces of a diff, and `longest`, the bytes that one line may have. */
 export type DiffCosts = {

@@ -1,7 +1,7 @@
 import type { Card, Part } from '../../commands/kit/card.ts';
 
 export type Thumbs = Extract<Part, { kind: 'thumbs' }>;
-export type Plain = Exclude<Part, Thumbs>;
+type Plain = Exclude<Part, Thumbs>;
 
 /** The thumbs of a card that a platform can show as its own, the first ones; the card without them. */
 export function withoutThumbs(card: Card): { card: Card; thumbs: Thumbs | null } {

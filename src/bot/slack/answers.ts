@@ -20,7 +20,7 @@ export type Submitted = {
 };
 
 /** The command a form was for, where it was asked for, and its arguments: the settled ones and what was answered. */
-export type Answers = { command: string; place: string | null; args: Record<string, unknown> };
+type Answers = { command: string; place: string | null; args: Record<string, unknown> };
 
 /**
  * Reads a submitted form. Texts are put together byte for byte, people are `@slack:T1/U1` and channels `#slack:T1/C1`, and

@@ -12,7 +12,7 @@ import { slackProfile } from './profile.ts';
 import { createReplies } from './replies.ts';
 import type { Home } from './sender.ts';
 
-export type SlackSettings = { botToken: string; signingSecret?: string; appToken?: string; apiUrl: string };
+type SlackSettings = { botToken: string; signingSecret?: string; appToken?: string; apiUrl: string };
 
 /**
  * Slack as a door: commands, mentions, clicks and forms come in, each acknowledged after its effect has been committed.

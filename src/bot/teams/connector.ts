@@ -5,7 +5,7 @@ import { Busy, DeadPlace, NotSent, PostGone } from '../poster.ts';
 import { RefusedApp } from './credentials.ts';
 
 /** Where the connector keeps a message. */
-export type Sent = { conversation: string; activity: string };
+type Sent = { conversation: string; activity: string };
 
 export type Message = Partial<Activity>;
 

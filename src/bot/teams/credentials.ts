@@ -2,7 +2,7 @@ import { AppCredentials, ServiceClientCredentialsFactory } from 'botframework-co
 import { z } from 'zod';
 
 /** What the app is known by in Microsoft Entra, and where its tokens come from. */
-export type TeamsApp = { appId: string; appPassword: string; tenantId: string; loginUrl: string };
+type TeamsApp = { appId: string; appPassword: string; tenantId: string; loginUrl: string };
 
 const SCOPE = 'https://api.botframework.com/.default';
 const PATIENCE = 5_000;

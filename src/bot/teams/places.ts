@@ -1,4 +1,5 @@
 import { type Activity, type ConversationReference, TurnContext } from 'botbuilder';
+import { HOUR } from '../../rules/milliseconds.ts';
 import { DeadPlace } from '../poster.ts';
 import type { Connector } from './connector.ts';
 import { withoutThread } from './incoming.ts';
@@ -12,12 +13,12 @@ export type Conversations = {
 };
 
 /** Where to speak: through which connector, in which conversation. */
-export type Whereabouts = { serviceUrl: string; conversation: string; channel: boolean };
+type Whereabouts = { serviceUrl: string; conversation: string; channel: boolean };
 
 /** A channel that can be chosen in a form. */
-export type KnownPlace = { id: string; name: string };
+type KnownPlace = { id: string; name: string };
 
-const RENEW = 3_600_000;
+const RENEW = HOUR;
 const MOST = 10_000;
 /** Channels that a form offers at most. */
 const OFFERED = 200;

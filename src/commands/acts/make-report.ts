@@ -1,5 +1,6 @@
 import { composeReport } from '../../rules/compose-report.ts';
 import { criterionWords } from '../../rules/kpi-words.ts';
+import { WEEK } from '../../rules/milliseconds.ts';
 import { type Audience, type Group, type ReportSetting, timeOf } from '../../rules/report-audience.ts';
 import type { Waits } from '../../rules/watched.ts';
 import type { WeeklyReport } from '../../rules/weekly-report.ts';
@@ -8,8 +9,6 @@ import type { Had } from '../../store/reports.ts';
 import type { Ctx } from '../kit/command.ts';
 import { type Asked, askedOf } from './asked.ts';
 import { watch } from './watched.ts';
-
-const WEEK = 7 * 86_400_000;
 
 /** A report to be made of the slot `slot`, which was due at `at`. */
 export type Due = { group: Group; setting: ReportSetting; had: Had | undefined; slot: string; at: Date; late: boolean };

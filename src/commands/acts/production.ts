@@ -9,7 +9,7 @@ import { inWords } from '../kit/words.ts';
 import { lacking, ruledOut } from './completeness.ts';
 
 /** Why nothing new of a use case reaches production, and the way out. */
-export type Obstacle = { message: string; button: Offer };
+type Obstacle = { message: string; button: Offer };
 
 /** What keeps a use case from production; null when nothing does. A pause does not: its readers are stopped, not its people. */
 export function obstacle(useCase: UseCase, now: Date): Obstacle | null {

@@ -23,7 +23,7 @@ export async function takeFacts(
 
 /** Why a row of a table was not kept: its place among the rows, and its line, with the first one for the columns. */
 export type RefusedLine = Refused & { line: number };
-export type TakenTable = Omit<TakenFacts, 'refused'> & { refused: RefusedLine[] };
+type TakenTable = Omit<TakenFacts, 'refused'> & { refused: RefusedLine[] };
 
 /** The same for rows of a table. `usecase`: what they are about where they do not say it themselves. */
 export async function takeTable(

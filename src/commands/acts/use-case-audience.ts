@@ -1,10 +1,9 @@
+import { WEEK } from '../../rules/milliseconds.ts';
 import { getPrompt } from '../../store/prompts.ts';
 import { consumersOf } from '../../store/readings.ts';
 import { holdersOfUseCase, type UseCase } from '../../store/use-cases.ts';
 import type { Ctx } from '../kit/command.ts';
 import { audience, privatePlace } from './audience.ts';
-
-const WEEK = 7 * 86_400_000;
 
 /**
  * Everybody who is told how a use case stands, each once: the announce places, its team, its people, the owners and

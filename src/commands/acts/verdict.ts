@@ -75,7 +75,7 @@ async function whyNot(ctx: Ctx, change: ChangeState): Promise<string> {
 }
 
 /** What a verdict did. `released`: the move it completed. */
-export type Verdicted = { change: ChangeState; verdict: VerdictKind; released: number | null };
+type Verdicted = { change: ChangeState; verdict: VerdictKind; released: number | null };
 
 /**
  * Writes a verdict down and draws the consequence: the approval that completes the policy releases in the same

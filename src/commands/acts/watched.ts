@@ -1,4 +1,5 @@
 import type { Deciding } from '../../rules/decision-class.ts';
+import { DAY } from '../../rules/milliseconds.ts';
 import type { Watched } from '../../rules/watched.ts';
 import { closeFaults } from '../../store/close-faults.ts';
 import { criterionOf, standingAgreements } from '../../store/criteria.ts';
@@ -14,7 +15,7 @@ import { openCycleOf } from './open-cycle.ts';
 /** So many cycles make the line of a number over time. */
 const CYCLES = 8;
 /** Releases and approvals of so long say how it went lately. */
-const LATELY = 90 * 86_400_000;
+const LATELY = 90 * DAY;
 
 /**
  * All that a report may say of these use cases, with what happened since `since`. The number of statements does not grow

@@ -8,7 +8,7 @@ import { buttons, type Card, line, note, type Part } from '../kit/card.ts';
 import { strong, type Words, words } from '../kit/words.ts';
 import { countedWords } from './report-numbers.ts';
 
-export type Numbers = { usecase: string; currency: string; cycle: ClosedCycle | null };
+type Numbers = { usecase: string; currency: string; cycle: ClosedCycle | null };
 
 /** Everything that was counted in a cycle, and how each number is defined. */
 export function allNumbers({ usecase, currency, cycle }: Numbers, all: readonly Kpi[]): Card {

@@ -19,7 +19,7 @@ import { readersLine, weekOfReaders } from './readers.ts';
 import { releaseParts } from './release-state.ts';
 
 /** All that a change card is made of. */
-export type ChangeView = {
+type ChangeView = {
   change: ChangeState;
   prompt: PromptState;
   useCase: UseCase;

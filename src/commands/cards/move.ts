@@ -13,7 +13,7 @@ import { arrival, weekOfReaders } from './readers.ts';
 import { pausedParts } from './release-state.ts';
 
 /** All that an announcement is made of. `next`: the move that took its place on the label. */
-export type MoveView = {
+type MoveView = {
   move: Move;
   next: Move | null;
   approvers: Person[];

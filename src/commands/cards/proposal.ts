@@ -13,7 +13,7 @@ import { type CriterionCycles, criterionCycles, criterionParts } from './criteri
 import { readersLine, weekOfReaders } from './readers.ts';
 
 /** All that a proposal is told with. */
-export type ProposalView = {
+type ProposalView = {
   proposal: Proposal;
   useCase: UseCase;
   criteria: CriterionCycles[];

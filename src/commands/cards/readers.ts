@@ -1,8 +1,7 @@
+import { WEEK } from '../../rules/milliseconds.ts';
 import type { Db } from '../../store/open.ts';
 import { type Reader, readersOf } from '../../store/readings.ts';
 import { count, duration, time, type Words, words } from '../kit/words.ts';
-
-const WEEK = 7 * 86_400_000;
 
 /** Which tokens read a label in the seven days before `at`. */
 export const weekOfReaders = (db: Db, promptId: number, label: string, at: Date): Promise<Reader[]> =>

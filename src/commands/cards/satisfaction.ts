@@ -12,7 +12,7 @@ import { decisionWords } from './decisions.ts';
 import { intervalOf, rateOf, rateWords } from './rates.ts';
 
 /** All that is told of what people think of a prompt; nobody is named. */
-export type Satisfaction = {
+type Satisfaction = {
   prompt: string;
   /** The version in production, if anybody has voted on it. */
   current: number | null;

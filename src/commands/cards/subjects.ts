@@ -33,7 +33,7 @@ import { worseCard } from './worse.ts';
  * What is to be posted now about a subject. `under`: the subject whose card it replies to; `beneath`: the message of
  * somebody else.
  */
-export type View = { card: Card; under?: string; beneath?: string };
+type View = { card: Card; under?: string; beneath?: string };
 
 type Loader = (db: Db, id: string, slot: string, now: Date, settings: Settings) => Promise<View | null>;
 

@@ -1,10 +1,9 @@
 import type { Chart } from '../../rules/chart.ts';
+import { DAY } from '../../rules/milliseconds.ts';
 import type { Move } from '../../store/moves.ts';
 import type { WeekVotes } from '../../store/satisfaction.ts';
 import { v } from '../kit/version-words.ts';
 import { rateOf, rateWords } from './rates.ts';
-
-const DAY = 86_400_000;
 
 /** The Monday (UTC) of the week a moment is in, `2026-11-16`. */
 const mondayOf = (at: Date): string => {

@@ -61,7 +61,7 @@ export type PromptCtx = Ctx & { prompt: PromptState; standing: Standing };
 export type ChangeCtx = PromptCtx & { change: ChangeState };
 export type UseCaseCtx = Ctx & { useCase: UseCase; standing: Standing };
 type CtxOf = { nothing: Ctx; prompt: PromptCtx; change: ChangeCtx; usecase: UseCaseCtx };
-export type About = keyof CtxOf;
+type About = keyof CtxOf;
 
 /**
  * One thing the bot can do: a plain object.

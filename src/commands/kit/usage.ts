@@ -4,7 +4,7 @@ import { type Token, tokens } from '../../rules/typed.ts';
 import { isOptional } from './check.ts';
 import type { Command } from './command.ts';
 
-export type Typed = { command: string; args: Record<string, unknown> };
+type Typed = { command: string; args: Record<string, unknown> };
 
 /**
  * A typed line as a command and its arguments. Never fails: an unknown verb and wrong arguments are refused where every

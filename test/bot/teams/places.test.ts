@@ -5,7 +5,7 @@ import { createPlaces } from '../../../src/bot/teams/places.ts';
 const place = 'teams:t1/19:reviews@thread.tacv2';
 
 /** Where a place is looked for, of which `remembered` was kept. */
-const serviceFor = async (remembered: string, configured?: string) => {
+const addressesFor = async (remembered: string, configured?: string) => {
   const reference = { serviceUrl: remembered, conversation: { id: '19:reviews@thread.tacv2' } };
   const places = createPlaces({
     conversations: {
@@ -42,5 +42,5 @@ test.each([
     'https://smba.trafficmanager.net/teams/',
   ],
 ])('a place is spoken to through %s', async (_, remembered, configured, spokenTo) => {
-  expect(await serviceFor(remembered, configured)).toEqual([spokenTo, spokenTo]);
+  expect(await addressesFor(remembered, configured)).toEqual([spokenTo, spokenTo]);
 });

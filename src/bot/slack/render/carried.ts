@@ -13,7 +13,7 @@ const schema = z.object({
 });
 
 /** What a form carries unseen and brings back. */
-export type Carried = z.infer<typeof schema>;
+type Carried = z.infer<typeof schema>;
 
 /** @throws Error when it is more than Slack carries: large texts belong into fields */
 export function carry(carried: Carried): string {

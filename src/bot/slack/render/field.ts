@@ -15,7 +15,7 @@ export const blockIdOf = (field: string, chunk?: number): string =>
 export const INPUT = 'v';
 
 /** The blocks of a field, and what of its value Slack's menus cannot show and so must be carried along. */
-export type Shown = { blocks: KnownBlock[]; kept?: string[] };
+type Shown = { blocks: KnownBlock[]; kept?: string[] };
 
 type Of<K extends Field['input']['kind']> = Field & { input: Extract<Field['input'], { kind: K }> };
 type Widgets = { [K in Field['input']['kind']]: (field: Of<K>, workspace: string) => Shown };

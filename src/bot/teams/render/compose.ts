@@ -20,7 +20,7 @@ const REST = 400;
 const TRIES = [1, 0.85, 0.7, 0.55, 0.4, 0.25, 0.1, 0];
 
 /** Who may be named on a card, and where it stands. */
-export type Setting = { reach: Reach; mentions: Mentions; stand: Stand };
+type Setting = { reach: Reach; mentions: Mentions; stand: Stand };
 
 /**
  * The elements of a card, within what the surface may hold whatever the card says: the title and the buttons always; of

@@ -28,16 +28,16 @@ export type TextRun = Look & {
 
 /** A plain string is a run without a look of its own. */
 export type Inline = string | TextRun;
-export type RichTextBlock = Placing & { type: 'RichTextBlock'; inlines: Inline[] };
+type RichTextBlock = Placing & { type: 'RichTextBlock'; inlines: Inline[] };
 
 /** Text in which markdown, dates and mentions are read. */
-export type TextBlock = Placing & Look & { type: 'TextBlock'; text: string; wrap: true; style?: 'heading' };
+type TextBlock = Placing & Look & { type: 'TextBlock'; text: string; wrap: true; style?: 'heading' };
 
 type Image = Placing & { type: 'Image'; url: string; altText: string; size: 'Stretch' };
 type FactSet = Placing & { type: 'FactSet'; facts: { title: string; value: string }[] };
-export type Container = Placing & { type: 'Container'; style?: 'emphasis' | 'attention' | 'good'; items: Element[] };
+type Container = Placing & { type: 'Container'; style?: 'emphasis' | 'attention' | 'good'; items: Element[] };
 export type Column = { type: 'Column'; width: number; items: Element[] };
-export type ColumnSet = Placing & { type: 'ColumnSet'; columns: Column[] };
+type ColumnSet = Placing & { type: 'ColumnSet'; columns: Column[] };
 export type TableRow = { type: 'TableRow'; cells: { type: 'TableCell'; items: Element[] }[]; style?: 'emphasis' };
 /** The first row is the header, as long as nothing else is said. */
 export type Table = Placing & {
@@ -49,7 +49,7 @@ export type Table = Placing & {
 type Titled = { title: string; style?: 'positive' | 'destructive'; tooltip?: string };
 type Data = Record<string, unknown>;
 export type Submit = Titled & { type: 'Action.Submit'; data: Data; associatedInputs?: 'none' };
-export type Execute = Titled & { type: 'Action.Execute'; verb: string; data: Data; fallback: Submit };
+type Execute = Titled & { type: 'Action.Execute'; verb: string; data: Data; fallback: Submit };
 export type Action = Submit | Execute;
 export type ActionSet = Placing & { type: 'ActionSet'; actions: Action[] };
 
