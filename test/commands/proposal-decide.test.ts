@@ -62,6 +62,13 @@ test('nothing leaves what is proposed to be stopped before that is answered', as
   await world.done('olu', 'usecase-add', move);
 });
 
+test.each(['  \n', '\u200b\u2060', '\u00ad \u2800'])('a reason that nobody can see is none: %j', async (why) => {
+  const usecase = `unseen-${why.length}-${why.codePointAt(0) ?? 0}`;
+  const { id } = await cases.proposed(usecase);
+  expect(await refused('sam', usecase, 'keep_running', { why })).toContain('needs some words');
+  expect(await states(id)).toEqual(['open']);
+});
+
 test('close closes for good', async () => {
   const { id, usecase } = await cases.proposed('closed');
   await decide('sam', usecase, 'close', { why: 'It was never right.' });

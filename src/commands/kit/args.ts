@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../../refusal.ts';
 import { isAmbiguous } from '../../rules/amount.ts';
+import { visibleForm } from '../../rules/invisible.ts';
 import { labelName, promptSlug, useCaseSlug } from '../../rules/slug.ts';
 import { findPerson, type Person } from '../../store/people.ts';
 import type { Ctx } from './command.ts';
@@ -47,11 +48,11 @@ export const arg = {
       .meta({ label: 'Version' }),
   /** Which page of a list, from 1 on. */
   page: () => z.coerce.number().int().min(1),
-  /** Somebody's words; `max` in characters. */
+  /** Somebody's words, of which something can be seen; `max` in characters. */
   words: (label: string, max = 3000) =>
     z
       .string()
-      .refine((text) => text.trim().length > 0, { message: `${label} needs some words.` })
+      .refine((text) => visibleForm(text).length > 0, { message: `${label} needs some words.` })
       .refine((text) => text.length <= max, { message: `${label} may have ${max} characters at most.` })
       .meta({ label, input: { kind: 'text' } }),
   /** One of several names, also as people say them: "Keep running" is `keep_running`. `called`: what a form calls each. */
