@@ -48,10 +48,11 @@ globalThis.show = (platform, all) => {
   ));
 };`;
 
+// Of a card with the longest texts that there may be, the beginning is enough.
 const sheet = `
 .sheet { padding: 16px; }
 .sheet main { columns: 5; column-gap: 14px; }
-.sheet section { break-inside: avoid; margin-bottom: 14px; padding: 10px 14px 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--raised); }
+.sheet section { max-height: 1000px; overflow: hidden; break-inside: avoid; margin-bottom: 14px; padding: 10px 14px 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--raised); }
 .sheet h2 { padding-bottom: 6px; color: var(--soft); font-size: 11px; font-weight: 500; }
 .sheet .card { margin: 0 -12px -6px; border: 0; }`;
 
