@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { getUseCase } from '../store/use-cases.ts';
-import { giveVerdict, guardVerdict, verdictArgs } from './acts/verdict.ts';
+import { guardVerdict, verdictArgs } from './acts/guard-verdict.ts';
+import { giveVerdict } from './acts/verdict.ts';
 import { approveLabel, changeCard, loadChangeView } from './cards/change.ts';
 import { verdictJson } from './cards/change-json.ts';
 import { pausedParts } from './cards/release-state.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { settleChange } from '../store/change-steps.ts';
+import { guardVerdict } from './acts/guard-verdict.ts';
 import { tellNews } from './acts/tell-news.ts';
-import { guardVerdict } from './acts/verdict.ts';
 import { arg } from './kit/args.ts';
 import { defineCommand } from './kit/command.ts';
 import { strong, words } from './kit/words.ts';

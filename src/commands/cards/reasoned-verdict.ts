@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { giveVerdict, guardVerdict, verdictArgs } from '../acts/verdict.ts';
+import { guardVerdict, verdictArgs } from '../acts/guard-verdict.ts';
+import { giveVerdict } from '../acts/verdict.ts';
 import { arg } from '../kit/args.ts';
 import { fieldOf } from '../kit/ask.ts';
 import { defineCommand } from '../kit/command.ts';

@@ -6,8 +6,8 @@ import { type ChangeState, getChange } from '../../store/changes.ts';
 import { feedbackOf, unansweredFeedback } from '../../store/feedback-loop.ts';
 import { getPrompt, getVersion, type PromptState, promptId, slugs } from '../../store/prompts.ts';
 import { getUseCase, useCaseSlugs } from '../../store/use-cases.ts';
+import { guardChange } from '../acts/guard-verdict.ts';
 import { guardOpen } from '../acts/production.ts';
-import { guardStep } from '../acts/verdict.ts';
 import { fieldOf } from '../kit/ask.ts';
 import { buttons, line, type Part } from '../kit/card.ts';
 import type { Ctx } from '../kit/command.ts';
@@ -117,7 +117,7 @@ export async function revisable(ctx: Ctx, prompt: PromptState, id: number, label
   if (!change || change.promptId !== prompt.id || (label !== undefined && change.label !== label)) {
     throw new Refusal('not_found', `There is no change #${id} of ${prompt.slug}${label ? ` for ${label}` : ''}.`);
   }
-  await guardStep(ctx, change, 'revise');
+  await guardChange(ctx, change, 'revise');
   return change;
 }
 

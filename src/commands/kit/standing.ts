@@ -68,7 +68,8 @@ function whoCould(right: Right, prompt: PromptState | undefined, change: ChangeS
   return prompt ? `Nobody can yet: ask ${prompt.owner.name}, the owner, to add a reviewer.` : 'Nobody can.';
 }
 
-const reasons: Record<Denial, (right: Right) => string> = {
+/** Why a right is denied, as the beginning of a refusal. */
+export const denialWords: Record<Denial, (right: Right) => string> = {
   token: (right) => `A service token may not ${rights[right].words}: that takes a person.`,
   writer: () => 'You wrote this change, so somebody else must decide on it.',
   parted: () =>
@@ -79,5 +80,5 @@ const reasons: Record<Denial, (right: Right) => string> = {
 /** The guard at every click. @throws Refusal `forbidden` that says who could */
 export function allow(right: Right, standing: Standing, prompt?: PromptState, change?: ChangeState): void {
   const no = denial(right, standing);
-  if (no) throw new Refusal('forbidden', `${reasons[no](right)} ${whoCould(right, prompt, change)}`);
+  if (no) throw new Refusal('forbidden', `${denialWords[no](right)} ${whoCould(right, prompt, change)}`);
 }

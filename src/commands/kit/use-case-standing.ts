@@ -1,8 +1,9 @@
 import { Refusal } from '../../refusal.ts';
-import { type Denial, denial, type Right, type Role, rights, type Standing } from '../../rules/authority.ts';
+import { denial, type Right, type Role, rights, type Standing } from '../../rules/authority.ts';
 import { distinct, type Person } from '../../store/people.ts';
 import type { UseCase } from '../../store/use-cases.ts';
 import type { Ctx, Via } from './command.ts';
+import { denialWords } from './standing.ts';
 
 const people: Partial<Record<Role, (useCase: UseCase) => Person | null>> = {
   owner: (useCase) => useCase.owner,
@@ -30,22 +31,17 @@ function holdersIn(right: Right, useCase: UseCase): Person[] {
   return distinct(holders.flatMap((role) => people[role]?.(useCase) ?? []));
 }
 
-const reasons: Partial<Record<Denial, (right: Right) => string>> = {
-  token: (right) => `A service token may not ${rights[right].words}: that takes a person.`,
-};
-
 /** The guard at every click. @throws Refusal `forbidden` that says who could */
 export function allowIn(right: Right, standing: Standing, useCase: UseCase): void {
   const no = denial(right, standing);
   if (!no) return;
-  const { holders, words } = rights[right];
+  const { holders } = rights[right];
   const names = holdersIn(right, useCase).map((one) => one.name);
   const admins = holders.includes('admin') ? ['the admins'] : [];
   const could = [...names, ...admins].join(', ');
-  const why = reasons[no]?.(right) ?? `You may not ${words}.`;
   throw new Refusal(
     'forbidden',
-    `${why} ${could ? `These can: ${could}.` : `Nobody can yet: ask an admin to say who.`}`,
+    `${denialWords[no](right)} ${could ? `These can: ${could}.` : `Nobody can yet: ask an admin to say who.`}`,
   );
 }
 
