@@ -16,7 +16,7 @@ import { Incomplete } from './kit/check.ts';
 import { type Ctx, defineCommand } from './kit/command.ts';
 import { useCaseNamed } from './kit/subject.ts';
 import { allowOn, standingIn } from './kit/use-case-standing.ts';
-import { count, inWords, strong, words } from './kit/words.ts';
+import { count, inWords, strong, type Words, words } from './kit/words.ts';
 
 const args = z.strictObject({
   class: arg.words('Decision class', 200).optional(),
@@ -74,14 +74,8 @@ export const contract = defineCommand({
   json: ({ lead, joined, asked, left }) => ({ lead: lead?.slug ?? null, joined, asked, left }),
   say({ lead, joined, asked, left }): Card {
     if (!lead) return { title: words`${strong(left ?? '')} decides by its own context again.`, parts: [] };
-    const did =
-      joined.length > 0
-        ? words`${inWords(joined)} ${joined.length === 1 ? 'decides' : 'decide'} by the context of ${strong(lead.slug)} from now on.`
-        : asked.length > 0
-          ? words`Those who answer for ${inWords(asked)} are asked to share the context of ${strong(lead.slug)}.`
-          : words`All of them share the context of ${strong(lead.slug)} already.`;
     return {
-      title: did,
+      title: sharedTitle(lead.slug, joined, asked),
       parts: [
         facts(...inputFacts(lead)),
         ...(joined.length > 0 && asked.length > 0 ? [line([`Those who answer for ${inWords(asked)} are asked.`])] : []),
@@ -126,6 +120,14 @@ export const contract = defineCommand({
     };
   },
 });
+
+function sharedTitle(lead: string, joined: readonly string[], asked: readonly string[]): Words {
+  if (joined.length > 0)
+    return words`${inWords(joined)} ${joined.length === 1 ? 'decides' : 'decide'} by the context of ${strong(lead)} from now on.`;
+  if (asked.length > 0)
+    return words`Those who answer for ${inWords(asked)} are asked to share the context of ${strong(lead)}.`;
+  return words`All of them share the context of ${strong(lead)} already.`;
+}
 
 type Owner = NonNullable<UseCase['owner']>;
 

@@ -3,6 +3,7 @@ import { defaultReportTime, isLate, type ReportTime, reportSlot, type Slot } fro
 /** Whom a report goes to: a person, or the channel of a team, `slack:T1/C2`. */
 export type Audience = { person: number } | { place: string };
 
+/** An audience by one name: `person:7`, or its place, such as `slack:T1/C2`. */
 export const audienceKey = (audience: Audience): string =>
   'person' in audience ? `person:${audience.person}` : audience.place;
 

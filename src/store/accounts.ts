@@ -45,6 +45,7 @@ const left = sql<Left | null>`(
   from parting t join person p on p.id = t.was_id
   where t.account_id = "account"."id" and not t.told order by t.id desc limit 1)`;
 
+/** An account with whose it is; null when nobody has come from it. */
 export async function findAccount(db: Db, key: AccountKey): Promise<Account | null> {
   const [row] = await db
     .select({ ...getTableColumns(account), left })

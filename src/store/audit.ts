@@ -50,22 +50,21 @@ export async function verifyAudit(db: Db): Promise<AuditReport> {
     const rest = last === 0 ? undefined : gt(audit.id, last);
     const page = await db.select().from(audit).where(rest).orderBy(asc(audit.id)).limit(1000);
     for (const row of page) {
-      const why =
-        row.id !== last + 1
-          ? row.id > last
-            ? `row ${last + 1} is missing`
-            : 'no row has such a number'
-          : row.prev !== prev
-            ? 'it does not follow from the row before it'
-            : row.hash !== auditHash(row)
-              ? 'its content was changed'
-              : null;
+      const why = whyBroken(row, last, prev);
       if (why) return { rows: last, head: prev, broken: { id: row.id, why } };
       prev = row.hash;
       last = row.id;
     }
     if (page.length === 0) return { rows: last, head: prev, broken: null };
   }
+}
+
+/** Why a row does not follow from the `last` one, whose link is `prev`; null when it does. */
+function whyBroken(row: AuditRow, last: number, prev: string): string | null {
+  if (row.id > last + 1) return `row ${last + 1} is missing`;
+  if (row.id <= last) return 'no row has such a number';
+  if (row.prev !== prev) return 'it does not follow from the row before it';
+  return row.hash === auditHash(row) ? null : 'its content was changed';
 }
 
 /** The row a link belongs to; null when the chain does not hold it (any more). */

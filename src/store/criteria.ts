@@ -18,6 +18,7 @@ export type Agreement = Omit<Row, 'setBy' | 'agreedBy' | 'endedBy'> & {
 /** An agreement that is in force, or was. */
 export type Agreed = Agreement & { agreedBy: Person; agreedAt: Date };
 
+/** Whether two people have said yes to it. */
 export const isAgreed = (one: Agreement): one is Agreed => one.agreedAt !== null;
 
 /** An agreement as the rules see it. */

@@ -21,6 +21,7 @@ export type TakenFacts = { taken: number; unchanged: number; late: number; refus
 /** What a row has brought: null for nothing new. */
 export type News = { late: boolean } | null;
 
+/** Counts what rows have brought, beside those that were refused. */
 export const takenOf = (news: readonly News[], refused: Refused[]): TakenFacts => {
   const taken = news.filter((one) => one !== null);
   const late = taken.filter((one) => one.late);

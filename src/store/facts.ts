@@ -49,6 +49,7 @@ export type Facts = {
   votes(facts: readonly VoteFact[]): Promise<Taken>;
 };
 
+/** Facts about outputs and votes; outputs that were looked up lately are remembered. */
 export function openFacts(store: Pick<Store, 'db' | 'transaction'>): Facts {
   const memory = createOutputMemory();
   return {

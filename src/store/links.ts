@@ -114,6 +114,7 @@ export async function wrongCodes(db: Db, personId: number, since: Date): Promise
   return rows.length;
 }
 
+/** Counts a code that led nowhere. */
 export async function noteWrongCode(db: Db, personId: number, at: Date): Promise<void> {
   await db.insert(wrongCode).values({ personId, at });
 }

@@ -93,6 +93,7 @@ export async function revivePlace(db: Db, id: string): Promise<void> {
   await db.update(place).set({ deadSince: null, deadWhy: null }).where(eq(place.id, id));
 }
 
+/** What is known of a place; null when nothing was ever posted there. */
 export async function getPlace(db: Db, id: string): Promise<typeof place.$inferSelect | null> {
   const [row] = await db.select().from(place).where(eq(place.id, id));
   return row ?? null;

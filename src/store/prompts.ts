@@ -56,6 +56,7 @@ const involved = peopleJson(sql`
   union all select m.person_id from member m where m.prompt_id = "prompt"."id"
   union all select jsonb_array_elements_text("prompt"."policy"->'required')::int`);
 
+/** A prompt by its id, which must exist. */
 export const getPrompt = async (db: Db, id: number): Promise<PromptState> => stateOf((await withId(db, { id }))[0]!);
 
 /** Several of them by their ids. */
@@ -103,6 +104,7 @@ function stateOf(row: Awaited<ReturnType<typeof promptRows>>[number]): PromptSta
   };
 }
 
+/** The names of all prompts, in alphabetical order. */
 export async function slugs(db: Db): Promise<string[]> {
   return (await db.select({ slug: prompt.slug }).from(prompt).orderBy(asc(prompt.slug))).map((row) => row.slug);
 }
@@ -138,6 +140,7 @@ export async function createPrompt(
   return row?.id ?? null;
 }
 
+/** Sets what is given of a prompt, and leaves the rest. */
 export async function updatePrompt(
   db: Db,
   id: number,
@@ -188,6 +191,7 @@ const read = (row: VersionRow): Version => ({
   createdAt: row.createdAt,
 });
 
+/** A version with its content, by its id, which must exist. */
 export async function getVersion(db: Db, id: number): Promise<Version> {
   const [row] = await db.select().from(version).where(eq(version.id, id));
   return read(row!);

@@ -124,6 +124,7 @@ export async function getWarning(
   return row ? { ...row.warning, useCaseId: row.useCaseId } : null;
 }
 
+/** Notes at whose close somebody was warned, and of what; `personId` null: nobody could be reached. */
 export async function noteWarning(
   db: Db,
   made: { cycleId: number; personId: number | null; breaches: readonly Breaches[]; at: Date },

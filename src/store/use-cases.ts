@@ -111,6 +111,7 @@ export async function useCaseId(db: Db, slug: string, lock = false): Promise<num
   return row?.id ?? null;
 }
 
+/** The names of all use cases, in alphabetical order. */
 export const useCaseSlugs = async (db: Db): Promise<string[]> =>
   (await db.select({ slug: useCase.slug }).from(useCase).orderBy(asc(useCase.slug))).map((row) => row.slug);
 
@@ -136,6 +137,7 @@ export async function createUseCase(
   return row?.id ?? null;
 }
 
+/** Sets what is given of a use case, and leaves the rest. */
 export async function updateUseCase(db: Db, id: number, set: UseCaseSet): Promise<void> {
   if (set.contextReviewDays !== undefined || set.contextStopCriteria !== undefined) await guardOwnContext(db, id);
   if (Object.keys(set).length > 0) await db.update(useCase).set(set).where(eq(useCase.id, id));

@@ -20,6 +20,7 @@ type FailureLimit = (
 
 const SHAPE = /^cs_[\w-]{10,200}$/;
 
+/** Lets in who brings a token that is known, and slows down who guesses. */
 export function createGuard(mirror: Mirror, failures: FailureLimit): Guard {
   return {
     known(request, scope) {

@@ -180,15 +180,15 @@ function observe(app: FastifyInstance, metrics: Metrics, log: HttpLog): void {
   });
 }
 
+const unread: Readonly<Record<string, readonly [status: string, code: string, message: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'too_slow', 'The request did not arrive in time.'],
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'too_large', 'The headers are too large.'],
+};
+
 /** What cannot be read as HTTP at all. */
 function unreadable(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const [status, code, message] =
-    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-      ? ['408 Request Timeout', 'too_slow', 'The request did not arrive in time.']
-      : error.code === 'HPE_HEADER_OVERFLOW'
-        ? ['431 Request Header Fields Too Large', 'too_large', 'The headers are too large.']
-        : ['400 Bad Request', 'malformed', 'This is not HTTP.'];
+  const [status, code, message] = unread[error.code ?? ''] ?? ['400 Bad Request', 'malformed', 'This is not HTTP.'];
   const body = JSON.stringify({ error: { code, message } });
   socket.end(
     `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,

@@ -1,5 +1,6 @@
+import { capital } from '../../commands/kit/words.ts';
 import type { Fact } from '../../rules/diff.ts';
-import { bytesOf, capital, isLow, shortened } from './fit.ts';
+import { bytesOf, isLow, shortened } from './fit.ts';
 import type { Row } from './rows.ts';
 
 /** One side of a changed setting; `said`: it is told in words of ours, for there is no value. */

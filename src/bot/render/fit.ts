@@ -69,5 +69,3 @@ export function clipped(text: string, length: number): string {
   const end = length - 1 > 0 && isHigh(text.charCodeAt(length - 2)) ? length - 2 : length - 1;
   return `${text.slice(0, end)}…`;
 }
-
-export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

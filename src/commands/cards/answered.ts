@@ -41,6 +41,7 @@ export async function answeredCard(db: Db, changeId: number, personId: number, n
 
 /** A piece of feedback in a line: what was said, or the reasons. */
 export function saidWords({ comment, reasons, version }: Feedback): string {
-  const named = reasons.length > 0 ? inWords(reasons.map((one) => reasonWords[one])) : '👎';
-  return `v${version}: ${comment === null ? named : reasons.length > 0 ? `${named} – ${comment}` : comment}`;
+  const named = reasons.length > 0 ? [inWords(reasons.map((one) => reasonWords[one]))] : [];
+  const said = [...named, ...(comment === null ? [] : [comment])];
+  return `v${version}: ${said.length > 0 ? said.join(' – ') : '👎'}`;
 }

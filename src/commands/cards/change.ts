@@ -31,6 +31,7 @@ type ChangeView = {
   answers: Feedback[];
 };
 
+/** All that the card of a change is made of; null when there is no such change. */
 export async function loadChangeView(db: Db, id: number, now: Date): Promise<ChangeView | null> {
   const change = await getChange(db, id);
   if (!change) return null;

@@ -22,6 +22,7 @@ type MoveView = {
   useCase: UseCase;
 };
 
+/** All that the card of a move is made of; null when there is no such move. */
 export async function loadMoveView(db: Db, id: number): Promise<MoveView | null> {
   const [move] = await listMoves(db, { ids: [id], limit: 1 });
   if (!move) return null;

@@ -23,6 +23,7 @@ type ProposalView = {
   told: Span[];
 };
 
+/** All that the card of a proposal is made of; null when there is no such proposal. */
 export async function loadProposalView(db: Db, settings: Settings, id: number): Promise<ProposalView | null> {
   const proposal = await getProposal(db, id);
   if (!proposal) return null;

@@ -36,6 +36,7 @@ const listed = (heading: string, items: readonly (readonly [label: string, value
   facts(...items),
 ];
 
+/** How long something has waited, in whole days. */
 export const waits = (days: number): string => (days < 1 ? 'since today' : `for ${count(days, 'day')}`);
 
 /** What came out well or badly, in the order in which it is told. */

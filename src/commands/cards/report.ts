@@ -83,15 +83,15 @@ function pagesOf(report: WeeklyReport, sections: readonly Section[]): number {
 }
 
 function titleOf({ for: whom, slot, useCases, proposals: all }: WeeklyReport, settled: Shown['settled']): Words {
-  const asked = all.filter(({ id }) => !settled.has(id));
+  const asked = all.filter(({ id }) => !settled.has(id)).length;
+  return words`${whom === 'owner' ? 'Your week' : 'The week of this team'} until ${slot}: ${weightiest(asked, useCases)}`;
+}
+
+function weightiest(asked: number, useCases: readonly UseCaseRow[]): string {
+  if (asked > 0) return `${count(asked, 'proposal')} to stop ${asked === 1 ? 'waits' : 'wait'} for an answer`;
   const breached = useCases.filter(({ rows }) => rows.some(({ breach }) => breach)).length;
-  const told =
-    asked.length > 0
-      ? `${count(asked.length, 'proposal')} to stop ${asked.length === 1 ? 'waits' : 'wait'} for an answer`
-      : breached > 0
-        ? `${breached} of ${count(useCases.length, 'use case')} beyond what was agreed`
-        : count(useCases.length, 'use case');
-  return words`${whom === 'owner' ? 'Your week' : 'The week of this team'} until ${slot}: ${told}`;
+  const all = count(useCases.length, 'use case');
+  return breached > 0 ? `${breached} of ${all} beyond what was agreed` : all;
 }
 
 function showing(report: WeeklyReport, at: number, pages: number): string {

@@ -29,6 +29,7 @@ type Satisfaction = {
 const SHOWN = 8;
 const SIDES = 5;
 
+/** How people rate the versions of a prompt. */
 export function satisfactionCard(told: Satisfaction): Card {
   const { prompt, versions, chart, picture } = told;
   if (versions.length === 0) {

@@ -22,6 +22,7 @@ export type UseCaseView = {
   now: Date;
 };
 
+/** All that the card of a use case is made of, by its id, which must exist. */
 export async function loadUseCaseView(db: Db, id: number, now: Date): Promise<UseCaseView> {
   const useCase = await getUseCase(db, id);
   const prompts: PromptOf[] = [];

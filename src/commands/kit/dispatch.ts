@@ -10,7 +10,9 @@ import { unknownCommand } from './unknown-command.ts';
 export type { Log } from './command.ts';
 export type { House, Invocation, Outcome } from './invocation.ts';
 
+/** Milliseconds after which nothing may happen any more: platforms give up after three seconds. */
 const WITHIN = 2_300;
+/** Milliseconds for a commit that is under way by then. */
 const GRACE = 500;
 
 /** Thrown inside a transaction whose caller has been told that nothing was done. */
