@@ -41,14 +41,20 @@ function asFactSet(told: readonly Told[], mentions: Mentions): Element[] | null 
   return facts.every((fact) => fact !== null) ? [{ type: 'FactSet', facts }] : null;
 }
 
-const asColumns = (told: readonly Told[], mentions: Mentions): Element[] =>
-  told.map(({ label, value }, at) => ({
+function asColumns(told: readonly Told[], mentions: Mentions): Element[] {
+  const word = Math.max(...told.flatMap(({ label }) => label.split(/\s/)).map((one) => one.length));
+  const first = Math.round(Math.min(LABELS.most, Math.max(LABELS.least, word * LABELS.letter)));
+  return told.map(({ label, value }, at) => ({
     type: 'ColumnSet',
     ...(at > 0 && { spacing: 'Small' }),
     columns: [
-      column(1, paragraph([{ kind: 'text', text: label }], mentions, { weight: 'Bolder' })),
-      column(3, paragraph(value, mentions)),
+      column(first, paragraph([{ kind: 'text', text: label }], mentions, { weight: 'Bolder' })),
+      column(100 - first, paragraph(value, mentions)),
     ],
   }));
+}
+
+/** The share of the labels, in percent: no word of theirs is broken on a phone. */
+const LABELS = { least: 25, most: 40, letter: 2.6 };
 
 const column = (width: number, items: Element[]): Column => ({ type: 'Column', width, items });

@@ -179,12 +179,12 @@ test('only what a browser opens is a link', () => {
 });
 
 test('facts are facts; where one could be read as mark-up they are columns of literal text', () => {
-  const version = words`v1 → v2 (v2, ${code('a1b2c3d')}) for ${strong('production')}`;
+  const version = words`v1 → v2 (${code('a1b2c3d')}) for ${strong('production')}`;
   expect(bodyOf(facts(['Version', version], ['By', [person('Ada')]], ['Empty', []]))).toEqual([
     {
       type: 'FactSet',
       facts: [
-        { title: 'Version', value: 'v1 → v2 (v2, a1b2c3d) for **production**' },
+        { title: 'Version', value: 'v1 → v2 (a1b2c3d) for **production**' },
         { title: 'By', value: '<at>Ada</at>' },
         { title: 'Empty', value: '–' },
       ],
@@ -194,6 +194,16 @@ test('facts are facts; where one could be read as mark-up they are columns of li
     'ColumnSet',
     'ColumnSet',
   ]);
+});
+
+test('labels in columns have room for their longest word, and leave most of it to what is said', () => {
+  const shares = (label: string) =>
+    bodyOf(facts([label, ['it *must*']])).map(
+      (one) => one.type === 'ColumnSet' && one.columns.map(({ width }) => width),
+    );
+  expect(shares('Why')).toEqual([[25, 75]]);
+  expect(shares('Stakeholders')).toEqual([[31, 69]]);
+  expect(shares('x'.repeat(64))).toEqual([[40, 60]]);
 });
 
 test('a button takes effect at once, with a fallback, or opens a dialog', () => {
