@@ -17,9 +17,10 @@ export function actionsFor(
 ): NextAction[] {
   const own = new Set(mine.map(({ slug }) => slug));
   return [
-    ...told.proposals.map(({ useCase, days: waitingDays }) =>
-      action({ kind: 'proposal', subject: useCase, waitingDays }),
-    ),
+    // Whose answer it is not cannot do it.
+    ...told.proposals
+      .filter(({ asked }) => asked !== null)
+      .map(({ useCase, days: waitingDays }) => action({ kind: 'proposal', subject: useCase, waitingDays })),
     ...told.criteria.map(({ useCase, days: waitingDays }) =>
       action({ kind: 'criterion_waits', subject: useCase, waitingDays }),
     ),
