@@ -1,5 +1,5 @@
 import type { Measure } from '../src/rules/measure.ts';
-import type { KpiRow, WeeklyReport } from '../src/rules/weekly-report.ts';
+import type { KpiRow, WeeklyReport } from '../src/rules/report/weekly-report.ts';
 
 const known = (value: number, numerator: number, denominator: number, more: Partial<Measure> = {}): Measure =>
   ({ kind: 'known', value, numerator, denominator, coverage: 1, ...more }) as Measure;

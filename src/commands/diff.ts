@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
-import { diffContent } from '../rules/diff.ts';
+import { diffContent } from '../rules/diff/diff.ts';
 import { noteOpened } from '../store/diff-opened.ts';
 import { labelSteps } from '../store/moves.ts';
 import { getVersion, listVersions } from '../store/prompts.ts';

@@ -1,6 +1,6 @@
 import { dueCyclesAt } from '../rules/closing.ts';
 import { DAY } from '../rules/milliseconds.ts';
-import { audienceKey, audiences, dueSlot, type Group, timeOf, usualSetting } from '../rules/report-audience.ts';
+import { audienceKey, audiences, dueSlot, type Group, timeOf, usualSetting } from '../rules/report/report-audience.ts';
 import { closeFaults } from '../store/close-faults.ts';
 import { closableUseCases } from '../store/closings.ts';
 import { getPeople } from '../store/people.ts';

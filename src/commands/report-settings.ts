@@ -10,8 +10,8 @@ import {
   type ReportSetting,
   timeOf,
   usualSetting,
-} from '../rules/report-audience.ts';
-import { reportSlot } from '../rules/report-slot.ts';
+} from '../rules/report/report-audience.ts';
+import { reportSlot } from '../rules/report/report-slot.ts';
 import { reportSettingOf, setReport } from '../store/report-settings.ts';
 import { reportsSince, toldUseCases } from '../store/reports.ts';
 import { listUseCases } from '../store/use-cases.ts';

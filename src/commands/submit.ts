@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
-import { fitsCard } from '../rules/card-diff.ts';
 import { promptText } from '../rules/content.ts';
-import { diffContent } from '../rules/diff.ts';
+import { fitsCard } from '../rules/diff/card-diff.ts';
+import { diffContent } from '../rules/diff/diff.ts';
 import { openChange, reviseChange } from '../store/change-steps.ts';
 import { type ChangeState, getChange } from '../store/changes.ts';
 import { answerFeedback } from '../store/feedback-loop.ts';

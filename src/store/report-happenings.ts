@@ -1,4 +1,4 @@
-import type { Watched } from '../rules/watched.ts';
+import type { Watched } from '../rules/report/watched.ts';
 import { sql } from './drizzle.ts';
 import { idList } from './id-list.ts';
 import { keptSql } from './kept.ts';

@@ -1,4 +1,4 @@
-import type { Audience, ReportSetting } from '../rules/report-audience.ts';
+import type { Audience, ReportSetting } from '../rules/report/report-audience.ts';
 import { sql } from './drizzle.ts';
 import { keptSql } from './kept.ts';
 import type { Db } from './open.ts';

@@ -1,5 +1,5 @@
-import { type Audience, audienceKey, type Told } from '../rules/report-audience.ts';
-import type { WeeklyReport } from '../rules/weekly-report.ts';
+import { type Audience, audienceKey, type Told } from '../rules/report/report-audience.ts';
+import type { WeeklyReport } from '../rules/report/weekly-report.ts';
 import { eq, sql } from './drizzle.ts';
 import { keptSql } from './kept.ts';
 import type { Db } from './open.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { WeeklyReport } from '../../src/rules/weekly-report.ts';
+import type { WeeklyReport } from '../../src/rules/report/weekly-report.ts';
 import { getUseCase, setInputs, updateUseCase } from '../../src/store/use-cases.ts';
 import { type ReportWorld, reportWorld } from '../report-world.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ContentDiff } from '../../src/rules/diff.ts';
+import type { ContentDiff } from '../../src/rules/diff/diff.ts';
 import { createWorld, type World } from '../world.ts';
 
 type Diff = ContentDiff & { prompt: string; from: number | null; to: number };

@@ -7,7 +7,7 @@ import { renderMessage as teamsMessage } from '../../src/bot/teams/render/messag
 import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { commandsByName } from '../../src/commands/index.ts';
 import { measuresOf } from '../../src/rules/cycle.ts';
-import type { KpiRow } from '../../src/rules/weekly-report.ts';
+import type { KpiRow } from '../../src/rules/report/weekly-report.ts';
 import { freezeCycles } from '../../src/store/cycles.ts';
 import { updateUseCase } from '../../src/store/use-cases.ts';
 import { castVotes } from '../../src/store/votes.ts';

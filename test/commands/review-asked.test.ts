@@ -8,7 +8,7 @@ import { renderMessage as teamsMessage } from '../../src/bot/teams/render/messag
 import { waitingFor } from '../../src/commands/acts/waiting.ts';
 import { homeCard } from '../../src/commands/cards/home.ts';
 import { commandsByName } from '../../src/commands/index.ts';
-import type { WeeklyReport } from '../../src/rules/weekly-report.ts';
+import type { WeeklyReport } from '../../src/rules/report/weekly-report.ts';
 import { openStore } from '../../src/store/open.ts';
 import { whoActs } from '../../src/store/people.ts';
 import { type Cases, useCasesWithFacts } from '../cycles-world.ts';

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Content, contentOf, textOf } from '../../src/rules/content.ts';
-import { diffContent } from '../../src/rules/diff.ts';
+import { diffContent } from '../../src/rules/diff/diff.ts';
 import { fingerprint } from '../../src/rules/fingerprint.ts';
-import { applyHunks, onlyHunks } from './rebuild.ts';
+import { applyHunks, onlyHunks } from './diff/rebuild.ts';
 
 const folder = fileURLToPath(new URL('../../../shared/data/prompt-history/', import.meta.url));
 const histories = existsSync(folder) ? readdirSync(folder) : [];

@@ -1,5 +1,5 @@
 import { capital } from '../../commands/kit/words.ts';
-import type { Fact } from '../../rules/diff.ts';
+import type { Fact } from '../../rules/diff/diff.ts';
 import { bytesOf, isLow, shortened } from './fit.ts';
 import type { Row } from './rows.ts';
 

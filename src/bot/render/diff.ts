@@ -1,6 +1,6 @@
 import type { Part } from '../../commands/kit/card.ts';
-import { cardDiff } from '../../rules/card-diff.ts';
-import { diffStats, type MessageDiff } from '../../rules/diff.ts';
+import { cardDiff } from '../../rules/diff/card-diff.ts';
+import { diffStats, type MessageDiff } from '../../rules/diff/diff.ts';
 import { diffFactRows, type ToldFact } from './diff-facts.ts';
 import { linesWithin, type ToldHunk, type ToldLine, tellHunks } from './hunks.ts';
 import { rowsWithin } from './rows.ts';

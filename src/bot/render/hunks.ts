@@ -1,5 +1,5 @@
 import { capital } from '../../commands/kit/words.ts';
-import type { ContentDiff, DiffLine, Hunk, MessageDiff } from '../../rules/diff.ts';
+import type { ContentDiff, DiffLine, Hunk, MessageDiff } from '../../rules/diff/diff.ts';
 import { lineRuns, type Run } from './line-runs.ts';
 
 /** A line of a diff: the first run is its sign. */

@@ -1,5 +1,5 @@
-import type { DiffLine } from '../../rules/diff.ts';
-import { visibleSpans } from '../../rules/visible-spans.ts';
+import type { DiffLine } from '../../rules/diff/diff.ts';
+import { visibleSpans } from '../../rules/diff/visible-spans.ts';
 import { bytesOf, fairShares, head, shortened, tail } from './fit.ts';
 
 /** A stretch of a diff in one look. */

@@ -1,9 +1,9 @@
-import { composeReport } from '../../rules/compose-report.ts';
 import { criterionWords } from '../../rules/kpi-words.ts';
 import { WEEK } from '../../rules/milliseconds.ts';
-import { type Audience, type Group, type ReportSetting, timeOf } from '../../rules/report-audience.ts';
-import type { Waits } from '../../rules/watched.ts';
-import type { WeeklyReport } from '../../rules/weekly-report.ts';
+import { composeReport } from '../../rules/report/compose-report.ts';
+import { type Audience, type Group, type ReportSetting, timeOf } from '../../rules/report/report-audience.ts';
+import type { Waits } from '../../rules/report/watched.ts';
+import type { WeeklyReport } from '../../rules/report/weekly-report.ts';
 import { decidingUseCases } from '../../store/decision-classes.ts';
 import type { Had } from '../../store/reports.ts';
 import type { Ctx } from '../kit/command.ts';

@@ -1,6 +1,6 @@
 import type { Deciding } from '../../rules/decision-class.ts';
 import { DAY } from '../../rules/milliseconds.ts';
-import type { Watched } from '../../rules/watched.ts';
+import type { Watched } from '../../rules/report/watched.ts';
 import { closeFaults } from '../../store/close-faults.ts';
 import { criterionOf, standingAgreements } from '../../store/criteria.ts';
 import { lastCycles } from '../../store/cycles.ts';

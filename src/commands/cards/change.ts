@@ -1,5 +1,5 @@
-import { cardDiff } from '../../rules/card-diff.ts';
-import { diffContent } from '../../rules/diff.ts';
+import { cardDiff } from '../../rules/diff/card-diff.ts';
+import { diffContent } from '../../rules/diff/diff.ts';
 import { can, isUndecided, stateWords } from '../../rules/lifecycle.ts';
 import { type ChangeState, getChange } from '../../store/changes.ts';
 import { type Feedback, feedbackOf } from '../../store/feedback-loop.ts';

@@ -1,4 +1,4 @@
-import type { ContentDiff, MessageDiff } from '../../rules/diff.ts';
+import type { ContentDiff, MessageDiff } from '../../rules/diff/diff.ts';
 
 /**
  * A diff in pages that a message or a dialog can hold: at most `lines` lines each, nothing left out, the facts on the

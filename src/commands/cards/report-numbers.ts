@@ -1,9 +1,9 @@
 import { kpis } from '../../rules/kpi.ts';
 import { valueWords } from '../../rules/kpi-words.ts';
 import type { Measure } from '../../rules/measure.ts';
+import type { KpiRow, UseCaseRow } from '../../rules/report/weekly-report.ts';
 import { sparkline } from '../../rules/sparkline.ts';
 import { type KillKpi, side } from '../../rules/threshold.ts';
-import type { KpiRow, UseCaseRow } from '../../rules/weekly-report.ts';
 import { note, type Part } from '../kit/card.ts';
 import { count, inWords, strong, type Words, words } from '../kit/words.ts';
 

@@ -1,4 +1,4 @@
-import type { Recognition, WeeklyReport } from '../../rules/weekly-report.ts';
+import type { Recognition, WeeklyReport } from '../../rules/report/weekly-report.ts';
 import { changeButton } from '../kit/buttons.ts';
 import { type Button, buttons, facts, line, type Part } from '../kit/card.ts';
 import { count, inWords, strong, type Words, words } from '../kit/words.ts';

@@ -1,5 +1,5 @@
-import { actionWords } from '../../rules/next-actions.ts';
-import type { UseCaseRow, WeeklyReport } from '../../rules/weekly-report.ts';
+import { actionWords } from '../../rules/report/next-actions.ts';
+import type { UseCaseRow, WeeklyReport } from '../../rules/report/weekly-report.ts';
 import type { Db } from '../../store/open.ts';
 import { type Proposal, settledProposals } from '../../store/proposals.ts';
 import { type Button, buttons, type Card, line, note, type Part } from '../kit/card.ts';

@@ -1,5 +1,5 @@
 import type { Chart } from '../../rules/chart.ts';
-import type { ContentDiff } from '../../rules/diff.ts';
+import type { ContentDiff } from '../../rules/diff/diff.ts';
 import type { Words } from './words.ts';
 
 /** A command typed for you: pressed, it arrives like any other and is checked again by the same schema and right. */

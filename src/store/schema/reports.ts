@@ -1,4 +1,4 @@
-import type { WeeklyReport } from '../../rules/weekly-report.ts';
+import type { WeeklyReport } from '../../rules/report/weekly-report.ts';
 import { boolean, check, date, index, integer, jsonb, pgTable, serial, sql, text, unique } from '../drizzle.ts';
 import { at } from './moment.ts';
 import { person } from './people.ts';

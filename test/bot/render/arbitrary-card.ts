@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Button, Card, Part } from '../../../src/commands/kit/card.ts';
 import type { Span } from '../../../src/commands/kit/words.ts';
-import { type ContentDiff, diffContent } from '../../../src/rules/diff.ts';
+import { type ContentDiff, diffContent } from '../../../src/rules/diff/diff.ts';
 
 /** What breaks a careless renderer, in pieces that are put together at random. */
 const pieces = [

@@ -5,7 +5,7 @@ import { opensIn } from '../../../src/bot/teams/pressed.ts';
 import { renderMessage as teamsMessage } from '../../../src/bot/teams/render/message.ts';
 import { reportCard } from '../../../src/commands/cards/report.ts';
 import { commandsByName } from '../../../src/commands/index.ts';
-import type { WeeklyReport } from '../../../src/rules/weekly-report.ts';
+import type { WeeklyReport } from '../../../src/rules/report/weekly-report.ts';
 import { said } from '../../said.ts';
 import { sampleReport, sampleTeamReport } from '../../sample-report.ts';
 

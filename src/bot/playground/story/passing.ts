@@ -1,5 +1,5 @@
 import { cycleOf, dayIn, daysAfter, daysBetween } from '../../../rules/calendar.ts';
-import { defaultReportTime, reportSlot } from '../../../rules/report-slot.ts';
+import { defaultReportTime, reportSlot } from '../../../rules/report/report-slot.ts';
 
 const MINUTE = 60_000;
 const WEEK = 7 * 24 * 60 * MINUTE;

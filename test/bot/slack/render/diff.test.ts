@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { checkMessageBlocks } from '../../../../src/bot/playground/slack/blocks/check.ts';
 import { renderMessage } from '../../../../src/bot/slack/render/message.ts';
 import type { Content } from '../../../../src/rules/content.ts';
-import { diffContent } from '../../../../src/rules/diff.ts';
+import { diffContent } from '../../../../src/rules/diff/diff.ts';
 import { anyDiff } from '../../render/arbitrary-card.ts';
 import { textsIn } from './read.ts';
 

@@ -8,7 +8,7 @@ import { renderMessage } from '../../../../src/bot/slack/render/message.ts';
 import { sizeOf } from '../../../../src/bot/slack/render/size.ts';
 import { type Button, buttons, type Card, facts, line, note, quote } from '../../../../src/commands/kit/card.ts';
 import { code, inPlace, link, ping, strong, time, who, words } from '../../../../src/commands/kit/words.ts';
-import { diffContent } from '../../../../src/rules/diff.ts';
+import { diffContent } from '../../../../src/rules/diff/diff.ts';
 import { anyCard, meantPings } from '../../render/arbitrary-card.ts';
 import { parsedTexts, unescaped } from './literal.ts';
 import { buttonsIn, textsIn } from './read.ts';

@@ -6,7 +6,7 @@ import { renderForm } from '../../../../src/bot/teams/render/form.ts';
 import { renderMessage } from '../../../../src/bot/teams/render/message.ts';
 import { facts, line, note, quote } from '../../../../src/commands/kit/card.ts';
 import { code, link, strong, words } from '../../../../src/commands/kit/words.ts';
-import { diffContent } from '../../../../src/rules/diff.ts';
+import { diffContent } from '../../../../src/rules/diff/diff.ts';
 import { launchChromium, withBrowser } from '../../playground/page/chromium.ts';
 import { flat } from './reading.ts';
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Element, Inline } from '../../../../src/bot/teams/render/elements.ts';
 import { renderMessage } from '../../../../src/bot/teams/render/message.ts';
 import type { Content } from '../../../../src/rules/content.ts';
-import { diffContent } from '../../../../src/rules/diff.ts';
+import { diffContent } from '../../../../src/rules/diff/diff.ts';
 import { anyDiff } from '../../render/arbitrary-card.ts';
 import { reading } from './reading.ts';
 

@@ -5,7 +5,7 @@ import type { Element } from '../../../../src/bot/teams/render/elements.ts';
 import { type Look, renderMessage } from '../../../../src/bot/teams/render/message.ts';
 import { type Button, buttons, type Card, facts, line, note, quote } from '../../../../src/commands/kit/card.ts';
 import { code, inPlace, link, type Span, strong, time, words } from '../../../../src/commands/kit/words.ts';
-import { diffContent } from '../../../../src/rules/diff.ts';
+import { diffContent } from '../../../../src/rules/diff/diff.ts';
 import { revealInvisible } from '../../../../src/rules/invisible.ts';
 import { anyCard, anyText } from '../../render/arbitrary-card.ts';
 import { buttonsIn, flat, MARKUP, reading } from './reading.ts';

@@ -1,4 +1,4 @@
-import { kpis } from './kpi.ts';
+import { kpis } from '../kpi.ts';
 import type { NextAction } from './next-actions.ts';
 import { reviewHonesty } from './review-honesty.ts';
 import type { Watched } from './watched.ts';

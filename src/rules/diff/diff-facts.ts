@@ -1,6 +1,6 @@
-import type { Content } from './content.ts';
-import { canonicalJson } from './fingerprint.ts';
-import { revealEverything, revealInvisible, visibleForm } from './invisible.ts';
+import type { Content } from '../content.ts';
+import { canonicalJson } from '../fingerprint.ts';
+import { revealEverything, revealInvisible, visibleForm } from '../invisible.ts';
 
 /**
  * Something other than the text that changed, e.g. `model` from `gpt-4.1` to `gpt-4.1-mini`; null is "not set". Values of

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { alignment } from '../../src/rules/alignment.ts';
+import { alignment } from '../../../src/rules/diff/alignment.ts';
 
 const plenty = () => ({ steps: 1_000_000 });
 const items = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 12 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { linePairs } from '../../src/rules/line-pairs.ts';
+import { linePairs } from '../../../src/rules/diff/line-pairs.ts';
 
 const plenty = () => ({ steps: 1_000_000 });
 

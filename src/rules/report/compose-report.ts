@@ -1,13 +1,13 @@
-import { dayIn, daysBetween } from './calendar.ts';
-import { type Deciding, separateContracts } from './decision-class.ts';
-import { DAY } from './milliseconds.ts';
+import { dayIn, daysBetween } from '../calendar.ts';
+import { type Deciding, separateContracts } from '../decision-class.ts';
+import { DAY } from '../milliseconds.ts';
+import { overdueReviews } from '../use-case.ts';
 import { nextActions } from './next-actions.ts';
 import { actionsFor } from './report-actions.ts';
 import type { Audience } from './report-audience.ts';
 import { recognitions, satisfactionMoved } from './report-moved.ts';
 import { useCaseRow } from './report-rows.ts';
 import { reviewHonesty } from './review-honesty.ts';
-import { overdueReviews } from './use-case.ts';
 import type { Waits, Watched } from './watched.ts';
 import type { UseCaseRow, WeeklyReport } from './weekly-report.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { ContentDiff, Hunk } from '../../src/rules/diff.ts';
-import { type DiffLine, linesOf } from '../../src/rules/line-diff.ts';
+import type { ContentDiff, Hunk } from '../../../src/rules/diff/diff.ts';
+import { type DiffLine, linesOf } from '../../../src/rules/diff/line-diff.ts';
 
 /** One side of diff lines, as the text they came from. */
 export function sideOf(lines: readonly DiffLine[], side: 'removed' | 'added'): string {

@@ -6,7 +6,7 @@ import {
   type Told,
   timeOf,
   usualSetting,
-} from '../../src/rules/report-audience.ts';
+} from '../../../src/rules/report/report-audience.ts';
 
 const here = (id: number) => ({ id, reachable: true });
 const gone = (id: number) => ({ id, reachable: false });

@@ -1,5 +1,5 @@
+import { hasInvisible, visibleForm } from '../invisible.ts';
 import type { Fact } from './diff-facts.ts';
-import { hasInvisible, visibleForm } from './invisible.ts';
 import type { DiffLine } from './line-diff.ts';
 
 /** How many lines; a changed line (one removed, one added in its place) counts once, under `changed` alone. */

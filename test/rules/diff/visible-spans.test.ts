@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { diffLines } from '../../src/rules/line-diff.ts';
-import { visibleSpans } from '../../src/rules/visible-spans.ts';
+import { diffLines } from '../../../src/rules/diff/line-diff.ts';
+import { visibleSpans } from '../../../src/rules/diff/visible-spans.ts';
 
 const shown = (before: string, after: string) =>
   diffLines(before, after, { lines: { steps: 1e6 }, pairs: { steps: 1e6 }, words: { steps: 1e6 } }).map((line) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { contentOf, parseContent } from '../../src/rules/content.ts';
-import { diffContent } from '../../src/rules/diff.ts';
+import { contentOf, parseContent } from '../../../src/rules/content.ts';
+import { diffContent } from '../../../src/rules/diff/diff.ts';
 
 const text = 'Be kind.';
 const facts = (before: Parameters<typeof diffContent>[0], after: Parameters<typeof diffContent>[1]) =>

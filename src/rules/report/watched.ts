@@ -1,10 +1,10 @@
-import type { Cycle, CycleUnit } from './calendar.ts';
-import type { CycleFacts, Measures } from './cycle.ts';
-import type { Deciding } from './decision-class.ts';
+import type { Cycle, CycleUnit } from '../calendar.ts';
+import type { CycleFacts, Measures } from '../cycle.ts';
+import type { Deciding } from '../decision-class.ts';
+import type { Share } from '../statistics.ts';
+import type { KillKpi } from '../threshold.ts';
+import type { UseCaseState } from '../use-case.ts';
 import type { Approval } from './review-honesty.ts';
-import type { Share } from './statistics.ts';
-import type { KillKpi } from './threshold.ts';
-import type { UseCaseState } from './use-case.ts';
 
 /** A closed cycle of a use case: what was counted, and its KPIs, as they were frozen. */
 export type ClosedCycle = Cycle & { unit: CycleUnit; facts: CycleFacts; measures: Measures };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { wordDiff, wordsOf } from '../../src/rules/word-diff.ts';
+import { wordDiff, wordsOf } from '../../../src/rules/diff/word-diff.ts';
 
 const plenty = () => ({ steps: 1_000_000 });
 const marked = (before: string, after: string) => {

@@ -1,5 +1,5 @@
-import { dayIn } from './calendar.ts';
-import { isWorse, type Share } from './statistics.ts';
+import { dayIn } from '../calendar.ts';
+import { isWorse, type Share } from '../statistics.ts';
 import type { ClosedCycle, Released, Watched } from './watched.ts';
 import type { Recognition } from './weekly-report.ts';
 

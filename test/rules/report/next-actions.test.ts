@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MOST_ACTIONS, type NextAction, nextActions, urgency } from '../../src/rules/next-actions.ts';
+import { MOST_ACTIONS, type NextAction, nextActions, urgency } from '../../../src/rules/report/next-actions.ts';
 
 /** One of each kind, in the order of urgency. */
 const each: NextAction[] = [

@@ -1,5 +1,5 @@
+import type { Content, Message, Role } from '../content.ts';
 import { alignment } from './alignment.ts';
-import type { Content, Message, Role } from './content.ts';
 import { type Fact, factsOf } from './diff-facts.ts';
 import { type Counts, countsOf, sentenceOf } from './diff-summary.ts';
 import { type Budgets, type DiffLine, diffLines } from './line-diff.ts';

@@ -1,4 +1,4 @@
-import { revealEverything, revealInvisible } from './invisible.ts';
+import { revealEverything, revealInvisible } from '../invisible.ts';
 import type { DiffLine } from './line-diff.ts';
 import type { Span } from './word-diff.ts';
 

@@ -1,6 +1,6 @@
-import { cycleLabel } from './calendar.ts';
-import type { Measure } from './measure.ts';
-import { beyond, type KillKpi } from './threshold.ts';
+import { cycleLabel } from '../calendar.ts';
+import type { Measure } from '../measure.ts';
+import { beyond, type KillKpi } from '../threshold.ts';
 import type { ClosedCycle, Watched } from './watched.ts';
 import type { KpiRow, ToldKpi, UseCaseRow } from './weekly-report.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Content, contentOf, parseContent } from '../../src/rules/content.ts';
-import { diffContent, diffStats } from '../../src/rules/diff.ts';
+import { type Content, contentOf, parseContent } from '../../../src/rules/content.ts';
+import { diffContent, diffStats } from '../../../src/rules/diff/diff.ts';
 import { applyHunks, onlyHunks } from './rebuild.ts';
 
 /** Time of the processor, not of the clock: what else the machine does is no part of the promise. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { measuresOf } from '../../src/rules/cycle.ts';
-import { recognitions } from '../../src/rules/report-moved.ts';
-import type { Watched } from '../../src/rules/watched.ts';
-import { cycleFactsOf } from '../cycle-facts.ts';
+import { measuresOf } from '../../../src/rules/cycle.ts';
+import { recognitions } from '../../../src/rules/report/report-moved.ts';
+import type { Watched } from '../../../src/rules/report/watched.ts';
+import { cycleFactsOf } from '../../cycle-facts.ts';
 
 const week = (startsOn: string, endsOn: string, decisions: number, reversals: number, on = 7) => {
   const facts = cycleFactsOf({ reversal_rate: { decisions, reversals, reported: { on, of: 7 } } });

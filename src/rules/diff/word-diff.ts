@@ -1,5 +1,5 @@
+import { EMOJI_SEQUENCE, JOINER_IN_WORD } from '../invisible.ts';
 import { alignment, type Budget } from './alignment.ts';
-import { EMOJI_SEQUENCE, JOINER_IN_WORD } from './invisible.ts';
 
 /** A piece of a line. `changed`: it differs from the line's counterpart on the other side. */
 export type Span = { text: string; changed: boolean };

@@ -1,7 +1,7 @@
-import type { KpiKey } from './kpi.ts';
-import type { Measure } from './measure.ts';
-import type { Share } from './statistics.ts';
-import type { UseCaseState } from './use-case.ts';
+import type { KpiKey } from '../kpi.ts';
+import type { Measure } from '../measure.ts';
+import type { Share } from '../statistics.ts';
+import type { UseCaseState } from '../use-case.ts';
 
 /** The KPIs that are one number a cycle. */
 export type ToldKpi = Exclude<KpiKey, 'adoption_decay'>;

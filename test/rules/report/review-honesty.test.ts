@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Approval, type IndicatorKey, LEAST_APPROVALS, reviewHonesty } from '../../src/rules/review-honesty.ts';
+import {
+  type Approval,
+  type IndicatorKey,
+  LEAST_APPROVALS,
+  reviewHonesty,
+} from '../../../src/rules/report/review-honesty.ts';
 
 const approval = (of: Partial<Approval> = {}, n = 0): Approval => ({
   changeId: n,

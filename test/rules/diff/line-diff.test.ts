@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { visibleForm } from '../../src/rules/invisible.ts';
-import { type DiffLine, diffLines, linesOf } from '../../src/rules/line-diff.ts';
-import { visibleSpans } from '../../src/rules/visible-spans.ts';
+import { type DiffLine, diffLines, linesOf } from '../../../src/rules/diff/line-diff.ts';
+import { visibleSpans } from '../../../src/rules/diff/visible-spans.ts';
+import { visibleForm } from '../../../src/rules/invisible.ts';
 import { sideOf } from './rebuild.ts';
 
 const plenty = (steps = 1_000_000) => ({ lines: { steps }, pairs: { steps }, words: { steps } });

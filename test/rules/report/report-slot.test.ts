@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defaultReportTime, isLate, reportSlot } from '../../src/rules/report-slot.ts';
+import { defaultReportTime, isLate, reportSlot } from '../../../src/rules/report/report-slot.ts';
 
 const berlin = { ...defaultReportTime, zone: 'Europe/Berlin' };
 const at = (text: string) => new Date(text);

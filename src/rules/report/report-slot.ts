@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { dayIn, daysAfter } from './calendar.ts';
-import { HOUR } from './milliseconds.ts';
+import { dayIn, daysAfter } from '../calendar.ts';
+import { HOUR } from '../milliseconds.ts';
 
 /** When a report is due: a day of the week (1 is Monday) and an hour of the clock in a time zone. */
 export type ReportTime = { weekday: number; hour: number; zone: string };

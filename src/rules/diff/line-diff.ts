@@ -1,5 +1,5 @@
+import { visibleForm } from '../invisible.ts';
 import { alignment, type Budget, type Match } from './alignment.ts';
-import { visibleForm } from './invisible.ts';
 import { linePairs } from './line-pairs.ts';
 import { type Span, wordDiff } from './word-diff.ts';
 
