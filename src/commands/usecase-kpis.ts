@@ -28,10 +28,11 @@ export const usecaseKpis = defineCommand({
     starts_on: cycle?.startsOn ?? null,
     ends_on: cycle?.endsOn ?? null,
     late: cycle?.facts.late ?? null,
-    kpis: all.map(({ key, leastSample, leastCoverage, ...one }) => ({
+    kpis: all.map(({ key, leastSample, sampleOf, leastCoverage, ...one }) => ({
       kpi: key,
       ...one,
       least_sample: leastSample,
+      ...(sampleOf !== undefined && { sample_of: sampleOf }),
       least_coverage: leastCoverage,
       measured: cycle?.measures[key] ?? null,
     })),
