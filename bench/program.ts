@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { startEmbedded } from '../src/store/embedded.ts';
+import { startEmbedded } from '../src/store/embedded/start.ts';
 
 /** A bundled Postgres with the settings of production, for one measurement. */
 export async function benchDatabase(): Promise<{ url: string; stop(): Promise<void> }> {

@@ -21,7 +21,7 @@ import * as accounts from './store/accounts.ts';
 import { isReachable, readBacklog } from './store/backlog.ts';
 import { unclosedUseCases } from './store/close-faults.ts';
 import { findConversation, listConversations, rememberConversation } from './store/conversations.ts';
-import { startEmbedded } from './store/embedded.ts';
+import { startEmbedded } from './store/embedded/start.ts';
 import { openFacts } from './store/facts.ts';
 import { openMirror } from './store/mirror.ts';
 import { migrateStore, openStore } from './store/open.ts';

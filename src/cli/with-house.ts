@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { commandsByName } from '../commands/index.ts';
 import type { House } from '../commands/kit/dispatch.ts';
 import { type Config, readConfig, settingsOf } from '../config.ts';
-import { joinEmbedded } from '../store/embedded-join.ts';
+import { joinEmbedded } from '../store/embedded/join.ts';
 import { migrateStore, openStore } from '../store/open.ts';
 import { sqlState } from '../store/sql-state.ts';
 

@@ -139,7 +139,7 @@ export const rooms: readonly Room[] = [
 ];
 
 /** Packages that are loaded by name at run time, each for a reason that stands in the file. */
-export const loaders = ['drizzle', 'drizzle-driver', 'embedded-binaries', 'postgres', 'worker-pool'].map(
+export const loaders = ['drizzle', 'drizzle-driver', 'embedded/binaries', 'postgres', 'worker-pool'].map(
   (name) => `src/store/${name}.ts`,
 );
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { verifyAudit } from '../../src/store/audit.ts';
-import { startEmbedded } from '../../src/store/embedded.ts';
+import { startEmbedded } from '../../src/store/embedded/start.ts';
 import { migrateStore } from '../../src/store/open.ts';
 import { emptyDatabase } from '../database.ts';
 import { processesNaming, query, scratch, startElsewhere } from '../store/embedded-world.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SlackPlatform } from '../../src/bot/playground/slack/platform.ts';
-import { joinEmbedded } from '../../src/store/embedded-join.ts';
+import { joinEmbedded } from '../../src/store/embedded/join.ts';
 import { processesNaming, scratch, serverPid } from '../store/embedded-world.ts';
 import { everyUseCaseReady } from '../use-case.ts';
 import { failingStart, type Program, startProgram } from './program.ts';

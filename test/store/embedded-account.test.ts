@@ -3,8 +3,8 @@ import { chmod, chown, cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { startEmbedded } from '../../src/store/embedded.ts';
-import { findBinaries } from '../../src/store/embedded-binaries.ts';
+import { findBinaries } from '../../src/store/embedded/binaries.ts';
+import { startEmbedded } from '../../src/store/embedded/start.ts';
 import { markOf, processesNaming, query, scratch, startElsewhere } from './embedded-world.ts';
 
 const root = await scratch();

@@ -1,6 +1,6 @@
 /** A process of its own that uses the bundled Postgres: tells its URL (or its error) as JSON and obeys words on its stdin. */
 import { createInterface } from 'node:readline';
-import { startEmbedded } from '../../src/store/embedded.ts';
+import { startEmbedded } from '../../src/store/embedded/start.ts';
 
 const dataDir = process.argv[2] ?? '';
 const tell = (fact: object) => process.stdout.write(`${JSON.stringify(fact)}\n`);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { ownFolder } from '../../src/store/embedded-owner.ts';
+import { ownFolder } from '../../src/store/embedded/owner.ts';
 import { scratch } from './embedded-world.ts';
 
 const ROUNDS = 8;

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ownFolder } from '../../src/store/embedded-owner.ts';
+import { ownFolder } from '../../src/store/embedded/owner.ts';
 
 const [root = '', firstAt = '0', rounds = '0'] = process.argv.slice(2);
 for (let round = 0; round < Number(rounds); round++) {

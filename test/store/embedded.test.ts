@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Embedded, startEmbedded } from '../../src/store/embedded.ts';
+import { type Embedded, startEmbedded } from '../../src/store/embedded/start.ts';
 import {
   gone,
   launchElsewhere,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { expect, test, vi } from 'vitest';
-import { startEmbedded } from '../../src/store/embedded.ts';
+import { startEmbedded } from '../../src/store/embedded/start.ts';
 import { migrateStore, openStore } from '../../src/store/open.ts';
 import { startWorkers } from '../../src/store/workers.ts';
 import { scratch, serverPid } from './embedded-world.ts';

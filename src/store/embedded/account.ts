@@ -1,7 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Binaries } from './embedded-binaries.ts';
+import type { Binaries } from './binaries.ts';
 
 /** The system account Postgres runs under, and how a program is started as that account. */
 export type Account = {

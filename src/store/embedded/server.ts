@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Account } from './embedded-account.ts';
+import type { Account } from './account.ts';
 
 /** Where the bundled Postgres says what it does; a pino logger fits. */
 export type EmbeddedLog = Record<'debug' | 'info' | 'warn' | 'error', (message: string) => void>;

@@ -1,12 +1,12 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { chooseAccount } from './embedded-account.ts';
-import { findBinaries } from './embedded-binaries.ts';
-import { addressOf, NAME, openCluster, openPassword } from './embedded-cluster.ts';
-import { endLeftovers } from './embedded-leftovers.ts';
-import { ownFolder } from './embedded-owner.ts';
-import { type EmbeddedLog, freePort, type LaunchFailure, launch, type ServerPlan } from './embedded-server.ts';
-import { keepRunning } from './embedded-watch.ts';
+import { chooseAccount } from './account.ts';
+import { findBinaries } from './binaries.ts';
+import { addressOf, NAME, openCluster, openPassword } from './cluster.ts';
+import { endLeftovers } from './leftovers.ts';
+import { ownFolder } from './owner.ts';
+import { type EmbeddedLog, freePort, type LaunchFailure, launch, type ServerPlan } from './server.ts';
+import { keepRunning } from './watch.ts';
 
 const QUIET: EmbeddedLog = { debug() {}, info() {}, warn() {}, error() {} };
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, chown, mkdtemp, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Account } from './embedded-account.ts';
-import type { Binaries } from './embedded-binaries.ts';
-import { killProgramsOn } from './embedded-leftovers.ts';
+import type { Account } from './account.ts';
+import type { Binaries } from './binaries.ts';
+import { killProgramsOn } from './leftovers.ts';
 
 /** The role and the database of the bot: it owns the database, and it is no superuser. */
 export const NAME = 'countersign';

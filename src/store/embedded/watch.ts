@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EmbeddedLog, Server } from './embedded-server.ts';
+import type { EmbeddedLog, Server } from './server.ts';
 
 const PATIENCE = 30_000;
 const LONGEST_PAUSE = 5_000;

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Embedded, startEmbedded } from './embedded.ts';
-import { addressOf, PASSWORD_FILE } from './embedded-cluster.ts';
-import { isTaken } from './embedded-owner.ts';
+import { addressOf, PASSWORD_FILE } from './cluster.ts';
+import { isTaken } from './owner.ts';
+import { type Embedded, startEmbedded } from './start.ts';
 
 const PATIENCE = 10_000;
 
