@@ -3,11 +3,13 @@ import { fingerprint, moment, name, place, prompt, text, version } from './fact-
 import { useCaseSlug } from './slug.ts';
 
 const DAY = 'A day looks like 2026-11-21.';
-const day = z.iso.date({ error: DAY });
+const NO_DAY = 'There is no such day in the calendar.';
+const isWritten = (text: unknown) => /^\d{4}-\d\d-\d\d$/.test(String(text));
+const day = z.iso.date({ error: ({ input }) => (isWritten(input) ? NO_DAY : DAY) });
 const useCase = useCaseSlug.meta({ description: 'The name of a use case', examples: ['refunds'] });
 const MOMENT = 'A time looks like 2026-11-21T09:30:00Z, a day like 2026-11-21.';
 const at = z
-  .union([moment, day], { error: MOMENT })
+  .union([moment, day], { error: ({ input }) => (isWritten(input) ? NO_DAY : MOMENT) })
   .optional()
   .meta({ description: 'When it was, or on which day in the time zone of the use case; now, where it is left out' });
 const minutes = (what: string) =>
