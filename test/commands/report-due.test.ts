@@ -128,7 +128,7 @@ test('a report waits until the cycles it tells of are closed', async () => {
   >`select max(ends_on)::text as ends from cycle where use_case_id = ${id}`;
   expect(row!.ends).toBe('2026-11-15');
   expect(await look(post!.subject)).toContain(
-    'support-reply: Hours saved per month, decision reversal rate and reversal cost',
+    'support-reply: Hours saved per month, adoption at 30 days, decision reversal rate and reversal cost | unknown: nothing was reported',
   );
 });
 
