@@ -71,9 +71,9 @@ function svgOf({ title, points, marks }: Drawn): string {
   }
 }
 
-/** What began in the same week shares one mark. */
-function grouped(marks: Drawn['marks']): [number, string][] {
-  const found = new Map<number, string>();
-  for (const [at, text] of marks) found.set(at, found.has(at) ? `${found.get(at)}, ${text}` : text);
-  return [...found];
-}
+/** What began in the same week shares one mark. Of many the first and the last are named: the words below say all. */
+const grouped = (marks: Drawn['marks']): [number, string][] =>
+  [...Map.groupBy(marks, ([at]) => at)].map(([at, group]) => {
+    const texts = group.map(([, text]) => text);
+    return [at, texts.length > 2 ? `${texts[0]} … ${texts.at(-1)}` : texts.join(', ')];
+  });

@@ -34,6 +34,12 @@ test('its texts are drawn although this machine may have no fonts, and marks are
   expect(png.equals(unmarked)).toBe(false);
 });
 
+test('of many versions in a week the first and the last are named, so that marks do not cover each other', async () => {
+  const marked = (...texts: string[]) => drawChart({ ...chart, marks: texts.map((text) => [2, text] as const) });
+  expect((await marked('v3', '← v2', 'v4', 'v5')).equals(await marked('v3 … v5'))).toBe(true);
+  expect((await marked('v3', 'v4')).equals(await marked('v3, v4'))).toBe(true);
+});
+
 test('nothing to draw, and texts that mean something elsewhere, are drawn all the same', async () => {
   for (const odd of [
     { title: '', points: [], marks: [] },
