@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** In milliseconds. */
 const PATIENCE = 45_000;
 const PERSISTENCE = 60_000;
 

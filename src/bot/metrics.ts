@@ -19,6 +19,7 @@ export type Metrics = {
 };
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+/** How long an answer is waited for, in milliseconds. */
 const PATIENCE = 1_000;
 
 /** A set of metrics of its own, with those of the process. */

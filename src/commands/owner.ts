@@ -1,3 +1,3 @@
-import { defineOneRole } from './cards/one-role.ts';
+import { defineOneRole } from './acts/define-one-role.ts';
 
 export const owner = defineOneRole({ name: 'owner', summary: 'Who answers for a prompt' });

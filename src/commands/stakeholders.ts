@@ -1,4 +1,4 @@
-import { defineManyRole } from './cards/many-role.ts';
+import { defineManyRole } from './acts/define-many-role.ts';
 
 export const stakeholders = defineManyRole({
   name: 'stakeholders',

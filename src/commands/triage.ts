@@ -8,7 +8,7 @@ import { getOutput, type Output } from '../store/outputs.ts';
 import { listVersions } from '../store/prompts.ts';
 import { type Decision, decide, decidedVotes, decisionOn, decisions, undecidedVotes } from '../store/triage.ts';
 import { getVote, type Vote } from '../store/votes.ts';
-import { decisionWords } from './cards/decisions.ts';
+import { decisionWords } from './cards/triage-words.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
 import { type Button, buttons, type Card, line, note, type Part, quote } from './kit/card.ts';

@@ -18,6 +18,7 @@ export type Line = {
   close(): Promise<void>;
 };
 
+/** How often the line is asked whether it lives, and how long its answer may take; in milliseconds. */
 const BEAT = 1_500;
 const PATIENCE = 2_000;
 

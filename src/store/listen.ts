@@ -35,8 +35,11 @@ export type Listener = {
 
 type Log = Record<'info' | 'warn', (facts: Record<string, unknown>, message: string) => void>;
 
+/** All in milliseconds. How often the line is asked whether it lives. */
 const BEAT = 500;
+/** How long an answer may take before the line counts as down. */
 const LATE = 2_000;
+/** How long after a failure it is connected again. */
 const AGAIN = 100;
 
 /**

@@ -28,9 +28,13 @@ export type Task = (payload: never, run: Run) => Promise<void>;
 
 export type Workers = { stop(): Promise<void> };
 
+/** All in milliseconds. How often jobs are looked for that nobody has announced. */
 const POLL = 500;
+/** What running jobs get at the end. */
 const GRACE = 5_000;
+/** How long after the database went away the workers begin anew. */
 const AGAIN = 300;
+/** For so long after an outage nobody is taken for dead: others come back as well. */
 const SPARED = 2_000;
 
 /**

@@ -1,5 +1,6 @@
 import { unavailable } from './problem.ts';
 
+/** How long an answer is waited for, in milliseconds. */
 const PATIENCE = 2_500;
 
 /**

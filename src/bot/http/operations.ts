@@ -6,6 +6,7 @@ import { documented } from './documented.ts';
 /** What the process needs in order to serve, by name: true when it is there. */
 export type Ready = () => Promise<Record<string, boolean>>;
 
+/** How long an answer is waited for, in milliseconds. */
 const PATIENCE = 2_000;
 
 /** `/healthz`, `/readyz` and `/metrics`, for those who run the process. Open: they tell nothing but numbers. */

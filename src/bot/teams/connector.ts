@@ -11,6 +11,7 @@ export type Message = Partial<Activity>;
 
 export type Connector = ReturnType<typeof createConnector>;
 
+/** How long an answer is waited for, in milliseconds. */
 const PATIENCE = 10_000;
 
 /** What the connector answers when a place takes no posts any more, and what that means to a person. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 type TeamsApp = { appId: string; appPassword: string; tenantId: string; loginUrl: string };
 
 const SCOPE = 'https://api.botframework.com/.default';
+/** How long an answer is waited for, in milliseconds. */
 const PATIENCE = 5_000;
 
 const answer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number() });

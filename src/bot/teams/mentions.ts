@@ -4,6 +4,7 @@ import type { Connector } from './connector.ts';
 import { mentionsIn, withoutThread } from './incoming.ts';
 import type { Sightings } from './profile.ts';
 
+/** How long an answer is waited for, in milliseconds. */
 const PATIENCE = 1_000;
 const MOST_NAMES = 20;
 const MOST_KNOWN = 10_000;

@@ -8,8 +8,8 @@ import { rollbackButton } from '../kit/buttons.ts';
 import { buttons, type Card, line, note, type Part } from '../kit/card.ts';
 import { v } from '../kit/version-words.ts';
 import { count, strong, type Words, words } from '../kit/words.ts';
-import { decisionWords } from './decisions.ts';
 import { intervalOf, rateOf, rateWords } from './rates.ts';
+import { decisionWords } from './triage-words.ts';
 
 /** All that is told of what people think of a prompt; nobody is named. */
 type Satisfaction = {

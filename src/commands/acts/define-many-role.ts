@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { Refusal } from '../../refusal.ts';
 import type { Person } from '../../store/people.ts';
 import { addMembers, clearMembers, type MemberRole, type PromptState } from '../../store/prompts.ts';
-import { guardRequired } from '../acts/guard-required.ts';
 import { arg } from '../kit/args.ts';
 import { buttons } from '../kit/card.ts';
 import { Incomplete } from '../kit/check.ts';
@@ -11,6 +10,7 @@ import type { Field } from '../kit/form.ts';
 import { named, referenceTo } from '../kit/named.ts';
 import { allow } from '../kit/standing.ts';
 import { inPlace, listed, strong, who, words } from '../kit/words.ts';
+import { guardRequired } from './guard-required.ts';
 
 type Members = { people: Person[]; places: string[] };
 type Done = Members & { prompt: string; changed: boolean };

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { Refusal } from '../../refusal.ts';
 import type { Person } from '../../store/people.ts';
 import { updatePrompt } from '../../store/prompts.ts';
-import { guardRequired } from '../acts/guard-required.ts';
 import { arg, personNamed } from '../kit/args.ts';
 import { buttons } from '../kit/card.ts';
 import { defineCommand } from '../kit/command.ts';
 import { referenceTo } from '../kit/named.ts';
 import { allow } from '../kit/standing.ts';
 import { strong, who, words } from '../kit/words.ts';
+import { guardRequired } from './guard-required.ts';
 
 type Done = { prompt: string; person: Person; was: Person | null };
 
