@@ -65,7 +65,8 @@ test('values stand beside what was agreed, with their counts, the change, and wh
   const { use_cases } = await world.done<{ use_cases: { use_case: string; rows: KpiRow[] }[] }>('olu', 'report');
   const [row] = use_cases.find((one) => one.use_case === 'support-reply')!.rows;
   expect(row).toMatchObject({ kpi: 'reversal_rate', threshold: 15, breach: true, before: 20, trend: [10, 20, 18] });
-  expect(text).toContain('1. See to it that adoption at 30 days of support-reply can be known');
+  expect(text).toContain('1. Find out why the decision reversal rate of support-reply is beyond what was agreed.');
+  expect(text).toContain('2. See to it that adoption at 30 days of support-reply can be known');
 });
 
 test('what was agreed for weeks stands beside no month, and no week beside what is agreed for months', async () => {

@@ -1,6 +1,7 @@
 /** Something that an owner could do next. `subject` is what it is about, as people call it; days are whole. */
 export type NextAction =
   | { kind: 'proposal'; subject: string; waitingDays: number }
+  | { kind: 'breach'; subject: string; label: string }
   | { kind: 'owner_left'; subject: string }
   | { kind: 'pilot_ends'; subject: string; inDays: number }
   | { kind: 'criterion_waits'; subject: string; waitingDays: number }
@@ -23,12 +24,16 @@ type Rule<K extends Kind> = {
 /** More than this nobody does in a week. */
 export const MOST_ACTIONS = 5;
 
-// From the most urgent: what should stop, what nobody answers for, what ends by itself, what others wait for, what cannot
+// From the most urgent: what should stop, what may soon have to, what nobody answers for, what ends by itself, what others wait for, what cannot
 // go live, what is out of date, and last what is not measured or could be better.
 const rules: { [K in Kind]: Rule<K> } = {
   proposal: {
     order: ({ waitingDays }) => -waitingDays,
     words: ({ subject, waitingDays }) => `Decide whether ${subject} goes on: the proposal ${since(waitingDays)}.`,
+  },
+  breach: {
+    order: () => 0,
+    words: ({ subject, label }) => `Find out why the ${label} of ${subject} is beyond what was agreed.`,
   },
   owner_left: {
     order: () => 0,

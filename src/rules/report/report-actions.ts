@@ -1,5 +1,6 @@
 import { kpis } from '../kpi.ts';
 import type { NextAction } from './next-actions.ts';
+import { useCaseRow } from './report-rows.ts';
 import { reviewHonesty } from './review-honesty.ts';
 import type { Watched } from './watched.ts';
 import type { WeeklyReport } from './weekly-report.ts';
@@ -39,7 +40,7 @@ export function actionsFor(
 
 function ofUseCase(person: number, one: Watched, days: (at: Date) => number): NextAction[] {
   const runs = one.state === 'pilot' || one.state === 'active';
-  const last = one.cycles.at(-1);
+  const agreed = runs ? useCaseRow(one, true).rows.filter(({ threshold }) => threshold !== null) : [];
   const [sign] = reviewHonesty(one.approvals).filter(({ nominal }) => nominal);
   return [
     ...[...(one.ownerLeft ? [one.slug] : []), ...one.ownerlessPrompts].map((name) =>
@@ -55,11 +56,11 @@ function ofUseCase(person: number, one: Watched, days: (at: Date) => number): Ne
       ? [action({ kind: 'fields_missing', subject: one.slug, labels: first(one.missing) })]
       : []),
     ...(runs && one.criteria.length === 0 ? [action({ kind: 'no_criteria', subject: one.slug })] : []),
-    ...(last && runs ? one.criteria : []).flatMap(({ kpi }) => {
-      const measure = last?.measures[kpi];
-      return measure?.kind === 'unknown'
-        ? [action({ kind: 'kpi_unknown', subject: one.slug, label: kpis[kpi].label.toLowerCase(), why: measure.why })]
-        : [];
+    ...agreed.flatMap(({ kpi, measure, breach }) => {
+      const of = { subject: one.slug, label: kpis[kpi].label.toLowerCase() };
+      if (measure.kind === 'unknown') return [action({ kind: 'kpi_unknown', ...of, why: measure.why })];
+      // Once it is proposed to be stopped, that is what is to be decided.
+      return breach && !one.proposal ? [action({ kind: 'breach', ...of })] : [];
     }),
     ...(sign ? [action({ kind: 'review_nominal', subject: one.slug, words: sign.words })] : []),
   ];

@@ -5,6 +5,7 @@ import { MOST_ACTIONS, type NextAction, nextActions, urgency } from '../../../sr
 /** One of each kind, in the order of urgency. */
 const each: NextAction[] = [
   { kind: 'proposal', subject: 'refunds', waitingDays: 5 },
+  { kind: 'breach', subject: 'sorting', label: 'decision reversal rate' },
   { kind: 'owner_left', subject: 'support-reply' },
   { kind: 'pilot_ends', subject: 'triage', inDays: 3 },
   { kind: 'criterion_waits', subject: 'hiring', waitingDays: 2 },
@@ -32,6 +33,7 @@ describe('next actions', () => {
 
   test.each([
     ['proposal', 'Decide whether refunds goes on: the proposal has waited for 5 days.'],
+    ['breach', 'Find out why the decision reversal rate of sorting is beyond what was agreed.'],
     ['owner_left', 'Name a new owner for support-reply: its owner has left.'],
     ['pilot_ends', 'Decide what becomes of the pilot triage: it ends in 3 days.'],
     ['criterion_waits', 'Say whether you agree on when hiring should be stopped: it has waited for 2 days.'],
