@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { commandsByName } from '../src/commands/index.ts';
-import { dispatch, type House } from '../src/commands/kit/dispatch.ts';
+import { dispatch } from '../src/commands/kit/dispatch.ts';
+import type { House } from '../src/commands/kit/invocation.ts';
 import { FRONT_CONNECTIONS, openStore } from '../src/store/open.ts';
 import { usualSettings } from '../test/settings.ts';
 import type { Waiting } from './seed.ts';

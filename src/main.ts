@@ -11,7 +11,7 @@ import type { Poster } from './bot/poster.ts';
 import { createSlack } from './bot/slack/door.ts';
 import type { createTeams, Teams, TeamsSettings } from './bot/teams/door.ts';
 import { commandsByName } from './commands/index.ts';
-import type { House } from './commands/kit/dispatch.ts';
+import type { House } from './commands/kit/invocation.ts';
 import { type Config, readConfig, settingsOf, unusableAddress, unusableDatabase } from './config.ts';
 import { createLog, type Logger, takeConsole } from './log.ts';
 import { actor, stage } from './playground-stage.ts';

@@ -1,7 +1,8 @@
 import type { People } from './bot/people.ts';
 import type { PlaygroundOptions, RunCommand } from './bot/playground/index.ts';
 import { commands } from './commands/index.ts';
-import { dispatch, type House } from './commands/kit/dispatch.ts';
+import { dispatch } from './commands/kit/dispatch.ts';
+import type { House } from './commands/kit/invocation.ts';
 import type { Logger } from './log.ts';
 import { parseAccountKey } from './rules/account.ts';
 import { readBacklog } from './store/backlog.ts';

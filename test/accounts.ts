@@ -1,4 +1,4 @@
-import type { Invocation, Outcome } from '../src/commands/kit/dispatch.ts';
+import type { Invocation, Outcome } from '../src/commands/kit/invocation.ts';
 import type { Refusal } from '../src/refusal.ts';
 import { parseAccountKey } from '../src/rules/account.ts';
 import { type Profile, rememberAccount } from '../src/store/accounts.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '../commands/kit/dispatch.ts';
+import type { Log } from '../commands/kit/command.ts';
 
 /**
  * What follows an answer nobody waits for, except a process that is stopping.

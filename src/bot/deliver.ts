@@ -1,7 +1,6 @@
 import { viewOf } from '../commands/cards/subjects.ts';
 import type { Card } from '../commands/kit/card.ts';
-import type { Settings } from '../commands/kit/command.ts';
-import type { Log } from '../commands/kit/dispatch.ts';
+import type { Log, Settings } from '../commands/kit/command.ts';
 import { Later } from '../rules/later.ts';
 import { postKey } from '../rules/post-key.ts';
 import type { PostJob, SpreadJob } from '../store/jobs.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '../commands/kit/dispatch.ts';
+import type { Log } from '../commands/kit/command.ts';
 import { Refusal } from '../refusal.ts';
 import { type AccountKey, accountKey, parseAccountKey, platformName } from '../rules/account.ts';
 import type { findAccount, Left, Met, Profile, rememberAccount, tellParting } from '../store/accounts.ts';

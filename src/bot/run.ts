@@ -1,6 +1,7 @@
 import type { Card } from '../commands/kit/card.ts';
-import { dispatch, type House, type Invocation, type Outcome } from '../commands/kit/dispatch.ts';
+import { dispatch } from '../commands/kit/dispatch.ts';
 import type { Form } from '../commands/kit/form.ts';
+import type { House, Invocation, Outcome } from '../commands/kit/invocation.ts';
 import { Refusal } from '../refusal.ts';
 import { type AccountKey, accountKey } from '../rules/account.ts';
 import type { People } from './people.ts';

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { dispatch, type House } from '../commands/kit/dispatch.ts';
+import { dispatch } from '../commands/kit/dispatch.ts';
+import type { House } from '../commands/kit/invocation.ts';
 import { parseAccountKey } from '../rules/account.ts';
 import { rememberAccount } from '../store/accounts.ts';
 import { findPerson, rememberByEmail } from '../store/people.ts';

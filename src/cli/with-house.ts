@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commandsByName } from '../commands/index.ts';
-import type { House } from '../commands/kit/dispatch.ts';
+import type { House } from '../commands/kit/invocation.ts';
 import { type Config, readConfig, settingsOf } from '../config.ts';
 import { joinEmbedded } from '../store/embedded/join.ts';
 import { migrateStore, openStore } from '../store/open.ts';

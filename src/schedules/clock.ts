@@ -1,5 +1,6 @@
 import cron from 'node-cron';
-import { dispatch, type House } from '../commands/kit/dispatch.ts';
+import { dispatch } from '../commands/kit/dispatch.ts';
+import type { House } from '../commands/kit/invocation.ts';
 import type { Schedule } from './schedule.ts';
 
 const WITHIN = 60_000;

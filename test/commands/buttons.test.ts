@@ -3,7 +3,7 @@ import { viewOf } from '../../src/commands/cards/subjects.ts';
 import { commandsByName } from '../../src/commands/index.ts';
 import type { Button, Card } from '../../src/commands/kit/card.ts';
 import { checkArgs, present } from '../../src/commands/kit/check.ts';
-import type { Outcome } from '../../src/commands/kit/dispatch.ts';
+import type { Outcome } from '../../src/commands/kit/invocation.ts';
 import { createWorld, type World } from '../world.ts';
 
 let world: World;

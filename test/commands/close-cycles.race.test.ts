@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { dispatch, type House } from '../../src/commands/kit/dispatch.ts';
+import { dispatch } from '../../src/commands/kit/dispatch.ts';
+import type { House } from '../../src/commands/kit/invocation.ts';
 import { holdBooks } from '../../src/store/books.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { type Cases, monday, useCasesWithFacts, WEDNESDAY } from '../cycles-world.ts';

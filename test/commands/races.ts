@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Outcome } from '../../src/commands/kit/dispatch.ts';
+import type { Outcome } from '../../src/commands/kit/invocation.ts';
 import { verifyAudit } from '../../src/store/audit.ts';
 import { sqlState } from '../../src/store/sql-state.ts';
 import type { World } from '../world.ts';

@@ -2,7 +2,8 @@
 // It says when it begins, and ends when nothing is left to do.
 
 import { commandsByName } from '../../src/commands/index.ts';
-import { dispatch, type House } from '../../src/commands/kit/dispatch.ts';
+import { dispatch } from '../../src/commands/kit/dispatch.ts';
+import type { House } from '../../src/commands/kit/invocation.ts';
 import { openStore } from '../../src/store/open.ts';
 import { bareSettings } from '../settings.ts';
 

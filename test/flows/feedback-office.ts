@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { commandsByName } from '../../src/commands/index.ts';
-import { dispatch, type Invocation } from '../../src/commands/kit/dispatch.ts';
+import { dispatch } from '../../src/commands/kit/dispatch.ts';
+import type { Invocation } from '../../src/commands/kit/invocation.ts';
 import { openStore } from '../../src/store/open.ts';
 import { bareSettings } from '../settings.ts';
 import { freshToken, reporting } from './application.ts';

@@ -1,4 +1,5 @@
-import { dispatch, type House } from '../../src/commands/kit/dispatch.ts';
+import { dispatch } from '../../src/commands/kit/dispatch.ts';
+import type { House } from '../../src/commands/kit/invocation.ts';
 import { daysAfter } from '../../src/rules/calendar.ts';
 import { holdBooks } from '../../src/store/books.ts';
 import { keepDecisions } from '../../src/store/decisions.ts';

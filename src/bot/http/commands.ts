@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { dispatch, type House, type Outcome } from '../../commands/kit/dispatch.ts';
+import { dispatch } from '../../commands/kit/dispatch.ts';
+import type { House, Outcome } from '../../commands/kit/invocation.ts';
 import type { Token } from '../../store/tokens.ts';
 import { commandDocs } from './command-docs.ts';
 import type { Guard } from './guard.ts';

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance } from 'fastify';
-import type { House } from '../../commands/kit/dispatch.ts';
+import type { House } from '../../commands/kit/invocation.ts';
 import type { Backlog } from '../../store/backlog.ts';
 import type { Facts } from '../../store/facts.ts';
 import type { Mirror } from '../../store/mirror.ts';

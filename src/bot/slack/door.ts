@@ -1,6 +1,6 @@
 import bolt from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
-import type { House } from '../../commands/kit/dispatch.ts';
+import type { House } from '../../commands/kit/invocation.ts';
 import type { Lookup, People } from '../people.ts';
 import { createRun } from '../run.ts';
 import { doorkeeper } from './doorkeeper.ts';

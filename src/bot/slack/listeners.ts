@@ -1,5 +1,5 @@
 import type bolt from '@slack/bolt';
-import type { House } from '../../commands/kit/dispatch.ts';
+import type { House } from '../../commands/kit/invocation.ts';
 import { readLine } from '../../commands/kit/usage.ts';
 import { heardBefore } from '../heard.ts';
 import type { Run } from '../run.ts';

@@ -1,5 +1,5 @@
 import type { Logger, LogLevel } from '@slack/bolt';
-import type { Log } from '../../commands/kit/dispatch.ts';
+import type { Log } from '../../commands/kit/command.ts';
 
 const said = (parts: unknown[]) =>
   parts

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { viewOf } from '../../commands/cards/subjects.ts';
-import type { House } from '../../commands/kit/dispatch.ts';
+import type { House } from '../../commands/kit/invocation.ts';
 import type { Lookup, People } from '../people.ts';
 import type { Poster } from '../poster.ts';
 import { createRun } from '../run.ts';

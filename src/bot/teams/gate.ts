@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
-import type { Log } from '../../commands/kit/dispatch.ts';
+import type { Log } from '../../commands/kit/command.ts';
 import { jsonIn } from '../json.ts';
 import { once } from '../once.ts';
 import { type Logic, Unauthorized } from './adapter.ts';

@@ -1,6 +1,6 @@
 import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
 import type { Card } from '../../commands/kit/card.ts';
-import type { House, Outcome } from '../../commands/kit/dispatch.ts';
+import type { House, Outcome } from '../../commands/kit/invocation.ts';
 import { readLine } from '../../commands/kit/usage.ts';
 import { Refusal } from '../../refusal.ts';
 import { accountKey } from '../../rules/account.ts';

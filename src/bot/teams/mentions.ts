@@ -1,5 +1,5 @@
 import type { Activity } from 'botbuilder';
-import type { Log } from '../../commands/kit/dispatch.ts';
+import type { Log } from '../../commands/kit/command.ts';
 import type { Connector } from './connector.ts';
 import { mentionsIn, withoutThread } from './incoming.ts';
 import type { Sightings } from './profile.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Button } from '../../commands/kit/card.ts';
-import type { House } from '../../commands/kit/dispatch.ts';
+import type { House } from '../../commands/kit/invocation.ts';
 
 const shape = z.object({
   run: z.string(),

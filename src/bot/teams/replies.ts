@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Activity, InvokeResponse } from 'botbuilder';
 import type { Card } from '../../commands/kit/card.ts';
-import type { Log, Outcome } from '../../commands/kit/dispatch.ts';
+import type { Log } from '../../commands/kit/command.ts';
 import type { Form } from '../../commands/kit/form.ts';
+import type { Outcome } from '../../commands/kit/invocation.ts';
 import { afterwards } from '../afterwards.ts';
 import { once } from '../once.ts';
 import { Busy } from '../poster.ts';

@@ -7,9 +7,6 @@ import type { Command } from './command.ts';
 import type { House, Invocation, Outcome } from './invocation.ts';
 import { unknownCommand } from './unknown-command.ts';
 
-export type { Log } from './command.ts';
-export type { House, Invocation, Outcome } from './invocation.ts';
-
 /** Milliseconds after which nothing may happen any more: platforms give up after three seconds. */
 const WITHIN = 2_300;
 /** Milliseconds for a commit that is under way by then. */
