@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { Refusal } from '../refusal.ts';
+import { productionWriters } from '../store/production-writers.ts';
+import { lastProposal } from '../store/proposals.ts';
 import { lastStep } from '../store/use-case-steps.ts';
 import { announceStep } from './acts/use-case-audience.ts';
 import { guardStep, takeStep } from './acts/use-case-step.ts';
@@ -7,7 +10,7 @@ import { useCaseJson } from './cards/use-case-json.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
 import { line, quote } from './kit/card.ts';
-import { defineCommand } from './kit/command.ts';
+import { defineCommand, type UseCaseCtx } from './kit/command.ts';
 import { strong, time, who, words } from './kit/words.ts';
 
 const args = z.strictObject({
@@ -27,6 +30,7 @@ export const usecaseResume = defineCommand({
   async ask(ctx, given) {
     const { useCase } = ctx;
     guardStep(useCase, 'resume');
+    await guardOthersText(ctx);
     const by = useCase.stateBy ? words`${who(useCase.stateBy)} paused ` : ['Paused: '];
     return {
       command: 'usecase-resume',
@@ -43,6 +47,7 @@ export const usecaseResume = defineCommand({
   async run(ctx, { changed }) {
     const { useCase } = ctx;
     guardStep(useCase, 'resume');
+    await guardOthersText(ctx);
     // It goes on as what it was.
     const to = (await lastStep(ctx.db, useCase.id, 'pause'))?.from ?? 'active';
     const step = await takeStep(ctx, useCase, { step: 'resume', to, why: changed });
@@ -52,3 +57,18 @@ export const usecaseResume = defineCommand({
   json: useCaseJson,
   say: useCaseCard,
 });
+
+/**
+ * Once the bot proposed to stop it, that it runs on is not for whoever wrote what runs: neither by answering, nor by a pause and
+ * the way back. @throws Refusal
+ */
+async function guardOthersText({ db, useCase, actor }: UseCaseCtx): Promise<void> {
+  const last = await lastProposal(db, useCase.id);
+  if (!last?.decidedAt || last.decidedAt < useCase.stateSince) return;
+  if (!(await productionWriters(db, [useCase.id])).get(useCase.id)!.has(actor.id)) return;
+  throw new Refusal(
+    'forbidden',
+    `You wrote what ${useCase.slug} has in production, and it was proposed to be stopped: that it goes on is for somebody else to say. The admins can name another stop authority.`,
+    { offers: [{ label: 'Show the proposal', command: 'proposal', args: { usecase: useCase.slug } }] },
+  );
+}

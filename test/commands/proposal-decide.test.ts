@@ -135,6 +135,26 @@ test('the author may pause all the same', async () => {
   expect(await states(id)).toEqual(['paused']);
 });
 
+test.each(['answer', 'command'])('but not resume it then, by %s: that too is to say that it runs on', async (way) => {
+  const [usecase, changed] = [`own-${way}`, 'Nothing'];
+  const id = await cases.useCase(usecase, { stop: 'ada' });
+  await cases.criterion(usecase, { cycles: 1, stop: 'ada' });
+  await inProduction(id, `${usecase}-reply`);
+  await cases.breaks(id, 1);
+  if (way === 'answer') await decide('ada', usecase, 'pause');
+  else await world.done('ada', 'usecase-pause', { usecase, reason: 'To think' });
+  const why = `You wrote what ${usecase} has in production, and it was proposed to be stopped`;
+  expect(await world.refused('ada', 'usecase-resume', { usecase, changed })).toContain(why);
+  expect(await world.refused('ada', 'usecase-resume', { usecase }, { canAsk: true })).toContain(why);
+  await world.done('root', 'usecase-edit', { usecase, stop_authority: 'grace@example.com' });
+  expect(await world.done('grace', 'usecase-resume', { usecase, changed })).toMatchObject({ state: 'active' });
+  // What had nothing to do with a proposal is theirs again.
+  world.pass(60_000);
+  await world.done('root', 'usecase-edit', { usecase, stop_authority: 'ada@example.com' });
+  await world.done('ada', 'usecase-pause', { usecase, reason: 'To think' });
+  expect(await world.done('ada', 'usecase-resume', { usecase, changed })).toMatchObject({ state: 'active' });
+});
+
 test('the owner may stop their use case, but not say that it runs on; nor may who has no part in it', async () => {
   const { usecase, id } = await cases.proposed('owned');
   const sentence = 'Whether owned runs on is not for you to say. That takes somebody else: Sam.';
