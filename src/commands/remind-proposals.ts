@@ -7,6 +7,7 @@ import { type AskedLine, adminsOf, askAround, beforeEverybody, EVERYBODY, linesF
 import { attempt } from './kit/attempt.ts';
 import { clockCommand } from './kit/clock-command.ts';
 import type { Ctx } from './kit/command.ts';
+import { count } from './kit/words.ts';
 
 /** People wait behind these locks; what is left over is done at the next look. */
 const MOST = 50;
@@ -32,7 +33,7 @@ export const remindProposals = clockCommand({
     }
     return { done };
   },
-  say: ({ done }) => ({ title: [`${done.length} proposals`], parts: [] }),
+  say: ({ done }) => ({ title: [count(done.length, 'proposal')], parts: [] }),
 });
 
 type Next = { proposal: Proposal; step: Proposal['step']; line: AskedLine; remind: boolean };

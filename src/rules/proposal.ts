@@ -25,7 +25,7 @@ export const answerWords: Record<Answer, string> = {
   close: 'It is closed for good: its prompts are retired and their history is kept.',
   keep_running: 'It keeps running. The proposal comes back next cycle if what was agreed is broken again.',
   snooze:
-    'Snoozed: this cycle makes no proposal. If the one after it breaks it again, the proposal comes back, and cannot be snoozed again.',
+    'It is snoozed: this cycle makes no proposal. If the one after it breaks it again, the proposal comes back, and cannot be snoozed again.',
 };
 
 /** What became of a proposal. `lapsed`: its use case was stopped without it. */

@@ -59,6 +59,7 @@ test('stopping takes a person: a token is refused', async () => {
 });
 
 test('a pause is 423 with the failure response, and the stream tells of it and of its end', async () => {
+  const etag = (await house.get('/v1/prompts/reply', reader)).headers.get('etag');
   const kinds: string[] = [];
   const parser = createParser({
     onEvent: (event) => void (event.event === 'move' && kinds.push(JSON.parse(event.data).kind)),
@@ -85,6 +86,8 @@ test('a pause is 423 with the failure response, and the stream tells of it and o
     },
   });
   expect((await house.get('/v1/prompts/reply?version=2', reader)).status).toBe(423);
+  // Whoever has the text already is stopped as well.
+  expect((await house.get('/v1/prompts/reply', reader, { 'if-none-match': String(etag) })).status).toBe(423);
   await until(() => kinds.includes('pause'));
 
   await world.done('sam', 'usecase-resume', { usecase, changed: 'It no longer does' });
