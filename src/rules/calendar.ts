@@ -35,9 +35,6 @@ export function cycleOf(unit: CycleUnit, day: string): Cycle {
   return { startsOn: first.toString(), endsOn: first.add({ days: length - 1 }).toString() };
 }
 
-export const nextCycle = (unit: CycleUnit, { endsOn }: Cycle): Cycle => cycleOf(unit, daysAfter(endsOn, 1));
-export const previousCycle = (unit: CycleUnit, { startsOn }: Cycle): Cycle => cycleOf(unit, daysAfter(startsOn, -1));
-
 /** How many days a cycle has. */
 export const cycleLength = ({ startsOn, endsOn }: Cycle): number => daysBetween(startsOn, endsOn) + 1;
 
@@ -51,15 +48,6 @@ export function closesAt({ endsOn }: Cycle, zone: string): Date {
   const before = last.subtract({ nanoseconds: 1 }).toPlainDate().toString();
   // The start of a day is its first moment, also where its midnight comes twice or not at all.
   return instant(before === endsOn ? last : last.startOfDay());
-}
-
-/** The last `most` cycles that are closed at a moment, the oldest first. A cycle is closed from the moment it closes on. */
-export function closedCycles(unit: CycleUnit, zone: string, at: Date, most: number): Cycle[] {
-  let cycle = cycleOf(unit, dayIn(zone, at));
-  while (closesAt(cycle, zone) > at) cycle = previousCycle(unit, cycle);
-  const closed: Cycle[] = [];
-  for (; closed.length < most; cycle = previousCycle(unit, cycle)) closed.unshift(cycle);
-  return closed;
 }
 
 /** A cycle as people call it: "week 53 of 2026", "March 2026". */
