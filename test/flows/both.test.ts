@@ -77,7 +77,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     await chat.waitFor(() => chat.told('ada', /olu approved your change/)[0], 'word to ada');
     await chat.waitFor(() => chat.told('sam', /first v1 is live/)[0], 'word to sam');
     const reply = await chat.waitFor(() => chat.thread('review', decided)[0], 'a word in the thread');
-    expect(reply.text).toMatch(/olu approved change #\d+ of first: v1 is live/);
+    expect(reply.text).toMatch(/olu approved change #\d+ of first: v1 \(\w+\) is live/);
     await here.quiet();
     expect(chat.copies('news', /first v1 is live/)).toHaveLength(1);
     expect(chat.told('sam', /first v1 is live/)).toHaveLength(1);
