@@ -41,13 +41,18 @@ export async function reportWorld(...settings: Parameters<typeof createWorld>) {
     );
   };
 
-  /** Agrees when a use case is to be stopped. @returns the number of the agreement */
-  const agree = async (useCaseId: number, kpi: KillKpi, threshold: number): Promise<number> => {
+  /** People agreed, long before all weeks, when a use case is to be stopped. @returns the number of the agreement */
+  const agree = async (
+    useCaseId: number,
+    kpi: KillKpi,
+    threshold: number,
+    now = new Date('2026-01-05T00:00:00Z'),
+  ): Promise<number> => {
     const [by, other] = [await world.person('olu'), await world.person('dee')];
     const made = { useCaseId, kpi, threshold, cycles: 2, unit: 'week' as const, words: 'Then we stop.' };
-    const id = await proposeCriterion(db, { ...made, by, now: world.now() });
+    const id = await proposeCriterion(db, { ...made, by, now });
     const waiting = (await standingAgreements(db, [useCaseId])).find((one) => one.id === id)!;
-    await agreeTo(db, waiting, other, world.now());
+    await agreeTo(db, waiting, other, now);
     return id;
   };
 

@@ -69,6 +69,15 @@ test('values stand beside what was agreed, with their counts, the change, and wh
   expect(text).toContain('2. See to it that adoption at 30 days of support-reply can be known');
 });
 
+test('what is agreed in the middle of a week is shown beside it, and holds nothing against it yet', async () => {
+  const id = await world.useCase('lately', { owner: 'grace' });
+  await world.agree(id, 'reversal_rate', 15, new Date('2026-10-13T00:00:00Z'));
+  await world.weeks(id, '2026-10-12', [decided(100, 20)]);
+  expect(await world.answer('grace', 'report')).toContain('| 20 % (agreed: at most 15 %)');
+  await world.weeks(id, '2026-10-19', [decided(100, 20)]);
+  expect(await world.answer('grace', 'report')).toContain('| ⚠️ 20 % (agreed: at most 15 %)');
+});
+
 test('what was agreed for weeks stands beside no month, and no week beside what is agreed for months', async () => {
   const id = await world.useCase('monthly', { owner: 'ada' });
   await world.agree(id, 'reversal_rate', 15);

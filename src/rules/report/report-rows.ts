@@ -1,6 +1,6 @@
-import { cycleLabel } from '../calendar.ts';
+import { cycleLabel, dayIn } from '../calendar.ts';
 import type { Measure } from '../measure.ts';
-import { beyond, type KillKpi } from '../threshold.ts';
+import { beyond } from '../threshold.ts';
 import type { ClosedCycle, Watched } from './watched.ts';
 import type { KpiRow, ToldKpi, UseCaseRow } from './weekly-report.ts';
 
@@ -29,10 +29,12 @@ function kpiRow(one: Watched, last: ClosedCycle, kpi: ToldKpi): KpiRow {
   const alike = one.cycles.filter(({ unit }) => unit === last.unit);
   const trend = alike.map(({ measures }) => known(measures[kpi]));
   const measure = last.measures[kpi];
-  const threshold = agreedFor(one, last).find((criterion) => criterion.kpi === kpi)?.threshold ?? null;
+  const agreed = agreedFor(one, last).find((criterion) => criterion.kpi === kpi);
   const value = known(measure);
-  const breach = threshold !== null && value !== null && beyond(kpi as KillKpi, threshold, value);
-  return { kpi, measure, threshold, breach, before: trend.at(-2) ?? null, trend };
+  // Nobody is told off for days on which nothing was agreed.
+  const counts = agreed && value !== null && last.startsOn >= dayIn(one.timezone, agreed.agreedAt);
+  const breach = counts ? beyond(agreed.kpi, agreed.threshold, value) : false;
+  return { kpi, measure, threshold: agreed?.threshold ?? null, breach, before: trend.at(-2) ?? null, trend };
 }
 
 /** What is agreed for cycles of that length. */

@@ -1,8 +1,8 @@
 import type { Cycle, CycleUnit } from '../calendar.ts';
 import type { CycleFacts, Measures } from '../cycle.ts';
 import type { Deciding } from '../decision-class.ts';
+import type { Criterion } from '../kill-switch.ts';
 import type { Share } from '../statistics.ts';
-import type { KillKpi } from '../threshold.ts';
 import type { UseCaseState } from '../use-case.ts';
 import type { Approval } from './review-honesty.ts';
 
@@ -39,7 +39,7 @@ export type Watched = Deciding & {
   cycles: readonly ClosedCycle[];
   /** The cycle that could not be closed when its time came, because of a fault. */
   unclosed: Cycle | null;
-  criteria: readonly { kpi: KillKpi; threshold: number }[];
+  criteria: readonly Pick<Criterion, 'kpi' | 'threshold' | 'agreedAt'>[];
   proposal: { id: number; madeAt: Date } | null;
   ownerlessPrompts: readonly string[];
   reviews: readonly { change: number; prompt: string; openedAt: Date; writers: readonly number[] }[];
