@@ -29,6 +29,8 @@ export const people = Array.from({ length: 16 }, (_, i) => ({
   email: `person-${i}@example.com`,
 }));
 const WRITERS = people.length / 2;
+/** Prompts of one use case. */
+const PROMPTS = 10;
 
 // Numbers of different things have nothing in common, so that each is known wherever it stands in a statement.
 const FIRST = {
@@ -66,12 +68,14 @@ export async function seed(url: string, count: number): Promise<Waiting[]> {
     const known = await store.transaction((db) => rememberAccount(db, key, { name, email, barred: null }, now));
     ids.push(known.personId);
   }
-  const useCase = await readyUseCase(store.db, { slug: 'desks', owner: ids[0]!, deputy: ids[1]! });
+  const seats = { owner: ids[0]!, deputy: ids[1]! };
+  const useCases: number[] = [];
+  for (let n = 0; n < count / PROMPTS; n++)
+    useCases.push(await readyUseCase(store.db, { slug: `desks-${n}`, ...seats }));
   await store.close();
 
-  const at = { created_at: now, opened_at: now, at: now };
   const expires_at = new Date(now.getTime() + 86_400_000);
-  const rows: Record<string, unknown[]> = {
+  const rows: Record<string, object[]> = {
     prompt: [],
     member: [],
     version: [],
@@ -94,13 +98,13 @@ export async function seed(url: string, count: number): Promise<Waiting[]> {
     rows.prompt!.push({
       id: one.prompt,
       slug,
-      use_case_id: useCase,
+      use_case_id: useCases[Math.floor(i / PROMPTS)],
       purpose: 'Answers',
       owner_id: owner,
       deputy_id: deputy,
       policy,
       created_by: author,
-      ...at,
+      created_at: now,
     });
     rows.member!.push({ id: FIRST.member + i, prompt_id: one.prompt, role: 'reviewer', person_id: reviewer });
     for (const [n, content] of contents.entries()) {
@@ -111,7 +115,7 @@ export async function seed(url: string, count: number): Promise<Waiting[]> {
         fingerprint: fingerprint(content),
         content: canonicalJson(content),
         created_by: author,
-        ...at,
+        created_at: now,
       });
     }
     rows.move!.push({
@@ -123,7 +127,7 @@ export async function seed(url: string, count: number): Promise<Waiting[]> {
       person_id: reviewer,
       why: 'It begins.',
       reasons: [],
-      ...at,
+      at: now,
     });
     rows.label!.push({ prompt_id: one.prompt, name: 'production', version_id: base, move_id: one.move });
     rows.change!.push({
@@ -140,7 +144,7 @@ export async function seed(url: string, count: number): Promise<Waiting[]> {
       application: 'pending',
       policy,
       expires_at,
-      ...at,
+      opened_at: now,
     });
     rows.coauthor!.push({ change_id: one.change, person_id: author });
     waiting.push({ ...one, base, version, fingerprint: fingerprint(contents[1]!), author, reviewer, owner, deputy });
@@ -153,13 +157,16 @@ export async function seed(url: string, count: number): Promise<Waiting[]> {
 /** The account that may approve a change: its prompt's reviewer. */
 export const reviewerOf = (one: Waiting): string => people[one.reviewer - FIRST.person]!.id;
 
-async function insert(sql: postgres.Sql, tables: Record<string, unknown[]>): Promise<void> {
+async function insert(sql: postgres.Sql, tables: Record<string, object[]>): Promise<void> {
   for (const [table, rows] of Object.entries(tables)) {
+    // Named, so that what no row says is what it usually is.
+    const columns = Object.keys(rows[0]!).join(', ');
     for (let i = 0; i < rows.length; i += 1000) {
       const page = JSON.stringify(rows.slice(i, i + 1000));
-      await sql.unsafe(`insert into ${table} select * from json_populate_recordset(null::${table}, $1::text::json)`, [
-        page,
-      ]);
+      await sql.unsafe(
+        `insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $1::text::json)`,
+        [page],
+      );
     }
   }
   await sql`select setval('verdict_id_seq', ${FIRST.verdict}), setval('move_id_seq', ${FIRST.move + tables.move!.length})`;

@@ -92,6 +92,19 @@ export const getUseCase = async (db: Db, id: number): Promise<UseCase> => stateO
 
 const withId = kept((db) => rows(db).where(eq(useCase.id, sql.placeholder('id'))));
 
+/** Whether a use case runs, and until when somebody means to keep it paused. */
+export type Running = Pick<UseCase, 'slug' | 'state' | 'pausedUntil'>;
+
+/** The same for whoever needs to know no more of it: a release is waited for. */
+export const runningOf = async (db: Db, id: number): Promise<Running> => (await running(db, { id }))[0]!;
+
+const running = kept((db) =>
+  db
+    .select({ slug: useCase.slug, state: useCase.state, pausedUntil: useCase.pausedUntil })
+    .from(useCase)
+    .where(eq(useCase.id, sql.placeholder('id'))),
+);
+
 /** Several of them by their numbers, the oldest first. */
 export const getUseCases = async (db: Db, ids: readonly number[]): Promise<UseCase[]> =>
   (
