@@ -1,12 +1,31 @@
-import type { RichTextBlock, RichTextElement, RichTextSection } from '@slack/types';
+import type { RichTextBlock, RichTextElement, RichTextSection, RichTextText } from '@slack/types';
 import { slackLimits } from '../../limits/slack.ts';
 import { bytesOf } from '../../render/fit.ts';
 
 /** A paragraph, list or quote; rich text is made of these. */
 export type RichElement = RichTextBlock['elements'][number];
 
-export const section = (elements: RichTextElement[]): RichTextSection => ({ type: 'rich_text_section', elements });
-export const quoted = (elements: RichTextElement[]): RichElement => ({ type: 'rich_text_quote', elements });
+export const section = (elements: RichTextElement[]): RichTextSection => ({
+  type: 'rich_text_section',
+  elements: joined(elements),
+});
+export const quoted = (elements: RichTextElement[]): RichElement => ({
+  type: 'rich_text_quote',
+  elements: joined(elements),
+});
+
+// Plain words that follow each other are one: a long answer is a third shorter for it.
+function joined(elements: readonly RichTextElement[]): RichTextElement[] {
+  const all: RichTextElement[] = [];
+  for (const one of elements) {
+    const last = all.at(-1);
+    if (last && isPlain(last) && isPlain(one)) all[all.length - 1] = { type: 'text', text: last.text + one.text };
+    else all.push(one);
+  }
+  return all;
+}
+
+const isPlain = (one: RichTextElement): one is RichTextText => one.type === 'text' && one.style === undefined;
 
 /** No paragraph may be longer than this, so that every one fits into a block with a line break before it. */
 export const LONGEST = slackLimits.richText - 1;

@@ -37,7 +37,7 @@ test('an answer stands under its own title, its buttons work, and its table is a
   );
   checkView(view, 'modal');
   expect(view).toMatchObject({ title: { text: 'All prompts of everybody' }, close: { text: 'Close' } });
-  expect(textsIn(view.blocks)).toEqual(['Prompts of ', 'Ada', 'support-reply', ' · Owner: ', 'Ada', 'Show more']);
+  expect(textsIn(view.blocks)).toEqual(['Prompts of ', 'Ada', 'support-reply', ' · Owner: Ada', 'Show more']);
 });
 
 test('a prompt of 50 000 characters is shown as a whole', () => {
