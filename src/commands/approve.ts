@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runningOf } from '../store/use-cases.ts';
+import { pauseOf } from '../store/use-cases.ts';
 import { guardVerdict, verdictArgs } from './acts/guard-verdict.ts';
 import { giveVerdict } from './acts/verdict.ts';
 import { approveLabel, changeCard, loadChangeView } from './cards/change.ts';
@@ -34,7 +34,7 @@ export const approve = defineCommand({
   async run(ctx, args) {
     await guardVerdict(ctx, 'approve', args);
     const done = await giveVerdict(ctx, 'approve', null);
-    return { ...done, useCase: done.released === null ? null : await runningOf(ctx.db, ctx.prompt.useCaseId) };
+    return { ...done, useCase: done.released === null ? null : await pauseOf(ctx.db, ctx.prompt.useCaseId) };
   },
   say({ useCase, ...done }) {
     const { title, parts } = verdictDone(done);

@@ -9,6 +9,7 @@ import { loadUseCaseView, useCaseCard } from './cards/use-case.ts';
 import { useCaseJson } from './cards/use-case-json.ts';
 import { arg } from './kit/args.ts';
 import { fieldOf } from './kit/ask.ts';
+import { proposalButton } from './kit/buttons.ts';
 import { line, quote } from './kit/card.ts';
 import { defineCommand, type UseCaseCtx } from './kit/command.ts';
 import { strong, time, who, words } from './kit/words.ts';
@@ -69,6 +70,6 @@ async function guardOthersText({ db, useCase, actor }: UseCaseCtx): Promise<void
   throw new Refusal(
     'forbidden',
     `You wrote what ${useCase.slug} has in production, and it was proposed to be stopped: that it goes on is for somebody else to say. The admins can name another stop authority.`,
-    { offers: [{ label: 'Show the proposal', command: 'proposal', args: { usecase: useCase.slug } }] },
+    { offers: [proposalButton(useCase.slug)] },
   );
 }

@@ -43,10 +43,10 @@ export async function standingAgreements(db: Db, useCaseIds: readonly number[]):
   );
 }
 
-/** The agreements that wait for a yes, the oldest first; of these use cases, or of all. */
-export async function waitingAgreements(db: Db, useCaseIds?: readonly number[]): Promise<Agreement[]> {
-  if (useCaseIds?.length === 0) return [];
-  const of = useCaseIds && inArray(criterion.useCaseId, [...useCaseIds]);
+/** The agreements of these use cases that wait for a yes, the oldest first. */
+export async function waitingAgreements(db: Db, useCaseIds: readonly number[]): Promise<Agreement[]> {
+  if (useCaseIds.length === 0) return [];
+  const of = inArray(criterion.useCaseId, [...useCaseIds]);
   const rows = await db
     .select()
     .from(criterion)

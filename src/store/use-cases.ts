@@ -93,12 +93,12 @@ export const getUseCase = async (db: Db, id: number): Promise<UseCase> => stateO
 const withId = kept((db) => rows(db).where(eq(useCase.id, sql.placeholder('id'))));
 
 /** Whether a use case runs, and until when somebody means to keep it paused. */
-export type Running = Pick<UseCase, 'slug' | 'state' | 'pausedUntil'>;
+export type Pause = Pick<UseCase, 'slug' | 'state' | 'pausedUntil'>;
 
 /** The same for whoever needs to know no more of it: a release is waited for. */
-export const runningOf = async (db: Db, id: number): Promise<Running> => (await running(db, { id }))[0]!;
+export const pauseOf = async (db: Db, id: number): Promise<Pause> => (await pause(db, { id }))[0]!;
 
-const running = kept((db) =>
+const pause = kept((db) =>
   db
     .select({ slug: useCase.slug, state: useCase.state, pausedUntil: useCase.pausedUntil })
     .from(useCase)

@@ -4,7 +4,7 @@ import type { Db } from '../../store/open.ts';
 import type { Person } from '../../store/people.ts';
 import { getPrompt } from '../../store/prompts.ts';
 import type { Reader } from '../../store/readings.ts';
-import { getUseCase, type UseCase } from '../../store/use-cases.ts';
+import { type Pause, pauseOf } from '../../store/use-cases.ts';
 import { rollbackButton } from '../kit/buttons.ts';
 import { buttons, type Card, facts, line, note, type Part, quote } from '../kit/card.ts';
 import { checkableMove, fromTo, v } from '../kit/version-words.ts';
@@ -19,7 +19,7 @@ type MoveView = {
   approvers: Person[];
   author: Person | null;
   readers: Reader[];
-  useCase: UseCase;
+  useCase: Pause;
 };
 
 /** All that the card of a move is made of; null when there is no such move. */
@@ -38,7 +38,7 @@ export async function loadMoveView(db: Db, id: number): Promise<MoveView | null>
     .filter((one) => one.verdict === 'approve' && one.cycle === change?.cycle)
     .map((one) => one.person);
   const readers = await weekOfReaders(db, move.promptId, move.label, move.at);
-  const useCase = await getUseCase(db, (await getPrompt(db, move.promptId)).useCaseId);
+  const useCase = await pauseOf(db, (await getPrompt(db, move.promptId)).useCaseId);
   return { move, next: later[0] ?? null, approvers, author: change?.author ?? null, readers, useCase };
 }
 

@@ -1,4 +1,4 @@
-import type { Running, UseCase } from '../../store/use-cases.ts';
+import type { Pause, UseCase } from '../../store/use-cases.ts';
 import { obstacle } from '../acts/production.ts';
 import { buttons, line, type Part } from '../kit/card.ts';
 import { strong, time, words } from '../kit/words.ts';
@@ -13,7 +13,7 @@ export function releaseParts(useCase: UseCase, label: string, now: Date): Part[]
 }
 
 /** That readers are stopped, whatever is released. */
-export function pausedParts({ slug, state, pausedUntil }: Running): Part[] {
+export function pausedParts({ slug, state, pausedUntil }: Pause): Part[] {
   if (state !== 'paused') return [];
   const until = pausedUntil ? words`, which is meant for ${time(pausedUntil)}` : [];
   return [
