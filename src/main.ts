@@ -112,7 +112,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     log,
     ready: async () => ({ database: await isReachable(store.db), listener: mirror.up() }),
     backlog: () => readBacklog(store.background.db),
-    unclosed: () => unclosedUseCases(store.background.db),
+    unclosed: async () => (await unclosedUseCases(store.background.db)).size,
     listeners: {
       ...(slack?.listener && { '/slack/events': slack.listener }),
       ...(office && { '/api/messages': office.listener }),

@@ -1,7 +1,7 @@
 import { dueCyclesAt } from '../rules/closing.ts';
 import { DAY } from '../rules/milliseconds.ts';
 import { audienceKey, audiences, dueSlot, type Group, timeOf, usualSetting } from '../rules/report/report-audience.ts';
-import { closeFaults } from '../store/close-faults.ts';
+import { unclosedUseCases } from '../store/close-faults.ts';
 import { closableUseCases } from '../store/closings.ts';
 import { getPeople } from '../store/people.ts';
 import { noteAudiences, reportSettings } from '../store/report-settings.ts';
@@ -84,11 +84,9 @@ async function findDue(ctx: Ctx, looked: Date): Promise<Due[]> {
   const had = await reportsSince(db, back);
   // After a downtime the cycles are closed first: a report tells of the last one. What cannot be closed is not waited for.
   const dueCycles = dueCyclesAt(now);
-  const faults = await closeFaults(db);
+  const faulty = await unclosedUseCases(db);
   const open = new Set(
-    (await closableUseCases(db)).flatMap((one) =>
-      dueCycles(one).length > 0 && !faults.get(one.id)?.alone ? one.id : [],
-    ),
+    (await closableUseCases(db)).flatMap((one) => (dueCycles(one).length > 0 && !faulty.has(one.id) ? one.id : [])),
   );
   return [...groups].flatMap(([key, group]) => {
     const setting = known.get(key) ?? { ...usualSetting, since: since(group) };

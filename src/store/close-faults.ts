@@ -17,9 +17,9 @@ export async function closeFaults(db: Db): Promise<Map<number, CloseFault>> {
   return new Map(rows.map(({ id, ...fault }) => [id, fault]));
 }
 
-/** How many use cases there are whose cycles cannot be closed, each tried by itself. */
-export async function unclosedUseCases(db: Db): Promise<number> {
-  return [...(await closeFaults(db)).values()].filter(({ alone }) => alone).length;
+/** The use cases whose cycles cannot be closed, each tried by itself, by their numbers. */
+export async function unclosedUseCases(db: Db): Promise<ReadonlySet<number>> {
+  return new Set([...(await closeFaults(db))].flatMap(([id, { alone }]) => (alone ? id : [])));
 }
 
 /** Notes that the close of these use cases failed; of one, that the fault is its own. */

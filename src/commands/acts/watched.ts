@@ -1,7 +1,7 @@
 import type { Deciding } from '../../rules/decision-class.ts';
 import { DAY } from '../../rules/milliseconds.ts';
 import type { Watched } from '../../rules/report/watched.ts';
-import { closeFaults } from '../../store/close-faults.ts';
+import { unclosedUseCases } from '../../store/close-faults.ts';
 import { criterionOf, standingAgreements } from '../../store/criteria.ts';
 import { lastCycles } from '../../store/cycles.ts';
 import type { Db } from '../../store/open.ts';
@@ -28,10 +28,10 @@ export async function watch(
 ): Promise<Map<number, Watched>> {
   if (ids.length === 0) return new Map();
   const lately = new Date(now.getTime() - LATELY);
-  const [useCases, cycles, faults, agreements, proposals, happenings] = await Promise.all([
+  const [useCases, cycles, faulty, agreements, proposals, happenings] = await Promise.all([
     getUseCases(db, ids),
     lastCycles(db, ids, CYCLES),
-    closeFaults(db),
+    unclosedUseCases(db),
     standingAgreements(db, ids),
     openProposals(db, ids),
     reportHappenings(db, ids, { since, lately, now }),
@@ -42,7 +42,7 @@ export async function watch(
     useCases.map((one) => {
       const criteria = inForce(agreed.get(one.id) ?? [], one).map(criterionOf);
       const proposal = proposed.get(one.id) ?? null;
-      const unclosed = faults.get(one.id)?.alone ? openCycleOf(one) : null;
+      const unclosed = faulty.has(one.id) ? openCycleOf(one) : null;
       const closed = { cycles: cycles.get(one.id)!, unclosed };
       return [one.id, { ...heads(one), criteria, proposal, ...closed, ...happenings.get(one.id)! }];
     }),

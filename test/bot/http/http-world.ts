@@ -41,7 +41,7 @@ export async function httpWorld(over: Parameters<typeof createWorld>[0] = {}) {
       log,
       ready: async () => ({ database: await isReachable(database.db), listener: mirror.up() }),
       backlog: () => readBacklog(database.background.db),
-      unclosed: () => unclosedUseCases(database.background.db),
+      unclosed: async () => (await unclosedUseCases(database.background.db)).size,
       ...more,
       house,
     });
